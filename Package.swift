@@ -1,0 +1,128 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Every target states its purpose in one line. The layers and who may import whom are in docs/ARCHITECTURE.md;
+// Tests/ArchitectureTests holds this file and the sources to them. Versions are pinned here, not in a lock file.
+let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+
+let package = Package(
+    name: "purser",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "purserd", targets: ["purserd"]),
+        .executable(name: "purser", targets: ["purser"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", exact: "1.35.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+        .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-numerics", exact: "1.1.1"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+    ],
+    targets: [
+        // L0. Time, money, fleet, work and ledger as plain values.
+        .target(name: "Domain", swiftSettings: strict),
+        // L0. The numbered SQL migrations, embedded.
+        .target(
+            name: "Schema", path: "migrations",
+            resources: [.embedInCode("V0001_first_light.sql")], swiftSettings: strict),
+        // L1. Pure rules that propose: placement, stopping, budgets.
+        .target(
+            name: "Policies",
+            dependencies: ["Domain", .product(name: "RealModule", package: "swift-numerics")],
+            swiftSettings: strict),
+        // L1. The face of a pool of nodes, and the simulated pool.
+        .target(
+            name: "Pools",
+            dependencies: ["Domain", .product(name: "RealModule", package: "swift-numerics")],
+            swiftSettings: strict),
+        // L1. Requests and responses of the API.
+        .target(name: "Wire", dependencies: ["Domain"], swiftSettings: strict),
+        // L2. Events in, decisions out: the state, the step and its invariants.
+        .target(
+            name: "Orchestration",
+            dependencies: [
+                "Domain", "Policies", "Pools", .product(name: "DequeModule", package: "swift-collections"),
+            ],
+            swiftSettings: strict),
+        // L3. The state and the books as rows of SQLite.
+        .target(
+            name: "Store",
+            dependencies: [
+                "Domain", "Pools", "Wire", "Orchestration", "Schema", .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: strict),
+        // L3. The same step under a virtual clock: workloads, faults, auditor, reports.
+        .target(
+            name: "Simulation", dependencies: ["Domain", "Policies", "Pools", "Orchestration"],
+            swiftSettings: strict),
+        // L3. Job, pool and daemon files (YAML) into values, with errors at file:line:column.
+        .target(
+            name: "Formats", dependencies: ["Domain", .product(name: "Yams", package: "Yams")],
+            swiftSettings: strict),
+        // The few system calls Swift cannot name: affinity, pidfd.
+        .target(name: "CSys"),
+        // L4. The user's commands as processes: the exec shim and the process pool.
+        .target(name: "Processes", dependencies: ["Domain", "Pools", "CSys"], swiftSettings: strict),
+        // L4. The impure wiring: turn loop on Dispatch, clock, HTTP on the Unix socket, systemd.
+        .target(
+            name: "Daemon",
+            dependencies: [
+                "Domain", "Pools", "Wire", "Orchestration", "Store", "Formats", "Processes", "CSys",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOExtras", package: "swift-nio-extras"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
+        // L4. The command's side: a blocking client of the socket, tables and messages.
+        .target(name: "Client", dependencies: ["Domain", "Wire"], swiftSettings: strict),
+        // L5. The daemon's entry point.
+        .executableTarget(
+            name: "purserd",
+            dependencies: [
+                "Daemon", "Processes", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
+        // L5. The command's entry point and its verbs.
+        .executableTarget(
+            name: "purser",
+            dependencies: [
+                "Client", "Domain", "Wire", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
+        // L5. Measurements; `make bench` and `make seeds` run them.
+        .executableTarget(
+            name: "Benchmarks", dependencies: ["Domain", "Orchestration", "Pools", "Simulation", "Store"],
+            swiftSettings: strict),
+        // L5. Timelines and fixtures for tests of every layer.
+        .target(
+            name: "TestKit", dependencies: ["Domain", "Pools", "Policies", "Orchestration", "Simulation"],
+            swiftSettings: strict),
+
+        .testTarget(name: "ArchitectureTests", swiftSettings: strict),
+        .testTarget(name: "DomainTests", dependencies: ["Domain"], swiftSettings: strict),
+        .testTarget(name: "PoliciesTests", dependencies: ["Policies", "Domain"], swiftSettings: strict),
+        .testTarget(name: "PoolsTests", dependencies: ["Pools", "Domain"], swiftSettings: strict),
+        .testTarget(
+            name: "OrchestrationTests", dependencies: ["Orchestration", "TestKit", "Simulation"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "StoreTests", dependencies: ["Store", "TestKit", "Simulation"], swiftSettings: strict),
+        .testTarget(name: "SimulationTests", dependencies: ["Simulation", "TestKit"], swiftSettings: strict),
+        .testTarget(name: "FormatsTests", dependencies: ["Formats"], swiftSettings: strict),
+        .testTarget(name: "ProcessesTests", dependencies: ["Processes", "purserd"], swiftSettings: strict),
+        .testTarget(name: "DaemonTests", dependencies: ["Daemon", "TestKit"], swiftSettings: strict),
+        .testTarget(
+            name: "CommandTests", dependencies: ["Client", "Wire", "purser", "purserd"], swiftSettings: strict),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,66 @@
+/// An exact amount of United States dollars in whole nano-dollars (1e-9 $). Never made from a floating-point number
+/// except through `Estimate`, and then never posted.
+package struct Money: Hashable, Sendable, Comparable, AdditiveArithmetic {
+    /// Nano-dollars.
+    package var nanos: Int64
+
+    /// An amount of `nanos` nano-dollars.
+    package init(nanos: Int64) { self.nanos = nanos }
+
+    /// No money.
+    package static let zero = Money(nanos: 0)
+    /// `count` whole dollars.
+    package static func dollars(_ count: Int64) -> Money { Money(nanos: count * 1_000_000_000) }
+    /// `count` cents.
+    package static func cents(_ count: Int64) -> Money { Money(nanos: count * 10_000_000) }
+
+    /// Sum; traps on overflow (beyond 9.2 thousand million dollars), which is our own bug.
+    package static func + (left: Money, right: Money) -> Money { Money(nanos: left.nanos + right.nanos) }
+    /// Difference.
+    package static func - (left: Money, right: Money) -> Money { Money(nanos: left.nanos - right.nanos) }
+    /// Smaller before larger.
+    package static func < (left: Money, right: Money) -> Bool { left.nanos < right.nanos }
+
+    /// `percent` hundredths of this amount, rounded towards minus infinity.
+    package func percent(_ percent: Int64) -> Money {
+        let scaled = Int128(nanos) * Int128(percent)
+        let floored = scaled >= 0 ? scaled / 100 : -((-scaled + 99) / 100)
+        return Money(nanos: Int64(floored))
+    }
+}
+
+extension Money: Codable {
+    /// Reads whole nano-dollars.
+    package init(from decoder: any Decoder) throws {
+        nanos = try decoder.singleValueContainer().decode(Int64.self)
+    }
+    /// Writes whole nano-dollars.
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(nanos)
+    }
+}
+
+extension Money: CustomStringConvertible {
+    /// Every digit: `1.234567890`, `-0.000000001`.
+    package var exact: String {
+        let magnitude = nanos.magnitude
+        let fraction = padded(Int64(magnitude % 1_000_000_000), to: 9)
+        return "\(nanos < 0 ? "-" : "")\(magnitude / 1_000_000_000).\(fraction)"
+    }
+
+    /// Cents for people, rounded half to even: `$1.23`, `-$0.50`. An amount other than zero that would print as zero
+    /// prints `<$0.01` (or `>-$0.01`).
+    package var description: String {
+        let cents = roundedHalfEven(nanos.magnitude, unit: 10_000_000)
+        if cents == 0, nanos != 0 { return nanos > 0 ? "<$0.01" : ">-$0.01" }
+        return "\(nanos < 0 ? "-" : "")$\(cents / 100).\(padded(Int64(cents % 100), to: 2))"
+    }
+}
+
+/// `value / unit` to the nearest whole number, ties to the even one.
+package func roundedHalfEven(_ value: UInt64, unit: UInt64) -> UInt64 {
+    let (quotient, remainder) = value.quotientAndRemainder(dividingBy: unit)
+    let twice = remainder * 2
+    return twice > unit || (twice == unit && quotient % 2 == 1) ? quotient + 1 : quotient
+}

@@ -1,0 +1,47 @@
+/// A price of time: whole nano-dollars per hour, not negative.
+package struct Price: Hashable, Sendable, Comparable {
+    /// Nano-dollars per hour.
+    package var nanosPerHour: Int64
+
+    /// A price of `nanosPerHour` nano-dollars an hour.
+    package init(nanosPerHour: Int64) { self.nanosPerHour = nanosPerHour }
+
+    /// Nothing an hour (an owned machine without a declared price).
+    package static let free = Price(nanosPerHour: 0)
+
+    /// What an uninterrupted `span` at this price costs: `floor(price * milliseconds / 3_600_000)`, with 128 bits in
+    /// between. A negative span is a bug and traps.
+    package func cost(over span: Span) -> Money {
+        precondition(span.milliseconds >= 0, "cost of a negative span")
+        return Money(nanos: Int64(Int128(nanosPerHour) * Int128(span.milliseconds) / 3_600_000))
+    }
+
+    /// What the part `[start, end)` of a stretch that began at `origin` costs: the difference of the running totals at
+    /// both ends, so that any way of cutting the stretch sums to the same bill.
+    package func cost(from start: Instant, to end: Instant, origin: Instant) -> Money {
+        cost(over: end - origin) - cost(over: start - origin)
+    }
+
+    /// Cheaper before dearer.
+    package static func < (left: Price, right: Price) -> Bool { left.nanosPerHour < right.nanosPerHour }
+}
+
+extension Price: Codable {
+    /// Reads whole nano-dollars per hour.
+    package init(from decoder: any Decoder) throws {
+        nanosPerHour = try decoder.singleValueContainer().decode(Int64.self)
+    }
+    /// Writes whole nano-dollars per hour.
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(nanosPerHour)
+    }
+}
+
+extension Price: CustomStringConvertible {
+    /// Dollars an hour with four decimals, half to even: `$0.5260/h`.
+    package var description: String {
+        let units = roundedHalfEven(nanosPerHour.magnitude, unit: 100_000)
+        return "$\(units / 10_000).\(padded(Int64(units % 10_000), to: 4))/h"
+    }
+}

@@ -1,0 +1,82 @@
+/// A point of daemon time: whole milliseconds since 1970-01-01T00:00:00Z.
+package struct Instant: Hashable, Sendable, Comparable {
+    /// Milliseconds since 1970-01-01T00:00:00Z.
+    package var milliseconds: Int64
+
+    /// The instant `milliseconds` after 1970-01-01T00:00:00Z.
+    package init(milliseconds: Int64) { self.milliseconds = milliseconds }
+
+    /// 1970-01-01T00:00:00Z.
+    package static let epoch = Instant(milliseconds: 0)
+
+    /// The start of the UTC clock hour this instant lies in.
+    package var hourStart: Instant {
+        let hour: Int64 = 3_600_000
+        let past = milliseconds % hour
+        return Instant(milliseconds: milliseconds - (past < 0 ? past + hour : past))
+    }
+    /// The start of the next UTC clock hour; always later than this instant.
+    package var nextHour: Instant { hourStart + .hours(1) }
+
+    /// The instant a span later.
+    package static func + (instant: Instant, span: Span) -> Instant {
+        Instant(milliseconds: instant.milliseconds + span.milliseconds)
+    }
+    /// The instant a span earlier.
+    package static func - (instant: Instant, span: Span) -> Instant {
+        Instant(milliseconds: instant.milliseconds - span.milliseconds)
+    }
+    /// The time from `right` to `left`.
+    package static func - (left: Instant, right: Instant) -> Span {
+        Span(milliseconds: left.milliseconds - right.milliseconds)
+    }
+    /// Earlier before later.
+    package static func < (left: Instant, right: Instant) -> Bool { left.milliseconds < right.milliseconds }
+}
+
+extension Instant: Codable {
+    /// Reads whole milliseconds since 1970.
+    package init(from decoder: any Decoder) throws {
+        milliseconds = try decoder.singleValueContainer().decode(Int64.self)
+    }
+    /// Writes whole milliseconds since 1970.
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(milliseconds)
+    }
+}
+
+extension Instant: CustomStringConvertible {
+    /// ISO 8601 in UTC with seconds: `2026-11-24T12:30:05Z`.
+    ///
+    /// The calendar date comes from the day number by the era arithmetic of H. Hinnant,
+    /// "chrono-Compatible Low-Level Date Algorithms" (proleptic Gregorian calendar).
+    package var description: String {
+        let seconds = floorDivide(milliseconds, 1_000)
+        let days = floorDivide(seconds, 86_400)
+        let ofDay = seconds - days * 86_400
+        let (year, month, day) = civilDate(dayNumber: days)
+        let date = "\(padded(year, to: 4))-\(padded(month, to: 2))-\(padded(day, to: 2))"
+        let time = [ofDay / 3_600, ofDay / 60 % 60, ofDay % 60].map { padded($0, to: 2) }.joined(separator: ":")
+        return "\(date)T\(time)Z"
+    }
+}
+
+/// Integer division rounding towards minus infinity. `divisor` is positive.
+private func floorDivide(_ value: Int64, _ divisor: Int64) -> Int64 {
+    let (quotient, remainder) = value.quotientAndRemainder(dividingBy: divisor)
+    return remainder < 0 ? quotient - 1 : quotient
+}
+
+/// Year, month and day of a day number counted from 1970-01-01.
+private func civilDate(dayNumber: Int64) -> (year: Int64, month: Int64, day: Int64) {
+    let shifted = dayNumber + 719_468
+    let era = floorDivide(shifted, 146_097)
+    let dayOfEra = shifted - era * 146_097
+    let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let shiftedMonth = (5 * dayOfYear + 2) / 153
+    let day = dayOfYear - (153 * shiftedMonth + 2) / 5 + 1
+    let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
+    return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day)
+}
