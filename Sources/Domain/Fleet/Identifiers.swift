@@ -1,14 +1,52 @@
-/// The number of a job; given once, never reused.
-package struct JobID: Hashable, Sendable, Comparable, CustomStringConvertible {
-    /// 1, 2, 3, ... in order of submission.
-    package var number: Int64
-    /// The job with this number.
-    package init(_ number: Int64) { self.number = number }
-    /// Earlier submissions first.
-    package static func < (left: JobID, right: JobID) -> Bool { left.number < right.number }
-    /// The bare number.
-    package var description: String { String(number) }
+/// What a running number counts: gives its printed prefix.
+package protocol Numbered {
+    /// Printed before the number: `L` in `L7`.
+    static var prefix: String { get }
 }
+
+/// The running number of one kind of thing: 1, 2, 3, ... in order of creation, given once and never reused.
+package struct Identifier<Kind: Numbered>: WholeNumber, CustomStringConvertible {
+    /// The number, from 1.
+    package var number: Int64
+    /// The thing with this number.
+    package init(_ number: Int64) { self.number = number }
+    /// The thing with this number.
+    package init(wholeNumber: Int64) { number = wholeNumber }
+    /// The number.
+    package var wholeNumber: Int64 { number }
+    /// The prefix of the kind and the number.
+    package var description: String { Kind.prefix + String(number) }
+}
+
+/// Counts jobs; printed bare, as users type them.
+package enum JobNumbering: Numbered {
+    /// None.
+    package static let prefix = ""
+}
+/// Counts leases.
+package enum LeaseNumbering: Numbered {
+    /// `L7`.
+    package static let prefix = "L"
+}
+/// Counts entries of the decision log.
+package enum DecisionNumbering: Numbered {
+    /// `D41`.
+    package static let prefix = "D"
+}
+/// Counts postings of the ledger.
+package enum PostingNumbering: Numbered {
+    /// `P9`.
+    package static let prefix = "P"
+}
+
+/// The number of a job.
+package typealias JobID = Identifier<JobNumbering>
+/// The number of a lease.
+package typealias LeaseID = Identifier<LeaseNumbering>
+/// The number of a decision.
+package typealias DecisionID = Identifier<DecisionNumbering>
+/// The number of a posting.
+package typealias PostingID = Identifier<PostingNumbering>
 
 /// One run of a job between interruptions: the job and the run's number, from 1.
 package struct AttemptID: Hashable, Sendable, Comparable, Codable, CustomStringConvertible {
@@ -29,98 +67,43 @@ package struct AttemptID: Hashable, Sendable, Comparable, Codable, CustomStringC
     package var description: String { "\(job).\(number)" }
 }
 
-/// The number of a lease; given once, never reused.
-package struct LeaseID: Hashable, Sendable, Comparable, CustomStringConvertible {
-    /// 1, 2, 3, ... in order of ordering.
-    package var number: Int64
-    /// The lease with this number.
-    package init(_ number: Int64) { self.number = number }
-    /// Earlier orders first.
-    package static func < (left: LeaseID, right: LeaseID) -> Bool { left.number < right.number }
-    /// `L7`.
-    package var description: String { "L\(number)" }
+/// A name out of a file (a node group, an accelerator kind, a provider): compared letter by letter, coded as the text.
+package protocol Named: Hashable, Sendable, Comparable, Codable, CustomStringConvertible {
+    /// The name as written.
+    var name: String { get }
+    /// The thing of this name.
+    init(_ name: String)
 }
 
-/// The number of a decision in the decision log.
-package struct DecisionID: Hashable, Sendable, Comparable, CustomStringConvertible {
-    /// 1, 2, 3, ... in order of deciding.
-    package var number: Int64
-    /// The decision with this number.
-    package init(_ number: Int64) { self.number = number }
-    /// Earlier decisions first.
-    package static func < (left: DecisionID, right: DecisionID) -> Bool { left.number < right.number }
-    /// `D41`.
-    package var description: String { "D\(number)" }
-}
-
-/// The number of a posting in the ledger.
-package struct PostingID: Hashable, Sendable, Comparable, CustomStringConvertible {
-    /// 1, 2, 3, ... in order of booking.
-    package var number: Int64
-    /// The posting with this number.
-    package init(_ number: Int64) { self.number = number }
-    /// Earlier postings first.
-    package static func < (left: PostingID, right: PostingID) -> Bool { left.number < right.number }
-    /// `P9`.
-    package var description: String { "P\(number)" }
-}
-
-/// The name of a node group, unique in the pool: `aws-g5-spot`.
-package struct GroupID: Hashable, Sendable, Comparable, CustomStringConvertible {
-    /// The name as written in the pool file.
-    package var name: String
-    /// The group of this name.
-    package init(_ name: String) { self.name = name }
-    /// By name.
-    package static func < (left: GroupID, right: GroupID) -> Bool { left.name < right.name }
+extension Named {
+    /// In letter order.
+    package static func < (left: Self, right: Self) -> Bool { left.name < right.name }
     /// The name.
     package var description: String { name }
-}
-
-extension JobID: Codable {
-    /// Reads the bare number.
-    package init(from decoder: any Decoder) throws {
-        number = try decoder.singleValueContainer().decode(Int64.self)
-    }
-    /// Writes the bare number.
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(number)
-    }
-}
-
-extension LeaseID: Codable {
-    /// Reads the bare number.
-    package init(from decoder: any Decoder) throws {
-        number = try decoder.singleValueContainer().decode(Int64.self)
-    }
-    /// Writes the bare number.
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(number)
-    }
-}
-
-extension DecisionID: Codable {
-    /// Reads the bare number.
-    package init(from decoder: any Decoder) throws {
-        number = try decoder.singleValueContainer().decode(Int64.self)
-    }
-    /// Writes the bare number.
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(number)
-    }
-}
-
-extension GroupID: Codable {
     /// Reads the bare name.
     package init(from decoder: any Decoder) throws {
-        name = try decoder.singleValueContainer().decode(String.self)
+        self.init(try decoder.singleValueContainer().decode(String.self))
     }
     /// Writes the bare name.
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(name)
     }
+}
+
+/// The name of a node group, unique in the pool: `aws-g5-spot`.
+package struct GroupID: Named {
+    /// The name in the pool file.
+    package let name: String
+    /// The group of this name.
+    package init(_ name: String) { self.name = name }
+}
+
+/// The kind of an accelerator as SkyPilot names it: `A100`, `L4`, `tpu-v5e`. Compared without regard to case by the
+/// file readers, which store the pool's spelling.
+package struct AcceleratorKind: Named {
+    /// The pool's spelling.
+    package let name: String
+    /// The kind of this name.
+    package init(_ name: String) { self.name = name }
 }

@@ -1,11 +1,15 @@
 /// An exact amount of United States dollars in whole nano-dollars (1e-9 $). Never made from a floating-point number
 /// except through `Estimate`, and then never posted.
-package struct Money: Hashable, Sendable, Comparable, AdditiveArithmetic {
+package struct Money: WholeNumber, AdditiveArithmetic {
     /// Nano-dollars.
     package var nanos: Int64
 
     /// An amount of `nanos` nano-dollars.
     package init(nanos: Int64) { self.nanos = nanos }
+    /// The same, as any whole number is made.
+    package init(wholeNumber: Int64) { self.init(nanos: wholeNumber) }
+    /// `nanos`.
+    package var wholeNumber: Int64 { nanos }
 
     /// No money.
     package static let zero = Money(nanos: 0)
@@ -18,26 +22,12 @@ package struct Money: Hashable, Sendable, Comparable, AdditiveArithmetic {
     package static func + (left: Money, right: Money) -> Money { Money(nanos: left.nanos + right.nanos) }
     /// Difference.
     package static func - (left: Money, right: Money) -> Money { Money(nanos: left.nanos - right.nanos) }
-    /// Smaller before larger.
-    package static func < (left: Money, right: Money) -> Bool { left.nanos < right.nanos }
 
     /// `percent` hundredths of this amount, rounded towards minus infinity.
     package func percent(_ percent: Int64) -> Money {
         let scaled = Int128(nanos) * Int128(percent)
         let floored = scaled >= 0 ? scaled / 100 : -((-scaled + 99) / 100)
         return Money(nanos: Int64(floored))
-    }
-}
-
-extension Money: Codable {
-    /// Reads whole nano-dollars.
-    package init(from decoder: any Decoder) throws {
-        nanos = try decoder.singleValueContainer().decode(Int64.self)
-    }
-    /// Writes whole nano-dollars.
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(nanos)
     }
 }
 

@@ -1,10 +1,14 @@
 /// A price of time: whole nano-dollars per hour, not negative.
-package struct Price: Hashable, Sendable, Comparable {
+package struct Price: WholeNumber {
     /// Nano-dollars per hour.
     package var nanosPerHour: Int64
 
     /// A price of `nanosPerHour` nano-dollars an hour.
     package init(nanosPerHour: Int64) { self.nanosPerHour = nanosPerHour }
+    /// The same, as any whole number is made.
+    package init(wholeNumber: Int64) { self.init(nanosPerHour: wholeNumber) }
+    /// `nanosPerHour`.
+    package var wholeNumber: Int64 { nanosPerHour }
 
     /// Nothing an hour (an owned machine without a declared price).
     package static let free = Price(nanosPerHour: 0)
@@ -22,20 +26,6 @@ package struct Price: Hashable, Sendable, Comparable {
         cost(over: end - origin) - cost(over: start - origin)
     }
 
-    /// Cheaper before dearer.
-    package static func < (left: Price, right: Price) -> Bool { left.nanosPerHour < right.nanosPerHour }
-}
-
-extension Price: Codable {
-    /// Reads whole nano-dollars per hour.
-    package init(from decoder: any Decoder) throws {
-        nanosPerHour = try decoder.singleValueContainer().decode(Int64.self)
-    }
-    /// Writes whole nano-dollars per hour.
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(nanosPerHour)
-    }
 }
 
 extension Price: CustomStringConvertible {

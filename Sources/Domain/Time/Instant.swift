@@ -1,10 +1,14 @@
 /// A point of daemon time: whole milliseconds since 1970-01-01T00:00:00Z.
-package struct Instant: Hashable, Sendable, Comparable {
+package struct Instant: WholeNumber {
     /// Milliseconds since 1970-01-01T00:00:00Z.
     package var milliseconds: Int64
 
     /// The instant `milliseconds` after 1970-01-01T00:00:00Z.
     package init(milliseconds: Int64) { self.milliseconds = milliseconds }
+    /// The same, as any whole number is made.
+    package init(wholeNumber: Int64) { self.init(milliseconds: wholeNumber) }
+    /// `milliseconds`.
+    package var wholeNumber: Int64 { milliseconds }
 
     /// 1970-01-01T00:00:00Z.
     package static let epoch = Instant(milliseconds: 0)
@@ -29,20 +33,6 @@ package struct Instant: Hashable, Sendable, Comparable {
     /// The time from `right` to `left`.
     package static func - (left: Instant, right: Instant) -> Span {
         Span(milliseconds: left.milliseconds - right.milliseconds)
-    }
-    /// Earlier before later.
-    package static func < (left: Instant, right: Instant) -> Bool { left.milliseconds < right.milliseconds }
-}
-
-extension Instant: Codable {
-    /// Reads whole milliseconds since 1970.
-    package init(from decoder: any Decoder) throws {
-        milliseconds = try decoder.singleValueContainer().decode(Int64.self)
-    }
-    /// Writes whole milliseconds since 1970.
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(milliseconds)
     }
 }
 

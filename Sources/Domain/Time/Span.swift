@@ -1,10 +1,14 @@
 /// A length of daemon time in whole milliseconds. Negative spans exist only as differences.
-package struct Span: Hashable, Sendable, Comparable {
+package struct Span: WholeNumber {
     /// Milliseconds.
     package var milliseconds: Int64
 
     /// A span of `milliseconds`.
     package init(milliseconds: Int64) { self.milliseconds = milliseconds }
+    /// The same, as any whole number is made.
+    package init(wholeNumber: Int64) { self.init(milliseconds: wholeNumber) }
+    /// `milliseconds`.
+    package var wholeNumber: Int64 { milliseconds }
 
     /// No time at all.
     package static let zero = Span(milliseconds: 0)
@@ -38,20 +42,6 @@ package struct Span: Hashable, Sendable, Comparable {
     }
     /// A span `factor` times as long.
     package static func * (span: Span, factor: Int64) -> Span { Span(milliseconds: span.milliseconds * factor) }
-    /// Shorter before longer.
-    package static func < (left: Span, right: Span) -> Bool { left.milliseconds < right.milliseconds }
-}
-
-extension Span: Codable {
-    /// Reads whole milliseconds.
-    package init(from decoder: any Decoder) throws {
-        milliseconds = try decoder.singleValueContainer().decode(Int64.self)
-    }
-    /// Writes whole milliseconds.
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(milliseconds)
-    }
 }
 
 extension Span: CustomStringConvertible {
@@ -64,10 +54,4 @@ extension Span: CustomStringConvertible {
         let shown = parts.drop { $0.0 == 0 }.prefix(3).filter { $0.0 != 0 }
         return shown.map { "\($0.0)\($0.1)" }.joined(separator: " ")
     }
-}
-
-/// `value` in decimal digits with leading zeros up to `width` digits. `value` is not negative.
-package func padded(_ value: Int64, to width: Int) -> String {
-    let digits = String(value)
-    return String(repeating: "0", count: max(0, width - digits.count)) + digits
 }

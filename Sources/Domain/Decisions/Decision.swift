@@ -1,0 +1,54 @@
+/// One entry of the decision log: what was decided, about what, and why. Append-only.
+package struct Decision: Hashable, Sendable, Codable {
+    /// What was decided.
+    package enum Verdict: String, Hashable, Sendable, Codable, CaseIterable {
+        /// A job was accepted.
+        case accept
+        /// A lease was ordered for a job.
+        case place
+        /// A job waits again, to go on from its checkpoint.
+        case requeue
+        /// A failed job is tried again.
+        case restart
+        /// A running attempt is told to stop.
+        case stop
+        /// It would have been told to stop, had the rule not been in shadow mode.
+        case shadowStop = "shadow-stop"
+        /// A budget was warned about.
+        case warn
+        /// A job is over.
+        case end
+        /// A lease is ended.
+        case release
+        /// A group is not asked again for a while.
+        case avoid
+    }
+    /// Its number.
+    package var id: DecisionID
+    /// When it was made.
+    package var at: Instant
+    /// What was decided.
+    package var verdict: Verdict
+    /// The job it is about, if any.
+    package var job: JobID?
+    /// The attempt it is about, if any.
+    package var attempt: AttemptID?
+    /// The lease it is about, if any.
+    package var lease: LeaseID?
+    /// Why, with the numbers it was made from.
+    package var reason: Reason
+
+    /// An entry.
+    package init(
+        id: DecisionID, at: Instant, verdict: Verdict, job: JobID? = nil, attempt: AttemptID? = nil,
+        lease: LeaseID? = nil, reason: Reason
+    ) {
+        self.id = id
+        self.at = at
+        self.verdict = verdict
+        self.job = job
+        self.attempt = attempt
+        self.lease = lease
+        self.reason = reason
+    }
+}

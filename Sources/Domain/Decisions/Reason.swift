@@ -1,0 +1,255 @@
+/// Why something was decided, as a value with the numbers it was decided from. The same value feeds the decision log,
+/// `why`, the API and the tests.
+package enum Reason: Hashable, Sendable, Codable {
+    /// A job was accepted as asked.
+    case submitted
+    /// The offer with the least expected cost to finish, among those compared.
+    case cheapest(Choice)
+    /// The provider had no capacity; the group is not asked again before `until`.
+    case capacityRefused(group: GroupID, until: Instant)
+    /// The provider took the node back.
+    case interrupted(Interruption)
+    /// The pool no longer knows the lease; it is charged to its last proof of life.
+    case leaseLost(lease: LeaseID, lastProofOfLife: Instant)
+    /// A lease the pool knows and we do not.
+    case unknownLease
+    /// The objective stopped improving; going on would have cost `saved`.
+    case plateau(Plateau)
+    /// The objective is not a finite number any more; going on would have cost `saved`.
+    case diverged(Divergence)
+    /// The budget is reached, with what is kept in reserve so that the bill ends at or under the limit.
+    case budgetReached(BudgetPosition)
+    /// A percentage of the budget is reached.
+    case budgetWarning(percent: Int, BudgetPosition)
+    /// A user asked for it.
+    case cancelled(by: String)
+    /// The attempt ended well.
+    case finished
+    /// The attempt ended in an error, and no restart is left.
+    case failed(AttemptExit, errors: Int, allowed: Int)
+    /// The attempt ended in an error; it is tried again.
+    case restarted(AttemptExit, errors: Int, allowed: Int)
+    /// A ready node has nothing to do and would cost this much an hour.
+    case nothingToRun(rate: Price)
+    /// The job the lease was ordered for does not need it any more.
+    case notNeeded
+
+    /// The stable CamelCase code.
+    package var code: String {
+        switch self {
+        case .submitted: "Submitted"
+        case .cheapest: "Cheapest"
+        case .capacityRefused: "CapacityRefused"
+        case .interrupted: "Interrupted"
+        case .leaseLost: "LeaseLost"
+        case .unknownLease: "UnknownLease"
+        case .plateau: "Plateau"
+        case .diverged: "Diverged"
+        case .budgetReached: "BudgetExhausted"
+        case .budgetWarning: "BudgetWarning"
+        case .cancelled: "Cancelled"
+        case .finished: "Finished"
+        case .failed: "Failed"
+        case .restarted: "Restarted"
+        case .nothingToRun: "NothingToRun"
+        case .notNeeded: "NotNeeded"
+        }
+    }
+}
+
+/// A choice between offers by expected cost to finish.
+package struct Choice: Hashable, Sendable, Codable {
+    /// The chosen option.
+    package var chosen: Option
+    /// The others that would have done, cheapest first, at most `Limits.optionsKept`.
+    package var others: [Option]
+    /// Groups that would not do, with why, by name, at most `Limits.optionsKept`.
+    package var rejected: [Rejection]
+    /// Steps still to do; nil where the length of the work is only guessed.
+    package var remainingSteps: Int?
+    /// A choice.
+    package init(chosen: Option, others: [Option], rejected: [Rejection], remainingSteps: Int?) {
+        self.chosen = chosen
+        self.others = others
+        self.rejected = rejected
+        self.remainingSteps = remainingSteps
+    }
+}
+
+/// One offer with what finishing the job there is expected to take.
+package struct Option: Hashable, Sendable, Codable {
+    /// The group.
+    package var group: GroupID
+    /// Its terms.
+    package var terms: Terms
+    /// Its price when compared.
+    package var price: Price
+    /// Expected dollars to finish, boot, start-up and redone work included.
+    package var cost: Money
+    /// Dollars that nine of ten runs stay under.
+    package var costP90: Money
+    /// Expected time to finish.
+    package var time: Span
+    /// The part of `time` that is work redone after interruptions.
+    package var redone: Span
+    /// Expected interruptions.
+    package var interruptions: Double
+    /// Interval between checkpoints this reckons with; nil: none.
+    package var checkpointEvery: Span?
+    /// Whether the speed was measured or is a stated estimate.
+    package var isSpeedMeasured: Bool
+    /// An option.
+    package init(
+        group: GroupID, terms: Terms, price: Price, cost: Money, costP90: Money, time: Span, redone: Span,
+        interruptions: Double, checkpointEvery: Span?, isSpeedMeasured: Bool
+    ) {
+        self.group = group
+        self.terms = terms
+        self.price = price
+        self.cost = cost
+        self.costP90 = costP90
+        self.time = time
+        self.redone = redone
+        self.interruptions = interruptions
+        self.checkpointEvery = checkpointEvery
+        self.isSpeedMeasured = isSpeedMeasured
+    }
+}
+
+/// A group that would not do, and the first reason why.
+package struct Rejection: Hashable, Sendable, Codable {
+    /// The group.
+    package var group: GroupID
+    /// Why.
+    package var obstacle: Obstacle
+    /// A rejection.
+    package init(group: GroupID, obstacle: Obstacle) {
+        self.group = group
+        self.obstacle = obstacle
+    }
+}
+
+/// What keeps a job off a group. The lasting ones come first: only they make a job impossible to place.
+package enum Obstacle: Hashable, Sendable, Codable {
+    /// The nodes have other accelerators, or too few.
+    case wrongAccelerator(wanted: [Accelerators], has: Accelerators?)
+    /// Too few virtual processors.
+    case tooFewCPUs(wanted: Int, has: Int)
+    /// Too little memory, in MiB.
+    case tooLittleMemory(wanted: Int, has: Int)
+    /// Not in a place the job accepts.
+    case wrongPlace
+    /// Dearer than the job's `max_hourly_cost`.
+    case tooDear(price: Price, most: Price)
+    /// Nobody knows how fast the workload runs there, not even roughly.
+    case unknownSpeed(workload: String)
+    /// The job may not use spot.
+    case spotNotAllowed
+    /// The job was interrupted too often to be put on spot again.
+    case spotLimit(interruptions: Int)
+    /// Spot without checkpoints, and starting again would cost more than on-demand.
+    case spotWithoutCheckpoint
+    /// The rest of the budget does not pay for starting there.
+    case budgetTooSmall(left: Money, least: Money)
+    /// The zone has no spot nodes now.
+    case unavailable
+    /// An order was refused a short time ago.
+    case refused(until: Instant)
+    /// Every node the group may have is taken.
+    case full(limit: Int)
+
+    /// Whether waiting cannot remove it.
+    package var isLasting: Bool {
+        switch self {
+        case .wrongAccelerator, .tooFewCPUs, .tooLittleMemory, .wrongPlace, .unknownSpeed, .spotNotAllowed,
+            .spotWithoutCheckpoint, .spotLimit, .budgetTooSmall:
+            true
+        case .tooDear, .unavailable, .refused, .full: false
+        }
+    }
+}
+
+/// A node taken back by its provider.
+package struct Interruption: Hashable, Sendable, Codable {
+    /// The lease.
+    package var lease: LeaseID
+    /// The group.
+    package var group: GroupID
+    /// The last step reported.
+    package var step: Int
+    /// The step the next attempt begins at.
+    package var checkpointStep: Int
+    /// What the steps between them cost, which are to be done again.
+    package var lost: Money
+    /// An interruption.
+    package init(lease: LeaseID, group: GroupID, step: Int, checkpointStep: Int, lost: Money) {
+        self.lease = lease
+        self.group = group
+        self.step = step
+        self.checkpointStep = checkpointStep
+        self.lost = lost
+    }
+}
+
+/// The patience rule's verdict.
+package struct Plateau: Hashable, Sendable, Codable {
+    /// The objective.
+    package var metric: String
+    /// Its best value.
+    package var best: Double
+    /// The step of the best value.
+    package var bestStep: Int
+    /// Reports since then.
+    package var reports: Int
+    /// Reports that are borne.
+    package var patience: Int
+    /// Expected cost of the rest; nil where its length is unknown.
+    package var saved: Money?
+    /// A verdict.
+    package init(metric: String, best: Double, bestStep: Int, reports: Int, patience: Int, saved: Money?) {
+        self.metric = metric
+        self.best = best
+        self.bestStep = bestStep
+        self.reports = reports
+        self.patience = patience
+        self.saved = saved
+    }
+}
+
+/// The divergence rule's verdict.
+package struct Divergence: Hashable, Sendable, Codable {
+    /// The metric.
+    package var metric: String
+    /// `nan`, `inf` or `-inf`.
+    package var kind: String
+    /// The step.
+    package var step: Int
+    /// Reports in a row that were not finite.
+    package var reports: Int
+    /// Expected cost of the rest; nil where its length is unknown.
+    package var saved: Money?
+    /// A verdict.
+    package init(metric: String, kind: String, step: Int, reports: Int, saved: Money?) {
+        self.metric = metric
+        self.kind = kind
+        self.step = step
+        self.reports = reports
+        self.saved = saved
+    }
+}
+
+/// Where a job stands with its budget.
+package struct BudgetPosition: Hashable, Sendable, Codable {
+    /// The limit.
+    package var limit: Money
+    /// Postings and the open meter.
+    package var spent: Money
+    /// Kept back: the cost of one more tick, a checkpoint, the grace and any open minimum charge.
+    package var reserve: Money
+    /// A position.
+    package init(limit: Money, spent: Money, reserve: Money) {
+        self.limit = limit
+        self.spent = spent
+        self.reserve = reserve
+    }
+}

@@ -1,0 +1,29 @@
+/// Every limit has a name. What is over one gets a clear answer.
+package enum Limits {
+    /// Events handled in one turn, that is in one transaction.
+    package static let eventsPerTurn = 512
+    /// Events that may wait for a turn; more are answered 503.
+    package static let inbox = 8_192
+    /// Jobs that may wait for a node.
+    package static let queuedJobs = 200_000
+    /// Bytes of a request body; more are answered 413.
+    package static let requestBody = 1_048_576
+    /// Open connections of the socket.
+    package static let connections = 512
+    /// Letters of a name.
+    package static let nameLength = 120
+    /// Options and rejections kept in one reason.
+    package static let optionsKept = 8
+    /// Metrics in one report; the rest is dropped.
+    package static let metricsPerReport = 64
+    /// Letters of an idempotency key.
+    package static let idempotencyKey = 200
+    /// How long an idempotency key is remembered.
+    package static let idempotencyAge = Span.hours(24)
+    /// How long a group is not asked again after a refusal.
+    package static let refusalPause = Span.minutes(2)
+    /// Bytes of output kept of one attempt.
+    package static let outputBytes = 64 * 1_048_576
+    /// The highest price accepted for a node: 2,000 $/h.
+    package static let highestPrice = Price(nanosPerHour: 2_000 * 1_000_000_000)
+}

@@ -1,0 +1,281 @@
+/// A submitted job as it stands now.
+package struct Job: Hashable, Sendable, Codable {
+    /// Its number.
+    package var id: JobID
+    /// What was asked for.
+    package var spec: JobSpec
+    /// Who asked.
+    package var owner: Owner
+    /// When it was accepted.
+    package var submittedAt: Instant
+    /// Where it stands.
+    package var state: JobState
+    /// CamelCase code of the reason for the state: `Cheapest`, `Interrupted`.
+    package var reasonCode: String
+    /// Attempts begun so far.
+    package var attempts: Int = 0
+    /// Interruptions by a provider so far.
+    package var interruptions: Int = 0
+    /// Attempts that ended in an error so far.
+    package var errors: Int = 0
+    /// What it has done.
+    package var progress: Progress = Progress()
+    /// What its objective has looked like.
+    package var curve: CurveStatistics = CurveStatistics()
+    /// Posted to it so far; the open meter comes on top.
+    package var posted: Money = .zero
+    /// Highest percentage of the budget that was warned about.
+    package var warnedPercent: Int = 0
+    /// Whether the stopper's verdict was recorded in shadow mode.
+    package var isShadowStopped: Bool = false
+
+    /// A job that has just been accepted and waits.
+    package init(id: JobID, spec: JobSpec, owner: Owner, submittedAt: Instant, reasonCode: String) {
+        self.id = id
+        self.spec = spec
+        self.owner = owner
+        self.submittedAt = submittedAt
+        self.reasonCode = reasonCode
+        state = .queued(since: submittedAt)
+    }
+
+    /// Its current attempt, once there is one.
+    package var currentAttempt: AttemptID? { attempts > 0 ? AttemptID(job: id, number: attempts) : nil }
+}
+
+/// Who submitted a job, as the kernel said.
+package struct Owner: Hashable, Sendable, Codable {
+    /// User number.
+    package var uid: UInt32
+    /// Login name, or the number where there is none.
+    package var name: String
+    /// A user.
+    package init(uid: UInt32, name: String) {
+        self.uid = uid
+        self.name = name
+    }
+}
+
+/// Where a job stands. The lease is the node it is on or waits for.
+package enum JobState: Hashable, Sendable, Codable {
+    /// Waits for a node.
+    case queued(since: Instant)
+    /// A lease was ordered; not ready yet.
+    case placing(LeaseID, since: Instant)
+    /// Its attempt was ordered on a ready node; not running yet.
+    case starting(LeaseID, since: Instant)
+    /// Runs.
+    case running(LeaseID, since: Instant)
+    /// Was interrupted (or failed with a restart left) and waits for another node.
+    case recovering(since: Instant)
+    /// Was told to stop and will end as `end`.
+    case stopping(LeaseID, since: Instant, end: JobEnd)
+    /// Over; never left.
+    case ended(JobEnd, at: Instant)
+
+    /// The word for tables, rows and the API: `RUNNING`, `STOPPED_EARLY`.
+    package var word: String {
+        switch self {
+        case .queued: "QUEUED"
+        case .placing: "PLACING"
+        case .starting: "STARTING"
+        case .running: "RUNNING"
+        case .recovering: "RECOVERING"
+        case .stopping: "STOPPING"
+        case .ended(let end, _): end.rawValue
+        }
+    }
+    /// The lease it is on or waits for.
+    package var lease: LeaseID? {
+        switch self {
+        case .placing(let lease, _), .starting(let lease, _), .running(let lease, _), .stopping(let lease, _, _): lease
+        case .queued, .recovering, .ended: nil
+        }
+    }
+    /// When it came into this state.
+    package var since: Instant {
+        switch self {
+        case .queued(let since), .placing(_, let since), .starting(_, let since), .running(_, let since),
+            .recovering(let since), .stopping(_, let since, _), .ended(_, let since):
+            since
+        }
+    }
+    /// Whether it is over.
+    package var isEnded: Bool { if case .ended = self { true } else { false } }
+    /// Whether it waits in the queue.
+    package var isWaiting: Bool {
+        switch self {
+        case .queued, .recovering: true
+        default: false
+        }
+    }
+}
+
+/// How a job ended.
+package enum JobEnd: String, Hashable, Sendable, Codable, CaseIterable {
+    /// Did what it was to do.
+    case succeeded = "SUCCEEDED"
+    /// Stopped by policy: going on was not worth its cost.
+    case stoppedEarly = "STOPPED_EARLY"
+    /// Stopped at its budget.
+    case stoppedBudget = "STOPPED_BUDGET"
+    /// Stopped by a user.
+    case cancelled = "CANCELLED"
+    /// Ended in an error.
+    case failed = "FAILED"
+    /// What became of it cannot be known.
+    case lost = "LOST"
+}
+
+/// How far a job has come.
+package struct Progress: Hashable, Sendable, Codable {
+    /// The furthest step any attempt reported.
+    package var furthestStep: Int = 0
+    /// The step reported last by the current attempt.
+    package var step: Int = 0
+    /// The step of the newest checkpoint, where the next attempt begins.
+    package var checkpointStep: Int = 0
+    /// Where the newest checkpoint lies, for commands.
+    package var checkpointPath: String?
+    /// Nothing done.
+    package init() {}
+}
+
+/// What the objective's reports looked like; all the patience and divergence rules need.
+package struct CurveStatistics: Hashable, Sendable, Codable {
+    /// Finite reports seen.
+    package var reports: Int = 0
+    /// Best value seen.
+    package var best: Double?
+    /// The step of the best value.
+    package var bestStep: Int = 0
+    /// Reports since the last improvement.
+    package var sinceBest: Int = 0
+    /// The value reported last, if finite.
+    package var last: Double?
+    /// Reports in a row that were not finite.
+    package var nonFinite: Int = 0
+    /// No reports.
+    package init() {}
+}
+
+/// One run of a job between interruptions.
+package struct Attempt: Hashable, Sendable, Codable {
+    /// Its job and number.
+    package var id: AttemptID
+    /// The node it runs on.
+    package var lease: LeaseID
+    /// When it was ordered.
+    package var orderedAt: Instant
+    /// When its process or model began; nil before.
+    package var startedAt: Instant?
+    /// The step it began at.
+    package var resumedFromStep: Int
+    /// The step it reported last.
+    package var lastStep: Int
+    /// When that report was made; nil before the first.
+    package var lastReportAt: Instant?
+    /// How it ended; nil while it goes on.
+    package var exit: AttemptExit?
+    /// When it ended.
+    package var endedAt: Instant?
+    /// The number of the last observation of this attempt that was taken.
+    package var observed: Int
+
+    /// An attempt that has just been ordered.
+    package init(id: AttemptID, lease: LeaseID, orderedAt: Instant, resumedFromStep: Int) {
+        self.id = id
+        self.lease = lease
+        self.orderedAt = orderedAt
+        self.resumedFromStep = resumedFromStep
+        lastStep = resumedFromStep
+        observed = 0
+    }
+}
+
+/// How an attempt ended.
+package enum AttemptExit: Hashable, Sendable, Codable {
+    /// By itself, well (exit code 0).
+    case finished
+    /// By itself, with this exit code.
+    case failed(code: Int)
+    /// By a signal nobody here sent.
+    case killed(signal: Int)
+    /// Because we asked it to stop.
+    case stopped
+    /// Because its node was taken back.
+    case interrupted
+    /// It never began: why, for people.
+    case notStarted(String)
+    /// It is gone and left no trace.
+    case vanished
+
+    /// The word for tables and rows.
+    package var word: String {
+        switch self {
+        case .finished: "finished"
+        case .failed(let code): "failed:\(code)"
+        case .killed(let signal): "killed:\(signal)"
+        case .stopped: "stopped"
+        case .interrupted: "interrupted"
+        case .notStarted: "not-started"
+        case .vanished: "vanished"
+        }
+    }
+}
+
+/// The value of one metric in one report.
+package enum MetricValue: Hashable, Sendable, Codable {
+    /// A finite number.
+    case finite(Double)
+    /// Not a number.
+    case notANumber
+    /// Plus infinity.
+    case infinity
+    /// Minus infinity.
+    case minusInfinity
+
+    /// Sorts a number into its kind.
+    package init(_ number: Double) {
+        if number.isNaN {
+            self = .notANumber
+        } else if number.isInfinite {
+            self = number > 0 ? .infinity : .minusInfinity
+        } else {
+            self = .finite(number)
+        }
+    }
+    /// The number, where it is finite.
+    package var finite: Double? { if case .finite(let number) = self { number } else { nil } }
+    /// The word stored beside the value: `finite`, `nan`, `inf`, `-inf`.
+    package var kind: String {
+        switch self {
+        case .finite: "finite"
+        case .notANumber: "nan"
+        case .infinity: "inf"
+        case .minusInfinity: "-inf"
+        }
+    }
+}
+
+/// One reported value of one metric.
+package struct MetricPoint: Hashable, Sendable, Codable {
+    /// Who reported it.
+    package var attempt: AttemptID
+    /// At which step.
+    package var step: Int
+    /// When.
+    package var at: Instant
+    /// Which metric.
+    package var name: String
+    /// Its value.
+    package var value: MetricValue
+    /// A point.
+    package init(attempt: AttemptID, step: Int, at: Instant, name: String, value: MetricValue) {
+        self.attempt = attempt
+        self.step = step
+        self.at = at
+        self.name = name
+        self.value = value
+    }
+}

@@ -1,0 +1,261 @@
+/// What a user asks for, validated: the job file with every default filled in. Never changes after submission.
+package struct JobSpec: Hashable, Sendable, Codable {
+    /// Shown in tables.
+    package var name: String
+    /// Whom it is billed to besides its owner.
+    package var project: String = "default"
+    /// 0 (last) ... 100 (first).
+    package var priority: Int = 50
+    /// How far money may decide over it.
+    package var jobClass: JobClass = .standard
+    /// What it needs.
+    package var resources: ResourceRequest = ResourceRequest()
+    /// What it does.
+    package var work: Workload
+    /// How it saves its progress; nil: an interruption means starting again.
+    package var checkpoint: CheckpointPlan?
+    /// How it uses spot nodes.
+    package var spot: SpotPlan = SpotPlan()
+    /// Its spending limit, if any.
+    package var budget: BudgetPlan?
+    /// The metric that says how good it is, if any.
+    package var metric: MetricGoal?
+    /// When it is not worth going on.
+    package var earlyStop: EarlyStopPlan = EarlyStopPlan()
+    /// How often an attempt that ends in an error is tried again.
+    package var maxRestartsOnErrors: Int = 0
+    /// Fields of a SkyPilot file that were accepted and mean nothing here, sorted.
+    package var ignoredFields: [String] = []
+
+    /// A spec with every optional part at its default.
+    package init(name: String, work: Workload) {
+        self.name = name
+        self.work = work
+    }
+}
+
+/// How far money may decide over a job.
+package enum JobClass: String, Hashable, Sendable, Codable, CaseIterable {
+    /// Never stopped, moved to spot or preempted to save money.
+    case critical
+    /// Protected in quality: no early stop.
+    case research
+    /// The default.
+    case standard
+    /// Runs on what is left.
+    case scavenger
+}
+
+/// The hardware a job needs.
+package struct ResourceRequest: Hashable, Sendable, Codable {
+    /// Alternatives, any of which will do; empty: processors alone.
+    package var accelerators: [Accelerators] = []
+    /// Whether the order of `accelerators` is the order of preference (a list in the file) or the cheapest wins (a map).
+    package var isOrdered: Bool = false
+    /// Least virtual processors.
+    package var cpus: Int = 1
+    /// Least memory in MiB.
+    package var memoryMiB: Int = 0
+    /// True: spot, falling back as `SpotPlan` says. False: never spot. Nil: spot when the job has checkpoints.
+    package var useSpot: Bool?
+    /// Dearest acceptable node.
+    package var maxHourlyCost: Price?
+    /// Acceptable places; empty: anywhere.
+    package var places: [Place] = []
+    /// Nothing but one processor.
+    package init() {}
+}
+
+/// A provider, perhaps narrowed to a region and a zone: `aws/us-east-1/us-east-1a`.
+package struct Place: Hashable, Sendable, Codable {
+    /// The provider.
+    package var provider: String
+    /// The region; nil: any.
+    package var region: String?
+    /// The zone; nil: any.
+    package var zone: String?
+    /// A place.
+    package init(provider: String, region: String? = nil, zone: String? = nil) {
+        self.provider = provider
+        self.region = region
+        self.zone = zone
+    }
+    /// Whether the group lies in this place.
+    package func contains(_ group: NodeGroup) -> Bool {
+        provider == group.provider && (region ?? group.region) == group.region && (zone ?? group.zone) == group.zone
+    }
+}
+
+/// What a job does.
+package enum Workload: Hashable, Sendable, Codable {
+    /// A modelled job: the pool computes its progress.
+    case simulated(SimulatedWork)
+    /// The user's command, as a real process.
+    case command(CommandWork)
+}
+
+/// A modelled job.
+package struct SimulatedWork: Hashable, Sendable, Codable {
+    /// The row of the throughput table: `resnet50`.
+    package var workload: String
+    /// Steps to the end, at least 1.
+    package var steps: Int
+    /// From the attempt's start to its first step.
+    package var startup: Span = .seconds(30)
+    /// Steps between two metric reports, at least 1.
+    package var reportEvery: Int
+    /// The learning curve.
+    package var curve: CurveModel = CurveModel()
+    /// The attempt that reaches this step fails with exit code 1; nil: never.
+    package var failsAtStep: Int?
+    /// A modelled job of `steps` steps that reports fifty times.
+    package init(workload: String, steps: Int) {
+        self.workload = workload
+        self.steps = steps
+        reportEvery = max(1, steps / 50)
+    }
+}
+
+/// A noisy exponential learning curve: `end + (start - end) * exp(-rate * step / steps)`, plus noise.
+package struct CurveModel: Hashable, Sendable, Codable {
+    /// The metric's name.
+    package var metric: String = "loss"
+    /// Value before the first step.
+    package var start: Double = 2.0
+    /// Value approached.
+    package var end: Double = 0.2
+    /// How fast, in units of the whole run.
+    package var rate: Double = 5.0
+    /// Standard deviation of a report's noise.
+    package var noise: Double = 0.01
+    /// From this step on the metric is not a number; nil: never.
+    package var divergesAtStep: Int?
+    /// Falling loss from 2.0 to 0.2.
+    package init() {}
+}
+
+/// The user's command.
+package struct CommandWork: Hashable, Sendable, Codable {
+    /// Shell text run before `run` in each attempt.
+    package var setup: String?
+    /// Shell text.
+    package var run: String
+    /// Absolute path of the working directory.
+    package var directory: String
+    /// The submitter's environment with the file's `envs` and `secrets` over it.
+    package var environment: [String: String] = [:]
+    /// Names in `environment` whose values are shown nowhere, sorted.
+    package var secrets: [String] = []
+    /// The user's guess of its length; nil: unknown.
+    package var expectedDuration: Span?
+    /// A command run in `directory`.
+    package init(run: String, directory: String) {
+        self.run = run
+        self.directory = directory
+    }
+}
+
+/// How a job saves its progress.
+package struct CheckpointPlan: Hashable, Sendable, Codable {
+    /// When it saves.
+    package enum Every: Hashable, Sendable, Codable {
+        /// At the Young/Daly interval of the node it runs on.
+        case auto
+        /// At this interval.
+        case span(Span)
+        /// After so many steps.
+        case steps(Int)
+    }
+    /// Directory, relative to the job's checkpoint directory; nil: that directory itself. Only for commands.
+    package var path: String?
+    /// When it saves.
+    package var every: Every = .auto
+    /// Size of one checkpoint in bytes.
+    package var bytes: Int64 = 0
+    /// How long one save (and one load) takes.
+    package var saveTime: Span = .seconds(10)
+    /// Saves at the automatic interval in ten seconds.
+    package init() {}
+}
+
+/// How a job uses spot nodes.
+package struct SpotPlan: Hashable, Sendable, Codable {
+    /// After this many interruptions it goes to on-demand.
+    package var maxInterruptions: Int = 3
+    /// Run on spot although an interruption means starting again.
+    package var allowWithoutCheckpoint: Bool = false
+    /// The defaults.
+    package init() {}
+}
+
+/// A spending limit of a job over its life.
+package struct BudgetPlan: Hashable, Sendable, Codable {
+    /// What happens at the limit.
+    package enum Action: String, Hashable, Sendable, Codable, CaseIterable {
+        /// Save, then stop.
+        case checkpointStop = "checkpoint_stop"
+        /// Stop without saving.
+        case stop
+    }
+    /// The most its bill may come to.
+    package var limit: Money
+    /// What happens at the limit.
+    package var onExceed: Action = .checkpointStop
+    /// Percentages of the limit at which a warning is recorded, rising.
+    package var warnAt: [Int] = [50, 80]
+    /// A limit that saves, stops and warns at 50 and 80 percent.
+    package init(limit: Money) { self.limit = limit }
+}
+
+/// The metric that says how good a job is.
+package struct MetricGoal: Hashable, Sendable, Codable {
+    /// Which way is better.
+    package enum Mode: String, Hashable, Sendable, Codable, CaseIterable {
+        /// Lower is better.
+        case min
+        /// Higher is better.
+        case max
+    }
+    /// The metric's name in the reports.
+    package var name: String
+    /// Which way is better.
+    package var mode: Mode
+    /// `name`, better in the direction of `mode`.
+    package init(name: String, mode: Mode) {
+        self.name = name
+        self.mode = mode
+    }
+}
+
+/// When a job is not worth going on.
+package struct EarlyStopPlan: Hashable, Sendable, Codable {
+    /// Whether the rule acts.
+    package enum Mode: String, Hashable, Sendable, Codable, CaseIterable {
+        /// Decides and acts.
+        case on
+        /// Decides and records, does not act.
+        case shadow
+        /// Does not decide.
+        case off
+    }
+    /// The rule for jobs that stop improving; nil: only divergence is watched.
+    package var patience: PatienceRule?
+    /// Whether the rules act.
+    package var mode: Mode = .on
+    /// Divergence alone, acting.
+    package init() {}
+}
+
+/// Stop when the objective has not improved by `minDelta` for `reports` reports in a row (the semantics of Keras'
+/// EarlyStopping).
+package struct PatienceRule: Hashable, Sendable, Codable {
+    /// Reports without improvement that are borne.
+    package var reports: Int
+    /// The least change that counts as an improvement.
+    package var minDelta: Double
+    /// A rule.
+    package init(reports: Int, minDelta: Double = 0) {
+        self.reports = reports
+        self.minDelta = minDelta
+    }
+}

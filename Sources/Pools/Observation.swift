@@ -1,0 +1,62 @@
+import Domain
+
+/// Something that happened in the pool, at its own instant. Numbered from 1 within its subject without gaps, and
+/// repeated until a committed turn has taken it.
+package struct Observation: Hashable, Sendable {
+    /// What it is about.
+    package var subject: Subject
+    /// 1 for the subject's first.
+    package var number: Int
+    /// When it happened.
+    package var at: Instant
+    /// What happened.
+    package var fact: Fact
+
+    /// An observation.
+    package init(subject: Subject, number: Int, at: Instant, fact: Fact) {
+        self.subject = subject
+        self.number = number
+        self.at = at
+        self.fact = fact
+    }
+
+    /// The key that postings name as their cause: `L7#3`.
+    package var key: String { "\(subject)#\(number)" }
+}
+
+/// What happened in the pool.
+package enum Fact: Hashable, Sendable {
+    /// A lease: the provider has no node to give. Nothing is billed.
+    case refused
+    /// A lease: the node runs and is billed at `price` from now on; it is booting.
+    case granted(price: Price)
+    /// A lease: the node is ready for work.
+    case ready
+    /// A lease: the provider will take the node back at `at`.
+    case warned(at: Instant)
+    /// A lease: over. Billed until now.
+    case ended(LeaseEnd)
+    /// An attempt: its process or model runs.
+    case started
+    /// An attempt: it reported metrics after `step` steps (counted from the job's beginning).
+    case reported(step: Int, metrics: [Metric])
+    /// An attempt: everything up to `step` is saved; `path` is where, for commands.
+    case checkpointed(step: Int, path: String?)
+    /// An attempt: over. Its last step is in the report before.
+    case exited(AttemptExit)
+    /// A market: the price of nodes, running spot nodes included, and whether any can be had.
+    case quoted(price: Price, isAvailable: Bool)
+}
+
+/// One metric in a report.
+package struct Metric: Hashable, Sendable {
+    /// Its name.
+    package var name: String
+    /// Its value.
+    package var value: MetricValue
+    /// A metric.
+    package init(name: String, value: MetricValue) {
+        self.name = name
+        self.value = value
+    }
+}
