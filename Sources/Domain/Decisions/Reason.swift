@@ -84,6 +84,8 @@ package struct Option: Hashable, Sendable, Codable {
     package var terms: Terms
     /// Its price when compared.
     package var price: Price
+    /// A node of the group that is already leased and has nothing on it; nil: a new lease would be ordered.
+    package var lease: LeaseID?
     /// Expected dollars to finish, boot, start-up and redone work included.
     package var cost: Money
     /// Dollars that nine of ten runs stay under.
@@ -100,12 +102,13 @@ package struct Option: Hashable, Sendable, Codable {
     package var isSpeedMeasured: Bool
     /// An option.
     package init(
-        group: GroupID, terms: Terms, price: Price, cost: Money, costP90: Money, time: Span, redone: Span,
-        interruptions: Double, checkpointEvery: Span?, isSpeedMeasured: Bool
+        group: GroupID, terms: Terms, price: Price, lease: LeaseID?, cost: Money, costP90: Money, time: Span,
+        redone: Span, interruptions: Double, checkpointEvery: Span?, isSpeedMeasured: Bool
     ) {
         self.group = group
         self.terms = terms
         self.price = price
+        self.lease = lease
         self.cost = cost
         self.costP90 = costP90
         self.time = time

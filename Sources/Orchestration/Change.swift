@@ -1,0 +1,54 @@
+import Domain
+import Pools
+
+/// One change of the state, which is also one row to write: the store writes exactly the list that was applied.
+package enum Change: Hashable, Sendable {
+    /// A new job (its spec included).
+    case jobAccepted(Job)
+    /// A job as it stands now; its spec, owner and submission never change. An ended job leaves the memory.
+    case job(Job)
+    /// An attempt as it stands now; an ended one leaves the memory.
+    case attempt(Attempt)
+    /// A lease as it stands now; an ended one leaves the memory.
+    case lease(Lease)
+    /// The open meter of a lease.
+    case meter(Meter)
+    /// A lease has no open meter any more.
+    case meterClosed(LeaseID)
+    /// A ledger entry; append-only.
+    case posting(Posting)
+    /// A decision log entry; append-only.
+    case decision(Decision)
+    /// A reported metric; append-only, not kept in memory.
+    case metric(MetricPoint)
+    /// An order that stands until its subject is over.
+    case order(Order)
+    /// A subject is over: its orders stand no longer.
+    case ordersClosed(Subject)
+    /// What a market says now.
+    case quote(Quote)
+    /// What was learnt about a group's interruptions.
+    case hazard(GroupID, HazardStatistics)
+    /// What was learnt about a speed.
+    case throughput(ThroughputKey, ThroughputStatistics)
+    /// An idempotency key was used.
+    case idempotency(IdempotencyRecord)
+    /// An idempotency key is forgotten.
+    case idempotencyForgotten(uid: UInt32, key: String)
+    /// The running numbers given out so far.
+    case counters(Counters)
+}
+
+/// The highest running numbers given out so far.
+package struct Counters: Hashable, Sendable {
+    /// Jobs.
+    package var jobs: Int64 = 0
+    /// Leases.
+    package var leases: Int64 = 0
+    /// Decisions.
+    package var decisions: Int64 = 0
+    /// Postings.
+    package var postings: Int64 = 0
+    /// None given out.
+    package init() {}
+}

@@ -1,0 +1,80 @@
+import Domain
+import Pools
+
+/// Something that has happened and is to be answered by `Orchestrator.step`.
+package enum Event: Hashable, Sendable {
+    /// A user handed in a job.
+    case submitted(Submission)
+    /// A user wants a job to end.
+    case cancelRequested(JobID, by: Caller)
+    /// The pool reported something.
+    case observed(Observation)
+    /// The daemon came up; this is what the pool knows of.
+    case started(Inventory)
+    /// A tick of the meter is over.
+    case ticked
+}
+
+/// A job handed in, already read and validated.
+package struct Submission: Hashable, Sendable {
+    /// What is asked for.
+    package var spec: JobSpec
+    /// Who asks.
+    package var caller: Caller
+    /// The client's key that makes repeating the request harmless, and a digest of what came with it.
+    package var idempotency: IdempotencyKey?
+    /// A submission.
+    package init(spec: JobSpec, caller: Caller, idempotency: IdempotencyKey? = nil) {
+        self.spec = spec
+        self.caller = caller
+        self.idempotency = idempotency
+    }
+}
+
+/// Who is at the other end of the socket, and whether it is the daemon's own user or root.
+package struct Caller: Hashable, Sendable {
+    /// The user.
+    package var owner: Owner
+    /// Whether it is the daemon's own user or root.
+    package var isPrivileged: Bool
+    /// A caller.
+    package init(owner: Owner, isPrivileged: Bool) {
+        self.owner = owner
+        self.isPrivileged = isPrivileged
+    }
+}
+
+/// A client's key for one request: the same user, key and digest is the same request.
+package struct IdempotencyKey: Hashable, Sendable {
+    /// Letters the client chose, at most `Limits.idempotencyKey`.
+    package var key: String
+    /// A digest of the request's body.
+    package var digest: UInt64
+    /// A key.
+    package init(key: String, digest: UInt64) {
+        self.key = key
+        self.digest = digest
+    }
+}
+
+/// A remembered idempotency key and the job it made.
+package struct IdempotencyRecord: Hashable, Sendable {
+    /// Whose key.
+    package var uid: UInt32
+    /// The key.
+    package var key: String
+    /// Digest of the request it came with.
+    package var digest: UInt64
+    /// The job it made.
+    package var job: JobID
+    /// When.
+    package var at: Instant
+    /// A record.
+    package init(uid: UInt32, key: String, digest: UInt64, job: JobID, at: Instant) {
+        self.uid = uid
+        self.key = key
+        self.digest = digest
+        self.job = job
+        self.at = at
+    }
+}

@@ -1,0 +1,25 @@
+import Domain
+import Pools
+
+/// What the orchestrator is told once: the pool's offers and its own time constants. Never changes while it runs.
+package struct Settings: Hashable, Sendable {
+    /// What can be leased, and how fast workloads are known to run.
+    package var pool: PoolDescription
+    /// How often meters move and budgets are looked at.
+    package var tick: Span
+    /// How long a real command may take to end after it was told to, in daemon time.
+    package var commandGrace: Span
+    /// Assumed length of a command whose user gave none.
+    package var assumedWork: Span
+
+    /// Settings with a tick of ten seconds.
+    package init(
+        pool: PoolDescription, tick: Span = .seconds(10), commandGrace: Span = .seconds(30),
+        assumedWork: Span = .hours(1)
+    ) {
+        self.pool = pool
+        self.tick = tick
+        self.commandGrace = commandGrace
+        self.assumedWork = assumedWork
+    }
+}

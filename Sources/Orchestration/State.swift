@@ -1,0 +1,106 @@
+import Domain
+import Pools
+
+/// Everything the orchestrator knows. The rows of the database are the truth and this is their cache; it changes only
+/// by `apply`.
+package struct State: Hashable, Sendable {
+    /// Running numbers given out.
+    package internal(set) var counters = Counters()
+    /// Jobs that are not over.
+    package internal(set) var jobs: [JobID: Job] = [:]
+    /// Attempts that are not over.
+    package internal(set) var attempts: [AttemptID: Attempt] = [:]
+    /// Leases that are not over.
+    package internal(set) var leases: [LeaseID: Lease] = [:]
+    /// Open meters.
+    package internal(set) var meters: [LeaseID: Meter] = [:]
+    /// Standing orders of subjects that are not over, by number.
+    package internal(set) var orders: [Subject: [Order]] = [:]
+    /// What the markets say.
+    package internal(set) var quotes: [GroupID: Quote] = [:]
+    /// What was learnt about interruptions.
+    package internal(set) var hazards: [GroupID: HazardStatistics] = [:]
+    /// What was learnt about speeds.
+    package internal(set) var throughputs: [ThroughputKey: ThroughputStatistics] = [:]
+    /// Remembered idempotency keys, by user and key.
+    package internal(set) var idempotency: [IdempotencyOwner: IdempotencyRecord] = [:]
+
+    /// The jobs that wait; follows from `jobs`.
+    package private(set) var queue = JobQueue()
+    /// Open leases of each group, sorted; follows from `leases`.
+    package private(set) var leasesOfGroup: [GroupID: [LeaseID]] = [:]
+
+    /// Nothing known.
+    package init() {}
+
+    /// The state that these rows describe. Order does not matter between different rows.
+    package init(applying changes: some Sequence<Change>) {
+        for change in changes { apply(change) }
+    }
+
+    /// The only way the state changes.
+    package mutating func apply(_ change: Change) {
+        switch change {
+        case .jobAccepted(let job), .job(let job): apply(job)
+        case .attempt(let attempt): attempts[attempt.id] = attempt.exit == nil ? attempt : nil
+        case .lease(let lease): apply(lease)
+        case .meter(let meter): meters[meter.segment.lease] = meter
+        case .meterClosed(let lease): meters[lease] = nil
+        case .posting, .decision, .metric: break
+        case .order(let order): apply(order)
+        case .ordersClosed(let subject): orders[subject] = nil
+        case .quote(let quote): quotes[quote.group] = quote
+        case .hazard(let group, let statistics): hazards[group] = statistics
+        case .throughput(let key, let statistics): throughputs[key] = statistics
+        case .idempotency(let record):
+            idempotency[IdempotencyOwner(uid: record.uid, key: record.key)] = record
+        case .idempotencyForgotten(let uid, let key): idempotency[IdempotencyOwner(uid: uid, key: key)] = nil
+        case .counters(let counters): self.counters = counters
+        }
+    }
+
+    private mutating func apply(_ job: Job) {
+        let wasWaiting = jobs[job.id]?.state.isWaiting ?? false
+        if wasWaiting, !job.state.isWaiting { queue.remove(job.id, priority: job.spec.priority) }
+        if !wasWaiting, job.state.isWaiting { queue.insert(job.id, priority: job.spec.priority) }
+        jobs[job.id] = job.state.isEnded ? nil : job
+    }
+
+    private mutating func apply(_ lease: Lease) {
+        var siblings = leasesOfGroup[lease.group] ?? []
+        let index = siblings.firstIndex { $0 >= lease.id } ?? siblings.endIndex
+        let isListed = index < siblings.endIndex && siblings[index] == lease.id
+        if case .ended = lease.state {
+            if isListed { siblings.remove(at: index) }
+            leases[lease.id] = nil
+        } else {
+            if !isListed { siblings.insert(lease.id, at: index) }
+            leases[lease.id] = lease
+        }
+        leasesOfGroup[lease.group] = siblings.isEmpty ? nil : siblings
+    }
+
+    private mutating func apply(_ order: Order) {
+        var standing = orders[order.key.subject] ?? []
+        guard !standing.contains(where: { $0.key == order.key }) else { return }
+        standing.append(order)
+        orders[order.key.subject] = standing.sorted { $0.key < $1.key }
+    }
+}
+
+/// Whose idempotency key.
+package struct IdempotencyOwner: Hashable, Sendable, Comparable {
+    /// The user.
+    package var uid: UInt32
+    /// The key.
+    package var key: String
+    /// A user's key.
+    package init(uid: UInt32, key: String) {
+        self.uid = uid
+        self.key = key
+    }
+    /// By user, then key.
+    package static func < (left: IdempotencyOwner, right: IdempotencyOwner) -> Bool {
+        (left.uid, left.key) < (right.uid, right.key)
+    }
+}

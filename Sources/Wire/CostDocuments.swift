@@ -1,0 +1,90 @@
+/// `GET /v1/cost?by=job|terms|class|group|provider|project|owner|day`: the bill, cut one way.
+package struct CostReport: Codable, Hashable, Sendable {
+    /// `v1`.
+    package var apiVersion = "v1"
+    /// `CostReport`.
+    package var kind = "CostReport"
+    /// How it is cut.
+    package var by: String
+    /// Start of the window, inclusive; nil: from the beginning.
+    package var since: String?
+    /// End of the window, exclusive; nil: until now.
+    package var until: String?
+    /// The daemon's time when it was made.
+    package var asOf: String
+    /// The rows, largest first (days in order).
+    package var rows: [CostRow]
+    /// The sum of the rows, to the nano-dollar.
+    package var total: MoneyDocument
+    /// The part of the total that is still metered and not posted.
+    package var unposted: MoneyDocument
+    /// A report.
+    package init(
+        by: String, since: String?, until: String?, asOf: String, rows: [CostRow], total: MoneyDocument,
+        unposted: MoneyDocument
+    ) {
+        self.by = by
+        self.since = since
+        self.until = until
+        self.asOf = asOf
+        self.rows = rows
+        self.total = total
+        self.unposted = unposted
+    }
+}
+
+/// One row of a bill.
+package struct CostRow: Codable, Hashable, Sendable {
+    /// What the row is: a job's number, `spot`, `idle`, `2026-11-24`.
+    package var key: String
+    /// For a job: its name; else empty.
+    package var label: String
+    /// The amount.
+    package var cost: MoneyDocument
+    /// Billed time, seconds.
+    package var seconds: Int64
+    /// The parts of the amount by class: boot, useful, idle, padding; absent classes are zero.
+    package var byClass: [String: MoneyDocument]
+    /// A row.
+    package init(key: String, label: String, cost: MoneyDocument, seconds: Int64, byClass: [String: MoneyDocument]) {
+        self.key = key
+        self.label = label
+        self.cost = cost
+        self.seconds = seconds
+        self.byClass = byClass
+    }
+}
+
+/// `GET /v1/cost/verify`: the identities of the ledger, each checked.
+package struct VerifyReport: Codable, Hashable, Sendable {
+    /// `v1`.
+    package var apiVersion = "v1"
+    /// `CostVerify`.
+    package var kind = "CostVerify"
+    /// Whether every check holds.
+    package var holds: Bool
+    /// The checks.
+    package var checks: [Check]
+
+    /// One identity.
+    package struct Check: Codable, Hashable, Sendable {
+        /// What must hold: `by job + idle = by node`.
+        package var name: String
+        /// Whether it does.
+        package var holds: Bool
+        /// Both sides in numbers, or the first row that breaks it.
+        package var detail: String
+        /// A check.
+        package init(name: String, holds: Bool, detail: String) {
+            self.name = name
+            self.holds = holds
+            self.detail = detail
+        }
+    }
+
+    /// A report of these checks.
+    package init(checks: [Check]) {
+        self.checks = checks
+        holds = checks.allSatisfy(\.holds)
+    }
+}

@@ -1,0 +1,67 @@
+/// `POST /v1/jobs`: a job to run. Exactly one of `file`, `job` and `command`.
+package struct SubmitRequest: Codable, Hashable, Sendable {
+    /// The text of a job file (YAML, or JSON).
+    package var file: String?
+    /// The name of that file, for messages: `train.yaml`.
+    package var fileName: String?
+    /// A command line to run as it is, instead of a file.
+    package var command: [String]?
+    /// The submitter's working directory, absolute; needed for real commands.
+    package var directory: String?
+    /// The submitter's environment, for real commands.
+    package var environment: [String: String]?
+    /// What flags said over the file.
+    package var overrides: SubmitOverrides?
+
+    /// An empty request.
+    package init() {}
+}
+
+/// What flags of `purser submit` say over the job file; nil: as the file says.
+package struct SubmitOverrides: Codable, Hashable, Sendable {
+    /// `--name`.
+    package var name: String?
+    /// `--project`.
+    package var project: String?
+    /// `--priority`, 0 ... 100.
+    package var priority: Int?
+    /// `--accelerators`, `A100:1`.
+    package var accelerators: String?
+    /// `--cpus`, `4+`.
+    package var cpus: String?
+    /// `--memory`, `16GiB`.
+    package var memory: String?
+    /// `--spot` or `--no-spot`.
+    package var useSpot: Bool?
+    /// `--max-cost`, `$40`.
+    package var maxCost: String?
+    /// No override.
+    package init() {}
+}
+
+/// The answer to a submission.
+package struct SubmitReply: Codable, Hashable, Sendable {
+    /// `v1`.
+    package var apiVersion = "v1"
+    /// `Submitted`.
+    package var kind = "Submitted"
+    /// The job's number.
+    package var id: Int64
+    /// The job's name.
+    package var name: String
+    /// Its state: `QUEUED`.
+    package var state: String
+    /// Whether the same request had come before under the same `Idempotency-Key`.
+    package var isRepeat: Bool
+    /// Things accepted that mean nothing here, for people.
+    package var warnings: [String]
+
+    /// A reply.
+    package init(id: Int64, name: String, state: String, isRepeat: Bool, warnings: [String]) {
+        self.id = id
+        self.name = name
+        self.state = state
+        self.isRepeat = isRepeat
+        self.warnings = warnings
+    }
+}

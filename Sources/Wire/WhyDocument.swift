@@ -1,0 +1,121 @@
+/// `GET /v1/jobs/ID/why`: everything that was decided about a job, and what it waits for now.
+package struct WhyDocument: Codable, Hashable, Sendable {
+    /// `v1`.
+    package var apiVersion = "v1"
+    /// `Why`.
+    package var kind = "Why"
+    /// The job.
+    package var job: JobDocument
+    /// The state in one sentence with its numbers.
+    package var summary: String
+    /// For a waiting job: its place in the queue, 0 is next; nil otherwise.
+    package var queuePosition: Int?
+    /// For a waiting job: what keeps it off each group, the nearest to fitting first.
+    package var obstacles: [ObstacleDocument]
+    /// For a waiting job: what could be done about it, as commands or changes; may be empty.
+    package var advice: [String]
+    /// The decisions, oldest first.
+    package var decisions: [DecisionDocument]
+    /// A document.
+    package init(
+        job: JobDocument, summary: String, queuePosition: Int?, obstacles: [ObstacleDocument], advice: [String],
+        decisions: [DecisionDocument]
+    ) {
+        self.job = job
+        self.summary = summary
+        self.queuePosition = queuePosition
+        self.obstacles = obstacles
+        self.advice = advice
+        self.decisions = decisions
+    }
+}
+
+/// What keeps a job off a group.
+package struct ObstacleDocument: Codable, Hashable, Sendable {
+    /// The group.
+    package var group: String
+    /// CamelCase code: `WrongAccelerator`.
+    package var code: String
+    /// For people, with the gap in numbers.
+    package var text: String
+    /// Whether waiting cannot remove it.
+    package var isLasting: Bool
+    /// An obstacle.
+    package init(group: String, code: String, text: String, isLasting: Bool) {
+        self.group = group
+        self.code = code
+        self.text = text
+        self.isLasting = isLasting
+    }
+}
+
+/// One entry of the decision log.
+package struct DecisionDocument: Codable, Hashable, Sendable {
+    /// `D41`.
+    package var id: String
+    /// When.
+    package var at: String
+    /// `place`, `stop`, ...
+    package var verdict: String
+    /// CamelCase code of the reason.
+    package var code: String
+    /// The reason in one sentence with its numbers.
+    package var text: String
+    /// For a placement: the options compared, the chosen one first; else empty.
+    package var options: [OptionDocument]
+    /// For a placement: the groups that would not do.
+    package var rejected: [ObstacleDocument]
+    /// A decision.
+    package init(
+        id: String, at: String, verdict: String, code: String, text: String, options: [OptionDocument],
+        rejected: [ObstacleDocument]
+    ) {
+        self.id = id
+        self.at = at
+        self.verdict = verdict
+        self.code = code
+        self.text = text
+        self.options = options
+        self.rejected = rejected
+    }
+}
+
+/// One option of a placement.
+package struct OptionDocument: Codable, Hashable, Sendable {
+    /// The group.
+    package var group: String
+    /// Its terms.
+    package var terms: String
+    /// Dollars an hour when compared.
+    package var price: MoneyDocument
+    /// Expected cost to finish.
+    package var expectedCost: MoneyDocument
+    /// Nine of ten runs stay under this.
+    package var costP90: MoneyDocument
+    /// Expected time to finish, seconds.
+    package var expectedSeconds: Int64
+    /// The part of it that is work redone, seconds.
+    package var redoneSeconds: Int64
+    /// Expected interruptions.
+    package var interruptions: Double
+    /// Whether the speed was measured (else a stated estimate).
+    package var isSpeedMeasured: Bool
+    /// Whether a leased node stands ready.
+    package var isWarm: Bool
+    /// An option.
+    package init(
+        group: String, terms: String, price: MoneyDocument, expectedCost: MoneyDocument, costP90: MoneyDocument,
+        expectedSeconds: Int64, redoneSeconds: Int64, interruptions: Double, isSpeedMeasured: Bool, isWarm: Bool
+    ) {
+        self.group = group
+        self.terms = terms
+        self.price = price
+        self.expectedCost = expectedCost
+        self.costP90 = costP90
+        self.expectedSeconds = expectedSeconds
+        self.redoneSeconds = redoneSeconds
+        self.interruptions = interruptions
+        self.isSpeedMeasured = isSpeedMeasured
+        self.isWarm = isWarm
+    }
+}
