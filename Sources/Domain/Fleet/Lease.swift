@@ -4,6 +4,10 @@ package struct Lease: Hashable, Sendable, Codable {
     package var id: LeaseID
     /// The group it is a node of.
     package var group: GroupID
+    /// The group's provider and terms when it was ordered; frozen, as the pool file may change.
+    package var provider: String
+    /// How it is paid for.
+    package var terms: Terms
     /// The job it was ordered for; its boot is charged there.
     package var orderedFor: JobID
     /// When it was ordered.
@@ -20,9 +24,11 @@ package struct Lease: Hashable, Sendable, Codable {
     package var observed: Int
 
     /// A lease that has just been ordered.
-    package init(id: LeaseID, group: GroupID, orderedFor: JobID, orderedAt: Instant) {
+    package init(id: LeaseID, group: NodeGroup, orderedFor: JobID, orderedAt: Instant) {
         self.id = id
-        self.group = group
+        self.group = group.id
+        provider = group.provider
+        terms = group.terms
         self.orderedFor = orderedFor
         self.orderedAt = orderedAt
         state = .ordered

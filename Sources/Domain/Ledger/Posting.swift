@@ -40,18 +40,22 @@ package struct Segment: Hashable, Sendable, Codable {
     package var job: JobID?
     /// The use.
     package var costClass: CostClass
+    /// How the lease is paid for.
+    package var terms: Terms
     /// The frozen price.
     package var tariff: Tariff
     /// Its start; never before `tariff.since`.
     package var start: Instant
     /// A segment.
     package init(
-        lease: LeaseID, attempt: AttemptID?, job: JobID?, costClass: CostClass, tariff: Tariff, start: Instant
+        lease: LeaseID, attempt: AttemptID?, job: JobID?, costClass: CostClass, terms: Terms, tariff: Tariff,
+        start: Instant
     ) {
         self.lease = lease
         self.attempt = attempt
         self.job = job
         self.costClass = costClass
+        self.terms = terms
         self.tariff = tariff
         self.start = start
     }
