@@ -13,6 +13,8 @@ package enum Event: Hashable, Sendable {
     case started(Inventory)
     /// A tick of the meter is over.
     case ticked
+    /// Everything the pool had to report up to now has been handled: the moment to place, start and release.
+    case caughtUp
 }
 
 /// A job handed in, already read and validated.

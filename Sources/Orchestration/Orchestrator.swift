@@ -2,24 +2,92 @@ import Domain
 import Pools
 
 /// The one function everything is a use of: events in, decisions out. Holds the state; time is an argument.
+///
+/// Facts (`observed`) only change what is known. Choices are made at `caughtUp`, when everything that has happened is
+/// known, so that nothing is started on a node that was already taken back.
 package struct Orchestrator: Sendable {
     /// What it was told once.
     package let settings: Settings
     /// What it knows.
-    package private(set) var state: State
+    package internal(set) var state: State
+    /// The outcome of the step at work.
+    var outcome = Outcome()
+    /// The running numbers given out, those of the step at work included.
+    var counters: Counters
+    /// The instant of the step at work.
+    var now = Instant.epoch
+    /// Whether something has happened since the last `caughtUp` that may let a choice be made. A hint: a needless pass
+    /// changes nothing.
+    var mayPlace = true
+    /// The clock hour in which old idempotency keys were last looked for.
+    var keysPrunedAt = Instant.epoch
 
     /// An orchestrator that goes on from `state`.
     package init(settings: Settings, state: State = State()) {
         self.settings = settings
         self.state = state
+        counters = state.counters
     }
 
     /// Handles one event at `now`. Never fails: a refusal is an answer, an event that changes nothing a named no-op.
     /// `now` never goes backwards from call to call; observations carry the earlier instant at which they occurred.
     package mutating func step(_ event: Event, at now: Instant) -> Outcome {
-        Outcome()
+        precondition(now >= self.now, "time ran backwards")
+        self.now = now
+        outcome = Outcome()
+        switch event {
+        case .submitted(let submission): submit(submission)
+        case .cancelRequested(let job, let caller): cancel(job, by: caller)
+        case .observed(let observation): observe(observation)
+        case .started(let inventory): reconcile(with: inventory)
+        case .ticked: tick()
+        case .caughtUp: choose()
+        }
+        if counters != state.counters { emit(.counters(counters)) }
+        let result = outcome
+        outcome = Outcome()
+        return result
     }
 
     /// Whether the meter must tick: nodes are leased or jobs wait.
     package var needsTicks: Bool { !state.leases.isEmpty || state.queue.count > 0 }
+
+    /// Makes one change: applied and recorded in one go, so that memory and rows cannot drift apart.
+    mutating func emit(_ change: Change) {
+        state.apply(change)
+        outcome.changes.append(change)
+    }
+
+    /// Records a decision and returns its number.
+    @discardableResult
+    mutating func decide(
+        _ verdict: Decision.Verdict, job: JobID? = nil, attempt: AttemptID? = nil, lease: LeaseID? = nil,
+        because reason: Reason
+    ) -> DecisionID {
+        let id = DecisionID(count(\.decisions))
+        let decision = Decision(
+            id: id, at: now, verdict: verdict, job: job, attempt: attempt, lease: lease, reason: reason)
+        emit(.decision(decision))
+        return id
+    }
+
+    /// The next running number of a kind.
+    mutating func count(_ kind: WritableKeyPath<Counters, Int64>) -> Int64 {
+        counters[keyPath: kind] += 1
+        return counters[keyPath: kind]
+    }
+
+    /// Gives the pool an order, numbered after those that stand for its subject.
+    mutating func order(_ action: Order.Action, about subject: Subject) {
+        let number = (state.orders[subject]?.last?.key.number ?? 0) + 1
+        emit(.order(Order(key: OrderKey(subject: subject, number: number), issuedAt: now, action: action)))
+    }
+
+    /// Changes a live job and gives it the code of the reason.
+    mutating func update(_ job: Job, to state: JobState, because reason: Reason) {
+        var job = job
+        job.state = state
+        job.reasonCode = reason.code
+        emit(.job(job))
+    }
 }

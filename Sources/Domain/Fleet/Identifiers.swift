@@ -99,8 +99,7 @@ package struct GroupID: Named {
     package init(_ name: String) { self.name = name }
 }
 
-/// The kind of an accelerator as SkyPilot names it: `A100`, `L4`, `tpu-v5e`. Compared without regard to case by the
-/// file readers, which store the pool's spelling.
+/// The kind of an accelerator as SkyPilot names it: `A100`, `L4`, `tpu-v5e`. Placement compares without regard to case.
 package struct AcceleratorKind: Named {
     /// The pool's spelling.
     package let name: String

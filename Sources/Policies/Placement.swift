@@ -1,0 +1,110 @@
+import Domain
+
+/// The placement rule: the offer with the least expected cost to finish, of those that will do.
+package enum Placement {
+    /// What the rule proposes.
+    package struct Proposal: Hashable, Sendable {
+        /// The options that would do now, best first.
+        package var options: [Option]
+        /// The groups that would not, by name, each with its first obstacle.
+        package var rejected: [Rejection]
+
+        /// Whether waiting may help: some group would do but for something that passes.
+        package var mayWait: Bool { rejected.contains { !$0.obstacle.isLasting } }
+
+        /// The reason for taking the best option; nil when there is none.
+        package func choice(remainingSteps: Int?) -> Choice? {
+            guard let chosen = options.first else { return nil }
+            return Choice(
+                chosen: chosen, others: Array(options.dropFirst().prefix(Limits.optionsKept)),
+                rejected: Array(rejected.prefix(Limits.optionsKept)), remainingSteps: remainingSteps)
+        }
+    }
+
+    /// Compares all sites for one need. Options come in the order of preference: the file's order of accelerators where
+    /// it gave a list, then expected cost in nano-dollars, then an idle node of ours, then the group's name.
+    package static func propose(for need: Need, among sites: [Site]) -> Proposal {
+        let hasFirmSite = sites.contains { $0.group.terms != .spot && misfit(of: need, on: $0) == nil }
+        var ranked: [(rank: Int, option: Option)] = []
+        var rejected: [Rejection] = []
+        for site in sites {
+            let found = misfit(of: need, on: site) ?? spotMisfit(of: need, on: site, hasFirmSite: hasFirmSite)
+            if let obstacle = found {
+                rejected.append(Rejection(group: site.group.id, obstacle: obstacle))
+                continue
+            }
+            let option = CostToFinish.option(for: need, on: site)
+            if let obstacle = budgetMisfit(of: need, on: site) ?? passingMisfit(of: need, on: site) {
+                rejected.append(Rejection(group: site.group.id, obstacle: obstacle))
+            } else {
+                ranked.append((preference(of: need, on: site), option))
+            }
+        }
+        ranked.sort { left, right in
+            (left.rank, left.option.cost, left.option.lease == nil ? 1 : 0, left.option.group)
+                < (right.rank, right.option.cost, right.option.lease == nil ? 1 : 0, right.option.group)
+        }
+        return Proposal(options: ranked.map(\.option), rejected: rejected.sorted { $0.group < $1.group })
+    }
+
+    /// What is wrong with the hardware or the place, whatever the price.
+    private static func misfit(of need: Need, on site: Site) -> Obstacle? {
+        let group = site.group
+        let wanted = need.resources.accelerators
+        if !wanted.isEmpty, preferenceIndex(wanted, group) == nil {
+            return .wrongAccelerator(wanted: wanted, has: group.accelerators)
+        }
+        if wanted.isEmpty, let has = group.accelerators { return .wrongAccelerator(wanted: [], has: has) }
+        if group.vcpus < need.resources.cpus { return .tooFewCPUs(wanted: need.resources.cpus, has: group.vcpus) }
+        if group.memoryMiB < need.resources.memoryMiB {
+            return .tooLittleMemory(wanted: need.resources.memoryMiB, has: group.memoryMiB)
+        }
+        if !need.resources.places.isEmpty, !need.resources.places.contains(where: { $0.contains(group) }) {
+            return .wrongPlace
+        }
+        if case .steps(_, let workload) = need.rest, site.speed == nil { return .unknownSpeed(workload: workload) }
+        return nil
+    }
+
+    /// What forbids this job a spot node. The limit of interruptions counts only where there is something to fall
+    /// back to.
+    private static func spotMisfit(of need: Need, on site: Site, hasFirmSite: Bool) -> Obstacle? {
+        guard site.group.terms == .spot else { return nil }
+        if need.resources.useSpot == false { return .spotNotAllowed }
+        if need.jobClass == .critical, need.resources.useSpot != true { return .spotNotAllowed }
+        if need.checkpoint == nil, !(need.resources.useSpot == true && need.spot.allowWithoutCheckpoint) {
+            return .spotWithoutCheckpoint
+        }
+        if need.interruptions >= need.spot.maxInterruptions, hasFirmSite {
+            return .spotLimit(interruptions: need.interruptions)
+        }
+        return nil
+    }
+
+    /// Whether the rest of the budget pays for booting, starting and stopping there.
+    private static func budgetMisfit(of need: Need, on site: Site) -> Obstacle? {
+        guard let left = need.budgetLeft else { return nil }
+        let boot = site.idleLease == nil ? site.group.boot : .zero
+        let running = boot + need.startup + need.restore + need.reserve
+        let least = site.price.cost(over: max(running, site.idleLease == nil ? site.group.minimumCharge : .zero))
+        return left < least ? .budgetTooSmall(left: left, least: least) : nil
+    }
+
+    /// What stands in the way now and may pass: a price above the user's ceiling, no free node.
+    private static func passingMisfit(of need: Need, on site: Site) -> Obstacle? {
+        if let most = need.resources.maxHourlyCost, site.price > most { return .tooDear(price: site.price, most: most) }
+        return site.idleLease == nil ? site.obstacle : nil
+    }
+
+    private static func preference(of need: Need, on site: Site) -> Int {
+        need.resources.isOrdered ? preferenceIndex(need.resources.accelerators, site.group) ?? 0 : 0
+    }
+
+    /// Where in the list of alternatives the group's accelerators stand; nil: they are none of them. A node with more
+    /// accelerators than asked for would do no better for its price and does not count. Case does not matter.
+    private static func preferenceIndex(_ wanted: [Accelerators], _ group: NodeGroup) -> Int? {
+        group.accelerators.flatMap { has in
+            wanted.firstIndex { $0.count == has.count && $0.kind.name.lowercased() == has.kind.name.lowercased() }
+        }
+    }
+}
