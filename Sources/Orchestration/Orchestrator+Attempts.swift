@@ -46,6 +46,8 @@ extension Orchestrator {
         emit(.attempt(attempt))
         guard var job = state.jobs[attempt.id.job] else { return }
         job.progress.checkpointStep = step
+        job.progress.step = max(job.progress.step, step)
+        job.progress.furthestStep = max(job.progress.furthestStep, step)
         job.progress.checkpointPath = path
         emit(.job(job))
     }

@@ -43,7 +43,9 @@ extension Orchestrator {
     /// A new price for the running leases of a group: their segments are cut, and a new running total begins.
     mutating func reprice(_ group: GroupID, to price: Price, at instant: Instant, cause: Cause) {
         for id in state.leasesOfGroup[group] ?? [] {
-            guard var lease = state.leases[id], let meter = state.meters[id], lease.terms == .spot else { continue }
+            guard var lease = state.leases[id], let meter = state.meters[id], lease.terms == .spot,
+                lease.tariff?.price != price
+            else { continue }
             let segment = meter.segment
             lease.tariff = Tariff(price: price, since: max(instant, meter.proofOfLife))
             changeUse(

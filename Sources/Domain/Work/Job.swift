@@ -129,9 +129,9 @@ package enum JobEnd: String, Hashable, Sendable, Codable, CaseIterable {
 
 /// How far a job has come.
 package struct Progress: Hashable, Sendable, Codable {
-    /// The furthest step any attempt reported.
+    /// The furthest step any attempt reported or saved.
     package var furthestStep: Int = 0
-    /// The step reported last by the current attempt.
+    /// The step reported or saved last by the current attempt.
     package var step: Int = 0
     /// The step of the newest checkpoint, where the next attempt begins.
     package var checkpointStep: Int = 0

@@ -50,7 +50,7 @@ package enum JobClass: String, Hashable, Sendable, Codable, CaseIterable {
 package struct ResourceRequest: Hashable, Sendable, Codable {
     /// Alternatives, any of which will do; empty: processors alone.
     package var accelerators: [Accelerators] = []
-    /// Whether the order of `accelerators` is the order of preference (a list in the file) or the cheapest wins (a map).
+    /// Whether the order of `accelerators` is the order of preference (a list in the file), or the cheapest wins.
     package var isOrdered: Bool = false
     /// Least virtual processors.
     package var cpus: Int = 1

@@ -1,0 +1,24 @@
+import Domain
+import Pools
+
+extension State {
+    /// Brings a pool that knows nothing to where it stood: the standing orders again, in order of key, and what was
+    /// already taken is taken. Orders are counted from the instant they were issued, so the pool's world goes on.
+    package func restore(_ pool: inout some Pool, at now: Instant) {
+        for subject in orders.keys.sorted(by: isOrderedFirst) {
+            for order in orders[subject] ?? [] { pool.carryOut(order, at: now) }
+        }
+        for id in leases.keys.sorted() { pool.take(.lease(id), upTo: leases[id]?.observed ?? 0) }
+        for id in attempts.keys.sorted() { pool.take(.attempt(id), upTo: attempts[id]?.observed ?? 0) }
+        for id in quotes.keys.sorted() { pool.take(.market(id), upTo: quotes[id]?.observed ?? 0) }
+    }
+
+    /// Leases come before the attempts on them.
+    private func isOrderedFirst(_ left: Subject, _ right: Subject) -> Bool {
+        switch (left, right) {
+        case (.lease, .attempt): true
+        case (.attempt, .lease): false
+        default: left < right
+        }
+    }
+}
