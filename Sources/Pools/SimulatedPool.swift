@@ -1,0 +1,195 @@
+import Domain
+
+/// A pool of nodes that exists only in the model: it sells leases, spot among them, and runs modelled jobs.
+///
+/// The world is a pure function of its description (with the seed), its origin and the orders with their `issuedAt`.
+/// Nothing depends on when the pool hears of an order or is asked. A pool made anew that carries out the standing
+/// orders again, by key or by instant, goes on as the same world. (One thing is not remembered: a lease that is refused
+/// because its group is full, and whose refusal was not taken, may be granted then, if another has ended meanwhile.)
+package struct SimulatedPool: Pool, Sendable {
+    private let description: PoolDescription
+    private let origin: Instant
+    private let groups: [GroupID: NodeGroup]
+    private let spotMarkets: [GroupID: SpotMarket]
+    private var markets: [GroupID: Cursor<MarketTimeline>] = [:]
+    private var leases: [LeaseID: SimulatedLease] = [:]
+    private var leasesOfGroup: [GroupID: Set<LeaseID>] = [:]
+    private var attempts: [AttemptID: ModelledAttempt] = [:]
+    private var attemptsOnLease: [LeaseID: [AttemptID]] = [:]
+    private var agenda = Agenda()
+
+    private struct ModelledAttempt {
+        var plan: AttemptPlan
+        var cursor: Cursor<AttemptTimeline>
+    }
+
+    /// Speed of a workload that has no row in the table: one step a second.
+    private static let defaultThroughput = Throughput(stepsPerHour: 3_600)
+    /// A node's own factor on its speed, in millionths: 3 % up or down.
+    private static let slowestFactor: Int64 = 970_000
+    private static let fastestFactor: Int64 = 1_030_000
+
+    /// The world of `description` that began at `origin`, when its database was made.
+    package init(description: PoolDescription, origin: Instant) {
+        self.description = description
+        self.origin = origin
+        groups = Dictionary(description.groups.map { ($0.id, $0) }) { first, _ in first }
+        spotMarkets = groups.compactMapValues { SpotMarket(group: $0, seed: description.seed) }
+        markets = spotMarkets.mapValues { Cursor(MarketTimeline(market: $0, origin: origin)) }
+        for group in description.groups { agenda.set(.market(group.id), markets[group.id]?.head?.at) }
+    }
+
+    /// Carries out an order. One that is known, is about a lease or attempt the pool does not know, or starts a command
+    /// is a no-op. `order.issuedAt` is not before anything that was taken of its subject.
+    package mutating func carryOut(_ order: Order, at now: Instant) {
+        switch order.action {
+        case .lease(let id, let group): lease(id, group, at: order.issuedAt)
+        case .release(let id): release(id, at: order.issuedAt)
+        case .start(let start):
+            if case .simulated(let work) = start.work { self.start(start, work, at: order.issuedAt) }
+        case .stop(let id, let saving):
+            guard var attempt = attempts[id] else { return }
+            attempt.plan.stop(at: order.issuedAt, saving: saving)
+            update(id, attempt)
+        }
+    }
+
+    /// As the protocol says.
+    package func observations(upTo now: Instant) -> [Observation] {
+        var list: [Observation] = []
+        for subject in agenda.due(upTo: now) {
+            switch subject {
+            case .market(let id): markets[id]?.append(subject, upTo: now, to: &list)
+            case .attempt(let id): attempts[id]?.cursor.append(subject, upTo: now, to: &list)
+            case .lease(let id): leases[id]?.cursor.append(subject, upTo: now, to: &list)
+            }
+        }
+        return list.sorted { left, right in
+            if left.at != right.at { return left.at < right.at }
+            return left.subject == right.subject ? left.number < right.number : left.subject < right.subject
+        }
+    }
+
+    /// As the protocol says. A lease or attempt that is over and taken to its end is forgotten.
+    package mutating func take(_ subject: Subject, upTo number: Int) {
+        switch subject {
+        case .market(let id):
+            markets[id]?.take(upTo: number)
+            agenda.set(subject, markets[id]?.head?.at)
+        case .attempt(let id):
+            attempts[id]?.cursor.take(upTo: number)
+            agenda.set(subject, attempts[id]?.cursor.head?.at)
+            if let attempt = attempts[id], attempt.cursor.head == nil { forget(attempt: id, of: attempt.plan.lease) }
+        case .lease(let id):
+            leases[id]?.cursor.take(upTo: number)
+            agenda.set(subject, leases[id]?.cursor.head?.at)
+            if let lease = leases[id], lease.cursor.head == nil, lease.life.over != nil {
+                leases[id] = nil
+                leasesOfGroup[lease.group]?.remove(id)
+            }
+        }
+    }
+
+    /// The instant of the earliest observation that was not taken; `now` does not matter, as the pool knows its future.
+    package func wakeUp(after now: Instant) -> Instant? { agenda.earliest }
+
+    /// Everything that was ordered and is not forgotten.
+    package func inventory(at now: Instant) -> Inventory {
+        Inventory(leases: Array(leases.keys), attempts: Array(attempts.keys))
+    }
+
+    /// The group of a lease and where it stands at `now`; nil when the pool does not know it or its end was taken.
+    package func lease(_ id: LeaseID, at now: Instant) -> (group: GroupID, state: LeaseState)? {
+        leases[id].map { ($0.group, $0.state(at: now)) }
+    }
+}
+
+extension SimulatedPool {
+    private mutating func lease(_ id: LeaseID, _ group: GroupID, at instant: Instant) {
+        guard leases[id] == nil else { return }
+        let node = groups[group]
+        let grant = node.map { self.grant(of: id, in: $0, at: instant) } ?? .refused(at: instant)
+        let lease = SimulatedLease(group: group, orderedAt: instant, grant: grant, notice: node?.notice ?? .zero)
+        leases[id] = lease
+        leasesOfGroup[group, default: []].insert(id)
+        agenda.set(.lease(id), lease.cursor.head?.at)
+        reviseAttempts(on: id)
+    }
+
+    /// The provider's answer: a node, unless the group is full when it is ordered, the market is down when it would be
+    /// granted, or chance has it otherwise.
+    private func grant(of id: LeaseID, in group: NodeGroup, at instant: Instant) -> Grant {
+        let at = instant + group.grantDelay
+        let chance = Draw(seed: description.seed, stream: "refusal", key: group.id.name, index: id.number)
+        if chance.below(1_000_000) < UInt64(max(0, group.refusalPPM)) || isFull(group, at: instant, before: id) {
+            return .refused(at: at)
+        }
+        let readyAt = at + group.boot
+        guard let market = spotMarkets[group.id] else {
+            return .granted(at: at, price: group.price, readyAt: readyAt, reclaimedAt: nil)
+        }
+        let state = market.state(at: at - origin)
+        guard state.isAvailable else { return .refused(at: at) }
+        let reclaimedAt = market.nextDown(after: at - origin).map { origin + $0 }
+        return .granted(at: at, price: state.price, readyAt: readyAt, reclaimedAt: reclaimedAt)
+    }
+
+    /// Whether the leases of `group` ordered before `id` fill it at `instant`.
+    private func isFull(_ group: NodeGroup, at instant: Instant, before id: LeaseID) -> Bool {
+        guard let known = leasesOfGroup[group.id], known.count >= group.limit else { return group.limit < 1 }
+        let live = known.count { other in
+            guard let lease = leases[other] else { return false }
+            return (lease.orderedAt, other) < (instant, id) && lease.isLive(at: instant)
+        }
+        return live >= group.limit
+    }
+
+    private mutating func release(_ id: LeaseID, at instant: Instant) {
+        guard var lease = leases[id] else { return }
+        lease.release(at: instant)
+        leases[id] = lease
+        agenda.set(.lease(id), lease.cursor.head?.at)
+        reviseAttempts(on: id)
+    }
+
+    private mutating func start(_ start: StartAttempt, _ work: SimulatedWork, at instant: Instant) {
+        guard attempts[start.attempt] == nil else { return }
+        let plan = AttemptPlan(
+            start, work: work, orderedAt: instant, life: leases[start.lease]?.life,
+            pace: pace(of: work, on: start.lease), seed: description.seed)
+        attemptsOnLease[start.lease, default: []].append(start.attempt)
+        update(start.attempt, ModelledAttempt(plan: plan, cursor: Cursor(AttemptTimeline(plan))))
+    }
+
+    /// The speed of `work` on the node of a lease, all its accelerators together.
+    private func pace(of work: SimulatedWork, on lease: LeaseID) -> Pace {
+        let group = leases[lease].flatMap { groups[$0.group] }
+        let key = ThroughputKey(workload: work.workload, accelerators: group?.accelerators)
+        let speed = description.throughputs.throughput(key)?.value ?? Self.defaultThroughput
+        let draw = Draw(seed: description.seed, stream: "node-speed", key: lease.description, index: 0)
+        let spread = UInt64(Self.fastestFactor - Self.slowestFactor + 1)
+        return Pace(speed, factorPPM: Self.slowestFactor + Int64(draw.below(spread)))
+    }
+
+    /// Takes what became known of a lease into account in the attempts on it.
+    private mutating func reviseAttempts(on lease: LeaseID) {
+        for id in attemptsOnLease[lease] ?? [] {
+            guard var attempt = attempts[id] else { continue }
+            attempt.plan.life = leases[lease]?.life
+            attempt.plan.pace = pace(of: attempt.plan.work, on: lease)
+            update(id, attempt)
+        }
+    }
+
+    private mutating func update(_ id: AttemptID, _ attempt: ModelledAttempt) {
+        let cursor = Cursor(AttemptTimeline(attempt.plan), taken: attempt.cursor.taken)
+        attempts[id] = ModelledAttempt(plan: attempt.plan, cursor: cursor)
+        agenda.set(.attempt(id), cursor.head?.at)
+    }
+
+    private mutating func forget(attempt id: AttemptID, of lease: LeaseID) {
+        attempts[id] = nil
+        attemptsOnLease[lease]?.removeAll { $0 == id }
+        if attemptsOnLease[lease]?.isEmpty == true { attemptsOnLease[lease] = nil }
+    }
+}
