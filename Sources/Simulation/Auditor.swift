@@ -1,0 +1,145 @@
+import Domain
+import Orchestration
+import Pools
+
+/// A second, simpler model of the same run, fed with the committed turns. It keeps its own books from what the pool
+/// reported and compares; each difference is a sentence.
+package struct Auditor: Sendable {
+    /// What was found wrong.
+    package private(set) var findings: [String] = []
+    /// A digest of every posting and decision: equal runs have equal digests.
+    package private(set) var digest = Digest()
+    /// The bill by job, from the postings.
+    package private(set) var bills: [JobID: Money] = [:]
+    /// Jobs that are over, and how.
+    package private(set) var ends: [JobID: JobEnd] = [:]
+    /// Jobs accepted, by number.
+    package private(set) var accepted: [JobID: JobSpec] = [:]
+
+    private var leases: [LeaseID: LeaseRecord] = [:]
+    private var prices: [GroupID: Price] = [:]
+    private var postingKeys: Set<String> = []
+    private var lastPosting: Int64 = 0
+    private var checkpoints: [JobID: Int] = [:]
+    private let pool: PoolDescription
+
+    /// What the auditor knows of one lease.
+    private struct LeaseRecord: Sendable {
+        var group: GroupID
+        var tariffs: [Tariff] = []
+        var postedUntil: Instant?
+        var posted: Money = .zero
+        var end: Instant?
+    }
+
+    /// An auditor of runs on this pool.
+    package init(pool: PoolDescription) { self.pool = pool }
+
+    /// Checks one committed turn and the state after it.
+    package mutating func check(_ turn: Turn, _ state: State) {
+        for (event, outcome) in turn.handled {
+            if case .observed(let observation) = event { note(observation, outcome) }
+            for change in outcome.changes { check(change, at: turn.at) }
+        }
+        findings += state.brokenInvariants(in: pool).map { "\(turn.at): \($0)" }
+    }
+
+    /// Checks what can only be known when the run is over.
+    package mutating func conclude(_ state: State) {
+        for id in leases.keys.sorted() {
+            guard let record = leases[id], record.end != nil else { continue }
+            let expected = expectedBill(of: record)
+            if expected != record.posted {
+                findings.append("\(id) should have cost \(expected.exact), was posted \(record.posted.exact)")
+            }
+        }
+        for id in accepted.keys.sorted() where ends[id] == nil && state.jobs[id] == nil {
+            findings.append("job \(id) was accepted and is nowhere")
+        }
+        for (id, spec) in accepted.sorted(by: { $0.key < $1.key }) {
+            if let limit = spec.budget?.limit, let bill = bills[id], bill > limit {
+                findings.append("job \(id) has a limit of \(limit.exact) and a bill of \(bill.exact)")
+            }
+        }
+        if state.jobs.isEmpty, !state.leases.isEmpty {
+            findings.append("no job is left, and \(state.leases.count) leases are open")
+        }
+    }
+
+    /// What a closed lease must have cost, from the prices the pool reported.
+    private func expectedBill(of record: LeaseRecord) -> Money {
+        guard let first = record.tariffs.first, let end = record.end else { return .zero }
+        var sum = Money.zero
+        for (index, tariff) in record.tariffs.enumerated() {
+            let until = index + 1 < record.tariffs.count ? record.tariffs[index + 1].since : end
+            sum += tariff.price.cost(over: until - tariff.since)
+        }
+        let paidUntil = first.since + (pool.group(record.group)?.minimumCharge ?? .zero)
+        if let last = record.tariffs.last, paidUntil > end {
+            sum += last.price.cost(from: end, to: paidUntil, origin: last.since)
+        }
+        return sum
+    }
+
+    private mutating func note(_ observation: Observation, _ outcome: Outcome) {
+        guard !outcome.changes.isEmpty else { return }
+        switch (observation.subject, observation.fact) {
+        case (.lease(let id), .granted(let price)):
+            leases[id]?.tariffs = [Tariff(price: price, since: observation.at)]
+        case (.lease(let id), .ended): leases[id]?.end = observation.at
+        case (.attempt(let id), .checkpointed(let step, _)): checkpoints[id.job] = step
+        case (.market(let group), .quoted(let price, _)):
+            if prices[group] != price { reprice(group, price, observation.at) }
+        default: break
+        }
+    }
+
+    private mutating func reprice(_ group: GroupID, _ price: Price, _ at: Instant) {
+        prices[group] = price
+        for id in leases.keys where leases[id]?.group == group && leases[id]?.end == nil {
+            guard let last = leases[id]?.tariffs.last, last.price != price else { continue }
+            leases[id]?.tariffs.append(Tariff(price: price, since: at))
+        }
+    }
+
+    private mutating func check(_ change: Change, at instant: Instant) {
+        switch change {
+        case .jobAccepted(let job):
+            if accepted[job.id] != nil { findings.append("job \(job.id) was accepted twice") }
+            accepted[job.id] = job.spec
+        case .job(let job): check(job)
+        case .lease(let lease):
+            if leases[lease.id] == nil { leases[lease.id] = LeaseRecord(group: lease.group) }
+        case .attempt(let attempt):
+            if attempt.resumedFromStep > checkpoints[attempt.id.job] ?? 0 {
+                findings.append("attempt \(attempt.id) begins at a step that was never saved")
+            }
+        case .posting(let posting):
+            digest.add(posting)
+            check(posting)
+        case .decision(let decision): digest.add(decision)
+        default: break
+        }
+    }
+
+    private mutating func check(_ job: Job) {
+        if let end = ends[job.id] { findings.append("job \(job.id) was \(end.rawValue) and changed again") }
+        if case .ended(let end, _) = job.state { ends[job.id] = end }
+    }
+
+    private mutating func check(_ posting: Posting) {
+        let lease = posting.segment.lease
+        if posting.id.number != lastPosting + 1 { findings.append("\(posting.id) does not follow P\(lastPosting)") }
+        lastPosting = posting.id.number
+        if !postingKeys.insert(posting.key).inserted { findings.append("\(posting.key) was posted twice") }
+        if posting.from == posting.to { findings.append("\(posting.id) has one side") }
+        if posting.end <= posting.segment.start { findings.append("\(posting.id) is empty") }
+        let first = leases[lease]?.tariffs.first?.since
+        if posting.segment.start != leases[lease]?.postedUntil ?? first {
+            findings.append("\(posting.id) leaves a gap or an overlap in \(lease)")
+        }
+        leases[lease]?.postedUntil = posting.end
+        leases[lease]?.posted += posting.amount
+        if case .job(let job) = posting.to { bills[job, default: .zero] += posting.amount }
+    }
+}

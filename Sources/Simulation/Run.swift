@@ -1,0 +1,144 @@
+import Domain
+import Orchestration
+import Pools
+
+/// What one turn of a run came to.
+package struct Turn: Sendable {
+    /// When.
+    package var at: Instant
+    /// The events handled, in order, each with its outcome.
+    package var handled: [(event: Event, outcome: Outcome)]
+    /// Every change, in order: what a store writes.
+    package var changes: [Change] { handled.flatMap(\.outcome.changes) }
+}
+
+/// The scheduler under a virtual clock, in one thread: the turn of the daemon without sockets, disk or wall time.
+package struct Run: Sendable {
+    /// What it is made from.
+    package let scenario: Scenario
+    /// The scheduler.
+    package private(set) var orchestrator: Orchestrator
+    /// The pool's world.
+    package private(set) var pool: SimulatedPool
+    /// The virtual clock.
+    package private(set) var now: Instant
+    /// Turns so far, undone ones included.
+    package private(set) var turns = 0
+    /// Times the daemon died and started again.
+    package private(set) var crashes = 0
+    /// Commits that failed.
+    package private(set) var failedCommits = 0
+    private var nextStep = 0
+    private var lastTick: Instant
+    private var pending: [Event] = []
+
+    /// A run at its beginning.
+    package init(_ scenario: Scenario) {
+        self.scenario = scenario
+        orchestrator = Orchestrator(settings: scenario.settings)
+        pool = SimulatedPool(description: scenario.settings.pool, origin: scenario.origin)
+        now = scenario.origin
+        lastTick = scenario.origin
+        pending = [.started(pool.inventory(at: scenario.origin))]
+    }
+
+    /// Runs turn after turn until nothing is left to happen or the horizon is reached. `observe` sees each committed
+    /// turn and the state after it.
+    package mutating func finish(_ observe: (Turn, State) -> Void = { _, _ in }) {
+        while let turn = advance() { observe(turn, orchestrator.state) }
+    }
+
+    /// The next committed turn; nil: nothing is left to happen, or the horizon is reached.
+    package mutating func advance() -> Turn? {
+        while let instant = nextInstant(), instant <= scenario.horizon {
+            now = max(now, instant)
+            turns += 1
+            let before = orchestrator
+            let turn = handle(eventsDue())
+            if hits(scenario.faults.commitFailurePPM, "commit") {
+                undo(to: before, turn)
+                continue
+            }
+            settle(turn)
+            if turn.handled.contains(where: { !$0.outcome.changes.isEmpty }) { return turn }
+        }
+        return nil
+    }
+
+    /// When something happens next: a user, the pool, or the meter.
+    private func nextInstant() -> Instant? {
+        var candidates: [Instant] = pending.isEmpty ? [] : [now]
+        if nextStep < scenario.steps.count { candidates.append(scenario.steps[nextStep].at) }
+        if let wakeUp = pool.wakeUp(after: now), hasBusiness { candidates.append(wakeUp) }
+        if orchestrator.needsTicks { candidates.append(lastTick + scenario.settings.tick) }
+        return candidates.min()
+    }
+
+    /// Whether anything but the markets is going on.
+    private var hasBusiness: Bool {
+        nextStep < scenario.steps.count || !orchestrator.state.jobs.isEmpty
+            || !orchestrator.state.leases.isEmpty
+    }
+
+    private mutating func eventsDue() -> [Event] {
+        var events = pending
+        pending = []
+        while nextStep < scenario.steps.count, scenario.steps[nextStep].at <= now {
+            events.append(event(for: scenario.steps[nextStep].action))
+            nextStep += 1
+        }
+        events += pool.observations(upTo: now).map(Event.observed)
+        if orchestrator.needsTicks, lastTick + scenario.settings.tick <= now {
+            events.append(.ticked)
+            lastTick = now
+        }
+        return events + [.caughtUp]
+    }
+
+    private func event(for action: Scenario.Action) -> Event {
+        switch action {
+        case .submit(let submission): .submitted(submission)
+        case .cancel(let job, let caller): .cancelRequested(job, by: caller)
+        }
+    }
+
+    private mutating func handle(_ events: [Event]) -> Turn {
+        Turn(at: now, handled: events.map { ($0, orchestrator.step($0, at: now)) })
+    }
+
+    /// After the commit: orders leave, observations are taken; or the daemon dies here and comes up again.
+    private mutating func settle(_ turn: Turn) {
+        if hits(scenario.faults.crashPPM, "crash") { return crash() }
+        for (_, outcome) in turn.handled {
+            for order in outcome.orders { pool.carryOut(order, at: now) }
+            if let taken = outcome.taken { pool.take(taken.subject, upTo: taken.number) }
+        }
+    }
+
+    /// The commit failed: nothing leaves, the state is as before, users' requests come again.
+    private mutating func undo(to before: Orchestrator, _ turn: Turn) {
+        failedCommits += 1
+        orchestrator = Orchestrator(settings: scenario.settings, state: before.state)
+        pending = turn.handled.map(\.event).filter { event in
+            switch event {
+            case .submitted, .cancelRequested, .started: true
+            case .observed, .ticked, .caughtUp: false
+            }
+        }
+    }
+
+    /// The daemon dies and starts again from its rows: a new pool object whose world goes on.
+    private mutating func crash() {
+        crashes += 1
+        orchestrator = Orchestrator(settings: scenario.settings, state: orchestrator.state)
+        pool = SimulatedPool(description: scenario.settings.pool, origin: scenario.origin)
+        orchestrator.state.restore(&pool, at: now)
+        pending = [.started(pool.inventory(at: now))]
+    }
+
+    private func hits(_ ppm: Int, _ stream: String) -> Bool {
+        ppm > 0
+            && Draw(seed: scenario.seed, stream: "fault", key: stream, index: Int64(turns)).below(1_000_000)
+                < UInt64(ppm)
+    }
+}

@@ -1,0 +1,131 @@
+import Domain
+import Orchestration
+import Pools
+
+extension Scenario {
+    /// The scenario of a seed: its own pool, prices, workload, users' whims and fault rates.
+    package static func drawn(seed: UInt64) -> Scenario {
+        let draws = Draws(seed: seed)
+        let origin = Instant(milliseconds: 1_780_000_000_000 + Int64(draws.below(3_600_000, "origin", 0)))
+        let pool = draws.pool()
+        let settings = Settings(
+            pool: pool, tick: .seconds(10 + Int64(draws.below(110, "tick", 0))))
+        let jobs = 3 + Int(draws.below(22, "jobs", 0))
+        var steps: [Step] = []
+        for index in 0..<jobs {
+            let at = origin + .seconds(Int64(draws.below(6 * 3_600, "submit-at", index)))
+            steps.append(Step(at: at, action: .submit(draws.submission(index))))
+            if draws.below(100, "is-cancelled", index) < 12 {
+                let later = at + .seconds(Int64(draws.below(4 * 3_600, "cancel-at", index)))
+                steps.append(
+                    Step(at: later, action: .cancel(JobID(Int64(index + 1)), by: draws.caller(index % 3))))
+            }
+        }
+        var scenario = Scenario(
+            seed: seed, origin: origin, horizon: origin + .hours(24 * 10), settings: settings, steps: steps)
+        scenario.faults.commitFailurePPM = draws.below(3, "faulty", 0) == 0 ? 20_000 : 0
+        scenario.faults.crashPPM = draws.below(3, "crashing", 0) == 0 ? 20_000 : 0
+        return scenario
+    }
+}
+
+/// The draws of one seed, by stream name and index.
+struct Draws {
+    let seed: UInt64
+
+    func below(_ bound: UInt64, _ stream: String, _ index: Int) -> UInt64 {
+        Draw(seed: seed, stream: "scenario", key: stream, index: Int64(index)).below(bound)
+    }
+
+    private func pick<Element>(_ choices: [Element], _ stream: String, _ index: Int) -> Element {
+        choices[Int(below(UInt64(choices.count), stream, index))]
+    }
+
+    func pool() -> PoolDescription {
+        let groups = (0..<(3 + Int(below(5, "groups", 0)))).map(group)
+        return PoolDescription(seed: seed, groups: groups, throughputs: Draws.throughputs)
+    }
+
+    private static let kinds = [AcceleratorKind("T4"), AcceleratorKind("A100"), AcceleratorKind("tpu-v5e")]
+
+    private static let throughputs = ThroughputTable(
+        rows: [
+            ThroughputKey(workload: "vision", accelerators: Accelerators(kind: kinds[0], count: 1)):
+                Throughput(stepsPerHour: 3_000),
+            ThroughputKey(workload: "vision", accelerators: Accelerators(kind: kinds[1], count: 1)):
+                Throughput(stepsPerHour: 12_000),
+            ThroughputKey(workload: "text", accelerators: Accelerators(kind: kinds[2], count: 1)):
+                Throughput(stepsPerHour: 9_000),
+            ThroughputKey(workload: "table", accelerators: nil): Throughput(stepsPerHour: 5_000),
+        ],
+        peakGigaflops: [kinds[0]: 65_000, kinds[1]: 312_000, kinds[2]: 197_000, AcceleratorKind("cpu"): 1_000])
+
+    private func group(_ index: Int) -> NodeGroup {
+        let terms = pick(Terms.allCases, "terms", index)
+        let kind: AcceleratorKind? = below(4, "device", index) == 0 ? nil : pick(Draws.kinds, "kind", index)
+        let price = Price(nanosPerHour: 100_000_000 + Int64(below(9_000_000_000, "price", index)))
+        let market = SpotMarketModel.seeded(
+            meanUp: .minutes(20 + Int64(below(600, "up", index))),
+            meanDown: .minutes(5 + Int64(below(120, "down", index))),
+            priceSpreadPercent: Int(below(60, "spread", index)))
+        return NodeGroup(
+            id: GroupID("g\(index)-\(terms.rawValue)"), provider: pick(["aws", "gcp"], "provider", index),
+            instanceType: "sim", region: "r1", zone: pick(["r1a", "r1b"], "zone", index), terms: terms,
+            limit: 1 + Int(below(4, "limit", index)), price: price, vcpus: 8, memoryMiB: 32_768,
+            device: kind == nil ? .cpu : kind == Draws.kinds[2] ? .tpu : .gpu,
+            accelerators: kind.map { Accelerators(kind: $0, count: 1) },
+            grantDelay: .seconds(Int64(below(60, "grant", index))), boot: .seconds(Int64(below(300, "boot", index))),
+            notice: .seconds(Int64(below(150, "notice", index))),
+            minimumCharge: .seconds(Int64(below(3, "minimum", index)) * 60),
+            refusalPPM: below(3, "refuses", index) == 0 ? 200_000 : 0, market: terms == .spot ? market : nil)
+    }
+
+    func caller(_ index: Int) -> Caller {
+        Caller(owner: Owner(uid: UInt32(1_000 + index), name: "user\(index)"), isPrivileged: index == 2)
+    }
+
+    func submission(_ index: Int) -> Submission {
+        let workload = pick(["vision", "text", "table"], "workload", index)
+        var work = SimulatedWork(workload: workload, steps: 200 + Int(below(40_000, "steps", index)))
+        if below(8, "fails", index) == 0 { work.failsAtStep = 1 + Int(below(UInt64(work.steps), "fails-at", index)) }
+        if below(8, "diverges", index) == 0 {
+            work.curve.divergesAtStep = 1 + Int(below(UInt64(work.steps), "diverges-at", index))
+        }
+        work.curve.noise = Double(below(50, "noise", index)) / 1_000
+        work.curve.rate = Double(1 + below(20, "rate", index))
+        var spec = JobSpec(name: "job-\(index)", work: .simulated(work))
+        spec.priority = Int(below(101, "priority", index))
+        spec.jobClass = pick(JobClass.allCases, "class", index)
+        spec.maxRestartsOnErrors = Int(below(3, "restarts", index))
+        spec.metric = MetricGoal(name: work.curve.metric, mode: .min)
+        if workload == "vision" {
+            spec.resources.accelerators = Draws.kinds.prefix(2).map { Accelerators(kind: $0, count: 1) }
+        } else if workload == "text" {
+            spec.resources.accelerators = [Accelerators(kind: Draws.kinds[2], count: 1)]
+        }
+        decorate(&spec, index)
+        return Submission(
+            spec: spec, caller: caller(index % 3), idempotency: IdempotencyKey(key: "k\(index)", digest: UInt64(index)))
+    }
+
+    private func decorate(_ spec: inout JobSpec, _ index: Int) {
+        if below(3, "saves", index) > 0 {
+            var plan = CheckpointPlan()
+            plan.saveTime = .seconds(1 + Int64(below(90, "save", index)))
+            plan.every = pick([.auto, .span(.minutes(7)), .steps(500)], "every", index)
+            spec.checkpoint = plan
+        }
+        spec.resources.useSpot = pick([nil, true, false], "spot", index)
+        spec.spot.allowWithoutCheckpoint = below(2, "forced", index) == 0
+        spec.spot.maxInterruptions = Int(below(5, "interruptions", index))
+        if below(3, "budget", index) == 0 {
+            var plan = BudgetPlan(limit: .cents(20 + Int64(below(4_000, "limit", index))))
+            plan.onExceed = pick(BudgetPlan.Action.allCases, "action", index)
+            spec.budget = plan
+        }
+        if below(2, "patience", index) == 0 {
+            spec.earlyStop.patience = PatienceRule(reports: 2 + Int(below(10, "reports", index)), minDelta: 0.001)
+            spec.earlyStop.mode = pick(EarlyStopPlan.Mode.allCases, "mode", index)
+        }
+    }
+}

@@ -1,0 +1,58 @@
+import Domain
+import Orchestration
+import Pools
+
+/// Everything a simulated run is made from: the pool, the settings, what users do and when, and what goes wrong.
+package struct Scenario: Sendable {
+    /// What a user does.
+    package enum Action: Hashable, Sendable {
+        /// Hands in a job.
+        case submit(Submission)
+        /// Cancels a job.
+        case cancel(JobID, by: Caller)
+    }
+    /// One thing a user does.
+    package struct Step: Sendable {
+        /// When.
+        package var at: Instant
+        /// What.
+        package var action: Action
+        /// A step.
+        package init(at: Instant, action: Action) {
+            self.at = at
+            self.action = action
+        }
+    }
+    /// What goes wrong, in parts per million of the turns.
+    package struct Faults: Hashable, Sendable {
+        /// The commit fails and the turn is undone.
+        package var commitFailurePPM = 0
+        /// The daemon dies after the commit, before any order leaves, and starts again.
+        package var crashPPM = 0
+        /// Nothing goes wrong.
+        package init() {}
+    }
+
+    /// Seed of the run's own draws (faults).
+    package var seed: UInt64
+    /// When the world begins.
+    package var origin: Instant
+    /// When the run is broken off at the latest.
+    package var horizon: Instant
+    /// Pool and time constants.
+    package var settings: Settings
+    /// What users do, in order of time.
+    package var steps: [Step]
+    /// What goes wrong.
+    package var faults = Faults()
+
+    /// A scenario without faults; sorts the steps by time, keeping the order of equals.
+    package init(seed: UInt64, origin: Instant, horizon: Instant, settings: Settings, steps: [Step]) {
+        self.seed = seed
+        self.origin = origin
+        self.horizon = horizon
+        self.settings = settings
+        self.steps = steps.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }
+            .map(\.element)
+    }
+}

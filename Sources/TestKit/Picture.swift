@@ -1,0 +1,70 @@
+import Domain
+import Orchestration
+import Simulation
+
+/// A run drawn as text, a line per job and a column per span: `.` waits, `p` waits for its node, `=` runs, `~` was
+/// interrupted and waits, `x` stops; then a letter for its end (`S`ucceeded, `E`arly, `B`udget, `C`ancelled, `F`ailed,
+/// `L`ost) and its bill.
+package struct Picture {
+    /// The lines, by job.
+    package private(set) var lines: [String] = []
+    /// What the auditor found.
+    package private(set) var findings: [String] = []
+    /// Every decision, in order.
+    package private(set) var decisions: [Decision] = []
+    /// Every posting, in order.
+    package private(set) var postings: [Posting] = []
+
+    /// Draws a scenario.
+    package init(_ scenario: Scenario, column: Span) {
+        var rows: [JobID: String] = [:]
+        var ends: [JobID: JobEnd] = [:]
+        var auditor = Auditor(pool: scenario.settings.pool)
+        var run = Run(scenario)
+        var drawnUntil = scenario.origin
+        var before = State()
+        run.finish { turn, state in
+            while drawnUntil + column <= turn.at {
+                drawnUntil = drawnUntil + column
+                Self.addColumn(to: &rows, before)
+            }
+            before = state
+            auditor.check(turn, state)
+            decisions += turn.handled.flatMap(\.outcome.decisions)
+            postings += turn.handled.flatMap(\.outcome.postings)
+            for case .job(let job) in turn.changes { if case .ended(let end, _) = job.state { ends[job.id] = end } }
+        }
+        auditor.conclude(run.orchestrator.state)
+        findings = auditor.findings
+        lines = auditor.accepted.sorted { $0.key < $1.key }.map { id, spec in
+            "\(spec.name): \(rows[id] ?? "")\(Self.letter(ends[id])) \(auditor.bills[id] ?? .zero)"
+        }
+    }
+
+    private static func addColumn(to rows: inout [JobID: String], _ state: State) {
+        for (id, job) in state.jobs { rows[id, default: ""].append(symbol(of: job.state)) }
+    }
+
+    private static func symbol(of state: JobState) -> Character {
+        switch state {
+        case .queued: "."
+        case .placing, .starting: "p"
+        case .running: "="
+        case .recovering: "~"
+        case .stopping: "x"
+        case .ended: "?"
+        }
+    }
+
+    private static func letter(_ end: JobEnd?) -> String {
+        switch end {
+        case .succeeded: "S"
+        case .stoppedEarly: "E"
+        case .stoppedBudget: "B"
+        case .cancelled: "C"
+        case .failed: "F"
+        case .lost: "L"
+        case nil: ">"
+        }
+    }
+}
