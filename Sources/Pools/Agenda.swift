@@ -15,17 +15,13 @@ struct Agenda: Sendable {
 
     /// Sets the instant of `subject`, or forgets it for nil.
     mutating func set(_ subject: Subject, _ at: Instant?) {
-        switch (places[subject], at) {
-        case (nil, nil): return
-        case (nil, let at?):
-            heap.append(Entry(at: at, subject: subject))
-            places[subject] = heap.count - 1
-            rise(from: heap.count - 1)
-        case (let place?, nil): remove(at: place)
-        case (let place?, let at?):
-            let before = heap[place].at
-            heap[place].at = at
-            if at < before { rise(from: place) } else { sink(from: place) }
+        guard let at else { return remove(subject) }
+        let entry = Entry(at: at, subject: subject)
+        if let place = places[subject] {
+            settle(entry, at: place)
+        } else {
+            heap.append(entry)
+            settle(entry, at: heap.count - 1)
         }
     }
 
@@ -42,39 +38,34 @@ struct Agenda: Sendable {
         return due
     }
 
-    private mutating func remove(at place: Int) {
-        places[heap[place].subject] = nil
+    private mutating func remove(_ subject: Subject) {
+        guard let place = places.removeValue(forKey: subject) else { return }
         let last = heap.removeLast()
-        guard place < heap.count else { return }
-        heap[place] = last
-        places[last.subject] = place
-        rise(from: place)
-        sink(from: place)
+        if place < heap.count { settle(last, at: place) }
     }
 
-    private mutating func rise(from start: Int) {
-        var place = start
-        while place > 0, heap[place].at < heap[(place - 1) / 2].at {
-            swap(place, (place - 1) / 2)
-            place = (place - 1) / 2
+    /// Puts `entry` in the hole at `hole`, after moving what stands in its way up or down.
+    private mutating func settle(_ entry: Entry, at hole: Int) {
+        var hole = hole
+        while hole > 0, entry.at < heap[(hole - 1) / 2].at {
+            put(heap[(hole - 1) / 2], at: hole)
+            hole = (hole - 1) / 2
         }
-    }
-
-    private mutating func sink(from start: Int) {
-        var place = start
-        while true {
-            var least = 2 * place + 1
-            guard least < heap.count else { return }
-            if least + 1 < heap.count, heap[least + 1].at < heap[least].at { least += 1 }
-            guard heap[least].at < heap[place].at else { return }
-            swap(place, least)
-            place = least
+        while let child = earlierChild(of: hole), heap[child].at < entry.at {
+            put(heap[child], at: hole)
+            hole = child
         }
+        put(entry, at: hole)
     }
 
-    private mutating func swap(_ one: Int, _ other: Int) {
-        heap.swapAt(one, other)
-        places[heap[one].subject] = one
-        places[heap[other].subject] = other
+    private func earlierChild(of place: Int) -> Int? {
+        let left = 2 * place + 1
+        guard left + 1 < heap.count else { return left < heap.count ? left : nil }
+        return heap[left + 1].at < heap[left].at ? left + 1 : left
+    }
+
+    private mutating func put(_ entry: Entry, at place: Int) {
+        heap[place] = entry
+        places[entry.subject] = place
     }
 }

@@ -78,12 +78,14 @@ package struct SimulatedPool: Pool, Sendable {
             agenda.set(subject, markets[id]?.head?.at)
         case .attempt(let id):
             attempts[id]?.cursor.take(upTo: number)
-            agenda.set(subject, attempts[id]?.cursor.head?.at)
-            if let attempt = attempts[id], attempt.cursor.head == nil { forget(attempt: id, of: attempt.plan.lease) }
+            let next = attempts[id]?.cursor.head?.at
+            agenda.set(subject, next)
+            if next == nil, let lease = attempts[id]?.plan.lease { forget(attempt: id, of: lease) }
         case .lease(let id):
             leases[id]?.cursor.take(upTo: number)
-            agenda.set(subject, leases[id]?.cursor.head?.at)
-            if let lease = leases[id], lease.cursor.head == nil, lease.life.over != nil {
+            let next = leases[id]?.cursor.head?.at
+            agenda.set(subject, next)
+            if next == nil, let lease = leases[id], lease.life.over != nil {
                 leases[id] = nil
                 leasesOfGroup[lease.group]?.remove(id)
             }

@@ -89,6 +89,20 @@ extension SimulatedPool {
     #expect(waiting.story(of: attempt) == ["2.000 exited stopped"])
 }
 
+@Test func stopDuringASaveWaitsForItAndNoLonger() {
+    let work = World.work(steps: 100_000, reportEvery: 50_000)
+    let start = World.start(1, at: ready, work: work, plan: plan, every: .seconds(30))
+    let stopped = plain.after([start, World.stop(1, at: .seconds(130), saving: true)])
+    #expect(stopped.instants(of: attempt) == [65, 135, 135])
+    #expect(stopped.facts().last == "exited stopped")
+    let released = plain.after([
+        start, World.stop(1, at: .seconds(130), saving: true), World.release(1, at: .seconds(134)),
+    ])
+    #expect(released.story(of: attempt) == ["65.000 started", "134.000 exited stopped"])
+    let free = plain.after([start, World.stop(1, at: .seconds(135), saving: true)])
+    #expect(free.instants(of: attempt) == [65, 135, 135])
+}
+
 @Test func interruptionSavesOnceWithinTheNotice() {
     let spot = World.pool([World.group(World.spot, market: World.trace(downAfter: .seconds(600)))])
     let work = World.work(steps: 100_000, reportEvery: 50_000)
