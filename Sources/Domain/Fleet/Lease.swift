@@ -25,10 +25,19 @@ package struct Lease: Hashable, Sendable, Codable {
 
     /// A lease that has just been ordered.
     package init(id: LeaseID, group: NodeGroup, orderedFor: JobID, orderedAt: Instant) {
+        self.init(
+            id: id, group: group.id, provider: group.provider, terms: group.terms, orderedFor: orderedFor,
+            orderedAt: orderedAt)
+    }
+
+    /// A lease that has just been ordered, of a group that may be gone from the pool file.
+    package init(
+        id: LeaseID, group: GroupID, provider: String, terms: Terms, orderedFor: JobID, orderedAt: Instant
+    ) {
         self.id = id
-        self.group = group.id
-        provider = group.provider
-        terms = group.terms
+        self.group = group
+        self.provider = provider
+        self.terms = terms
         self.orderedFor = orderedFor
         self.orderedAt = orderedAt
         state = .ordered

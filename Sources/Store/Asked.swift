@@ -1,0 +1,69 @@
+import Domain
+import Wire
+
+/// What a job asked for, as pairs for people. Values of secrets and of the submitter's environment are not among them.
+enum Asked {
+    static func pairs(of spec: JobSpec) -> [NamedValue] {
+        var pairs = [NamedValue(name: "class", value: "\(spec.jobClass.rawValue), priority \(spec.priority)")]
+        pairs.append(NamedValue(name: "hardware", value: hardware(spec.resources)))
+        pairs.append(NamedValue(name: "spot", value: spot(spec)))
+        if let most = spec.resources.maxHourlyCost { pairs.append(NamedValue(name: "at most", value: "\(most)")) }
+        if let budget = spec.budget {
+            pairs.append(NamedValue(name: "budget", value: "\(budget.limit), then \(budget.onExceed.rawValue)"))
+        }
+        if let plan = spec.checkpoint {
+            pairs.append(NamedValue(name: "checkpoint", value: "\(every(plan)), \(plan.saveTime) each"))
+        }
+        if let goal = spec.metric {
+            pairs.append(NamedValue(name: "objective", value: "\(goal.name), \(goal.mode.rawValue)"))
+        }
+        if let rule = spec.earlyStop.patience {
+            let text =
+                "patience of \(rule.reports) reports, min_delta \(rule.minDelta), \(spec.earlyStop.mode.rawValue)"
+            pairs.append(NamedValue(name: "early stop", value: text))
+        }
+        pairs += work(spec.work)
+        return pairs
+    }
+
+    private static func hardware(_ resources: ResourceRequest) -> String {
+        let wanted = resources.accelerators.map(\.description).joined(
+            separator: resources.isOrdered ? ", then " : " or ")
+        let least = "\(resources.cpus)+ vCPU" + (resources.memoryMiB > 0 ? ", \(resources.memoryMiB)+ MiB" : "")
+        return wanted.isEmpty ? least : "\(wanted); \(least)"
+    }
+
+    private static func spot(_ spec: JobSpec) -> String {
+        switch spec.resources.useSpot {
+        case true: "yes, on-demand after \(spec.spot.maxInterruptions) interruptions"
+        case false: "no"
+        case nil: spec.checkpoint == nil ? "no (it has no checkpoints)" : "where it is cheaper"
+        }
+    }
+
+    private static func every(_ plan: CheckpointPlan) -> String {
+        switch plan.every {
+        case .auto: "at the Young/Daly interval"
+        case .span(let span): "every \(span)"
+        case .steps(let steps): "every \(steps) steps"
+        }
+    }
+
+    private static func work(_ work: Workload) -> [NamedValue] {
+        switch work {
+        case .simulated(let model):
+            return [NamedValue(name: "model", value: "\(model.workload), \(model.steps) steps")]
+        case .command(let command):
+            let secrets =
+                command.secrets.isEmpty
+                ? []
+                : [
+                    NamedValue(
+                        name: "secrets", value: command.secrets.map { "\($0)=***" }.joined(separator: " "))
+                ]
+            return [
+                NamedValue(name: "run", value: command.run), NamedValue(name: "directory", value: command.directory),
+            ] + secrets
+        }
+    }
+}

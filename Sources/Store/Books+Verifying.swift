@@ -1,0 +1,137 @@
+import Domain
+import GRDB
+import Wire
+
+extension Books {
+    /// Checks every identity of the ledger by computing both sides anew.
+    package func verify() throws(StoreError) -> VerifyReport {
+        try read { db in
+            VerifyReport(checks: [
+                try sums(db), try amounts(db), try sides(db), try gaps(db), try meters(db), try ends(db),
+                try integrity(db),
+            ])
+        }
+    }
+
+    private typealias Check = VerifyReport.Check
+
+    /// The whole bill, cut by job, by node, by hour: the same sum.
+    private func sums(_ db: Database) throws -> Check {
+        func sum(_ sql: String) throws -> Int64 { try Int64.fetchOne(db, sql: sql) ?? 0 }
+        let bill = try sum("SELECT sum(amount) FROM posting")
+        let byJob = try sum(
+            "SELECT sum(a) FROM (SELECT sum(amount) AS a FROM posting WHERE job IS NOT NULL GROUP BY job)")
+        let idle = try sum("SELECT sum(amount) FROM posting WHERE account_to = 'idle'")
+        let byNode = try sum("SELECT sum(a) FROM (SELECT sum(amount) AS a FROM posting GROUP BY lease)")
+        let byHour = try sum("SELECT sum(a) FROM (SELECT sum(amount) AS a FROM posting GROUP BY start / 3600000)")
+        let holds = byJob + idle == bill && byNode == bill && byHour == bill
+        return Check(
+            name: "by job + idle = by node = by hour = the bill", holds: holds,
+            detail: "\(exact(byJob)) + \(exact(idle)) = \(exact(byNode)) = \(exact(byHour)) = \(exact(bill))")
+    }
+
+    /// Each amount is price times time: the difference of the running totals at both ends.
+    private func amounts(_ db: Database) throws -> Check {
+        var count = 0
+        let rows = try Row.fetchCursor(db, sql: "SELECT * FROM posting ORDER BY id")
+        while let row = try rows.next() {
+            let segment = try StateReader(db: db).segment(row)
+            let expected = segment.cost(until: Instant(milliseconds: row["end"]))
+            guard expected.nanos == row["amount"] as Int64 else {
+                return Check(
+                    name: "each posting = price x time", holds: false,
+                    detail: "P\(row["id"] as Int64) says \(exact(row["amount"])), price x time is \(expected.exact)")
+            }
+            count += 1
+        }
+        return Check(name: "each posting = price x time", holds: true, detail: "\(count) postings recomputed")
+    }
+
+    /// Each posting has a provider's side, and the side of its job or of idle nodes.
+    private func sides(_ db: Database) throws -> Check {
+        let bad = try Row.fetchOne(
+            db,
+            sql: """
+                SELECT posting.id, account_from, account_to FROM posting JOIN lease ON lease.id = posting.lease
+                WHERE account_from <> 'provider:' || lease.provider
+                    OR account_to <> CASE WHEN job IS NULL THEN 'idle' ELSE 'job:' || job END
+                LIMIT 1
+                """)
+        return Check(
+            name: "each posting has two sides", holds: bad == nil,
+            detail: bad.map {
+                "P\($0["id"] as Int64): \($0["account_from"] as String) to \($0["account_to"] as String)"
+            }
+                ?? "provider to job or idle")
+    }
+
+    /// The postings of a lease follow each other without gap or overlap from its start; an ended one reaches its end.
+    private func gaps(_ db: Database) throws -> Check {
+        let bad = try String.fetchOne(
+            db,
+            sql: """
+                SELECT 'L' || lease || ' at ' || start FROM (
+                    SELECT posting.lease, start,
+                        lag("end", 1, lease.started_at) OVER (PARTITION BY posting.lease ORDER BY start) AS before
+                    FROM posting JOIN lease ON lease.id = posting.lease) WHERE start <> before
+                UNION ALL
+                SELECT 'L' || lease.id || ' ends before its end' FROM lease
+                WHERE state = 'ended' AND started_at IS NOT NULL AND ended_at > started_at
+                    AND coalesce((SELECT max("end") FROM posting WHERE posting.lease = lease.id), 0) < ended_at
+                UNION ALL
+                SELECT 'L' || lease.id || ' was never billed and has postings' FROM lease
+                WHERE started_at IS NULL AND EXISTS (SELECT 1 FROM posting WHERE posting.lease = lease.id)
+                LIMIT 1
+                """)
+        let leases = try Int.fetchOne(db, sql: "SELECT count(DISTINCT lease) FROM posting") ?? 0
+        return Check(
+            name: "each lease is billed from start to end, once", holds: bad == nil,
+            detail: bad ?? "\(leases) leases without gap or overlap")
+    }
+
+    /// Each open lease that is billed has one meter that begins where its postings end, and says price times time.
+    private func meters(_ db: Database) throws -> Check {
+        let name = "each open meter = price x time since the last posting"
+        for row in try Row.fetchAll(db, sql: "SELECT * FROM meter") {
+            let segment = try StateReader(db: db).segment(row)
+            let expected = segment.cost(until: Instant(milliseconds: row["proof_of_life"]))
+            guard expected.nanos == row["accrued"] as Int64 else {
+                return Check(
+                    name: name, holds: false,
+                    detail: "\(segment.lease) says \(exact(row["accrued"])), price x time is \(expected.exact)")
+            }
+        }
+        let bad = try String.fetchOne(
+            db,
+            sql: """
+                SELECT 'L' || lease.id FROM lease LEFT JOIN meter ON meter.lease = lease.id
+                WHERE (lease.state <> 'ended' AND lease.started_at IS NOT NULL) <> (meter.lease IS NOT NULL)
+                    OR meter.start <> coalesce(
+                        (SELECT max("end") FROM posting WHERE posting.lease = lease.id), lease.started_at)
+                LIMIT 1
+                """)
+        let count = try Int.fetchOne(db, sql: "SELECT count(*) FROM meter") ?? 0
+        return Check(name: name, holds: bad == nil, detail: bad.map { "\($0) is wrong" } ?? "\(count) open meters")
+    }
+
+    /// A job that is over runs nothing.
+    private func ends(_ db: Database) throws -> Check {
+        let bad = try Int64.fetchOne(
+            db,
+            sql: """
+                SELECT job.id FROM job JOIN attempt ON attempt.job = job.id WHERE attempt.exit IS NULL
+                    AND job.state IN ('SUCCEEDED', 'STOPPED_EARLY', 'STOPPED_BUDGET', 'CANCELLED', 'FAILED', 'LOST')
+                LIMIT 1
+                """)
+        return Check(
+            name: "a job that is over runs nothing", holds: bad == nil,
+            detail: bad.map { "job \($0) is over and has an open attempt" } ?? "no open attempt of an ended job")
+    }
+
+    private func integrity(_ db: Database) throws -> Check {
+        let words = try String.fetchOne(db, sql: "PRAGMA quick_check") ?? "?"
+        return Check(name: "SQLite finds the file sound", holds: words == "ok", detail: words)
+    }
+
+    private func exact(_ nanos: Int64) -> String { Money(nanos: nanos).exact }
+}

@@ -1,0 +1,53 @@
+import Domain
+import GRDB
+import Orchestration
+import Pools
+
+extension Books {
+    /// Writes what one turn changed, in one transaction, in order. When this returns, the changes are on the disk.
+    package func commit(_ changes: [Change], at now: Instant) throws(StoreError) {
+        let last = LastWriters(changes)
+        try write { db in
+            let writer = RowWriter(db: db)
+            for (index, change) in changes.enumerated() where last.isWanted(change, at: index) {
+                try writer.write(change)
+            }
+            try writer.run("UPDATE counter SET last_instant = ?", [now.milliseconds])
+        }
+    }
+}
+
+/// Which of several overwrites of one row in a list comes last: only that one is written.
+private struct LastWriters {
+    private enum Target: Hashable {
+        case job(JobID), attempt(AttemptID), lease(LeaseID), meter(LeaseID), quote(GroupID), counters
+        case throughput(ThroughputKey)
+    }
+    private var last: [Target: Int] = [:]
+
+    init(_ changes: [Change]) {
+        for (index, change) in changes.enumerated() {
+            if let target = Self.target(of: change) { last[target] = index }
+        }
+    }
+
+    func isWanted(_ change: Change, at index: Int) -> Bool {
+        Self.target(of: change).map { last[$0] == index } ?? true
+    }
+
+    private static func target(of change: Change) -> Target? {
+        switch change {
+        case .job(let job): .job(job.id)
+        case .attempt(let attempt): .attempt(attempt.id)
+        case .lease(let lease): .lease(lease.id)
+        case .meter(let meter): .meter(meter.segment.lease)
+        case .meterClosed(let lease): .meter(lease)
+        case .quote(let quote): .quote(quote.group)
+        case .throughput(let key, _): .throughput(key)
+        case .counters: .counters
+        case .jobAccepted, .posting, .decision, .metric, .order, .ordersClosed, .hazard, .idempotency,
+            .idempotencyForgotten:
+            nil
+        }
+    }
+}

@@ -1,0 +1,172 @@
+import Domain
+import GRDB
+import Orchestration
+import Pools
+
+/// Writes changes as rows through cached statements.
+struct RowWriter {
+    let db: Database
+
+    func write(_ change: Change) throws {
+        switch change {
+        case .jobAccepted(let job): try insert(job)
+        case .job(let job): try update(job)
+        case .attempt(let attempt): try upsert(attempt)
+        case .lease(let lease): try upsert(lease)
+        case .meter(let meter): try upsert(meter)
+        case .meterClosed(let lease): try run("DELETE FROM meter WHERE lease = ?", [lease.number])
+        case .posting(let posting): try insert(posting)
+        case .decision(let decision): try insert(decision)
+        case .metric(let point): try insert(point)
+        case .order(let order): try insert(order)
+        case .ordersClosed(let subject): try run("DELETE FROM pool_order WHERE subject = ?", [subject.description])
+        case .quote(let quote): try upsert(quote)
+        case .hazard(let group, let statistics):
+            try run(
+                "INSERT OR REPLACE INTO hazard VALUES (?, ?, ?)",
+                [group.name, statistics.interruptions, statistics.exposure.milliseconds])
+        case .throughput(let key, let statistics):
+            try run(
+                "INSERT OR REPLACE INTO throughput VALUES (?, ?, ?, ?, ?)",
+                [
+                    key.workload, key.accelerators.kind.name, key.accelerators.count, statistics.steps,
+                    statistics.time.milliseconds,
+                ])
+        case .idempotency(let record): try upsert(record)
+        case .idempotencyForgotten(let uid, let key):
+            try run("DELETE FROM idempotency WHERE uid = ? AND key = ?", [uid, key])
+        case .counters(let counters):
+            try run(
+                "UPDATE counter SET jobs = ?, leases = ?, decisions = ?, postings = ?",
+                [counters.jobs, counters.leases, counters.decisions, counters.postings])
+        }
+    }
+
+    /// Runs a cached statement with these values in the places of its question marks.
+    func run(_ sql: String, _ values: [(any DatabaseValueConvertible)?]) throws {
+        let statement = try db.cachedStatement(sql: sql)
+        try statement.execute(arguments: StatementArguments(values))
+    }
+
+    private func insert(_ job: Job) throws {
+        let kind = if case .command = job.spec.work { "command" } else { "simulated" }
+        let fixed: [(any DatabaseValueConvertible)?] = [
+            job.id.number, job.spec.name, job.owner.uid, job.owner.name, job.spec.project, job.spec.priority,
+            job.spec.jobClass.rawValue, kind, job.submittedAt.milliseconds, try JSON.text(job.spec),
+        ]
+        try run(
+            """
+            INSERT INTO job (id, name, owner_uid, owner_name, project, priority, class, workload, submitted_at, spec,
+                state, state_json, since, reason, attempts, interruptions, errors, step, furthest_step,
+                checkpoint_step, checkpoint_path, curve_json, best, posted, warned_percent, shadow_stopped)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """, fixed + changing(job))
+    }
+
+    private func update(_ job: Job) throws {
+        try run(
+            """
+            UPDATE job SET state = ?, state_json = ?, since = ?, reason = ?, attempts = ?, interruptions = ?,
+                errors = ?, step = ?, furthest_step = ?, checkpoint_step = ?, checkpoint_path = ?, curve_json = ?,
+                best = ?, posted = ?, warned_percent = ?, shadow_stopped = ? WHERE id = ?
+            """, changing(job) + [job.id.number])
+    }
+
+    private func changing(_ job: Job) throws -> [(any DatabaseValueConvertible)?] {
+        [
+            job.state.word, try JSON.text(job.state), job.state.since.milliseconds, job.reasonCode, job.attempts,
+            job.interruptions, job.errors, job.progress.step, job.progress.furthestStep, job.progress.checkpointStep,
+            job.progress.checkpointPath, try JSON.text(job.curve), job.curve.best, job.posted.nanos,
+            job.warnedPercent, job.isShadowStopped,
+        ]
+    }
+
+    private func upsert(_ attempt: Attempt) throws {
+        try run(
+            "INSERT OR REPLACE INTO attempt VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                attempt.id.job.number, attempt.id.number, attempt.lease.number, attempt.orderedAt.milliseconds,
+                attempt.startedAt?.milliseconds, attempt.endedAt?.milliseconds, attempt.resumedFromStep,
+                attempt.lastStep, attempt.lastReportAt?.milliseconds, attempt.exit?.word,
+                try attempt.exit.map { try JSON.text($0) }, attempt.observed,
+            ])
+    }
+
+    private func upsert(_ lease: Lease) throws {
+        var endedAt: Int64?
+        if case .ended(_, let at) = lease.state { endedAt = at.milliseconds }
+        try run(
+            "INSERT OR REPLACE INTO lease VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                lease.id.number, lease.group.name, lease.provider, lease.terms.rawValue, lease.orderedFor.number,
+                lease.orderedAt.milliseconds, lease.startedAt?.milliseconds, endedAt, lease.state.word,
+                try JSON.text(lease.state), lease.tariff?.price.nanosPerHour, lease.tariff?.since.milliseconds,
+                lease.occupant?.job.number, lease.occupant?.number, lease.observed,
+            ])
+    }
+
+    private func upsert(_ meter: Meter) throws {
+        let segment = meter.segment
+        try run(
+            "INSERT OR REPLACE INTO meter VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                segment.lease.number, segment.job?.number, segment.attempt?.number, segment.costClass.rawValue,
+                segment.terms.rawValue, segment.tariff.price.nanosPerHour, segment.tariff.since.milliseconds,
+                segment.start.milliseconds, meter.proofOfLife.milliseconds, meter.accrued.nanos,
+            ])
+    }
+
+    private func insert(_ posting: Posting) throws {
+        let segment = posting.segment
+        try run(
+            "INSERT INTO posting VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                posting.id.number, posting.key, posting.from.description, posting.to.description,
+                posting.amount.nanos, segment.lease.number, segment.job?.number, segment.attempt?.number,
+                segment.costClass.rawValue, segment.terms.rawValue, segment.tariff.price.nanosPerHour,
+                segment.tariff.since.milliseconds, segment.start.milliseconds, posting.end.milliseconds,
+                posting.cause.description, try JSON.text(posting.cause),
+            ])
+    }
+
+    private func insert(_ decision: Decision) throws {
+        try run(
+            "INSERT INTO decision VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                decision.id.number, decision.at.milliseconds, decision.verdict.rawValue, decision.job?.number,
+                decision.attempt?.number, decision.lease?.number, decision.reason.code,
+                try JSON.text(decision.reason),
+            ])
+    }
+
+    private func insert(_ point: MetricPoint) throws {
+        try run(
+            "INSERT INTO metric VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [
+                point.attempt.job.number, point.attempt.number, point.step, point.at.milliseconds, point.name,
+                point.value.finite, point.value.kind,
+            ])
+    }
+
+    private func upsert(_ quote: Quote) throws {
+        try run(
+            "INSERT OR REPLACE INTO quote VALUES (?, ?, ?, ?, ?)",
+            [
+                quote.group.name, quote.price.nanosPerHour, quote.isAvailable, quote.refusedUntil?.milliseconds,
+                quote.observed,
+            ])
+    }
+
+    private func upsert(_ record: IdempotencyRecord) throws {
+        try run(
+            "INSERT OR REPLACE INTO idempotency VALUES (?, ?, ?, ?, ?)",
+            [
+                record.uid, record.key, Int64(bitPattern: record.digest), record.job.number, record.at.milliseconds,
+            ])
+    }
+
+    private func insert(_ order: Order) throws {
+        try run(
+            "INSERT OR IGNORE INTO pool_order VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", OrderRow(order).values)
+    }
+}

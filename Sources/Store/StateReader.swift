@@ -1,0 +1,156 @@
+import Domain
+import GRDB
+import Orchestration
+import Pools
+
+/// Reads the live rows as the changes that make the state.
+struct StateReader {
+    let db: Database
+
+    private static let liveJobs =
+        "state NOT IN ('SUCCEEDED', 'STOPPED_EARLY', 'STOPPED_BUDGET', 'CANCELLED', 'FAILED', 'LOST')"
+
+    func changes() throws -> [Change] {
+        let jobs = try Row.fetchAll(db, sql: "SELECT * FROM job WHERE \(Self.liveJobs) ORDER BY id").map(job)
+        let specs = Dictionary(uniqueKeysWithValues: jobs.map { ($0.id, $0.spec) })
+        return try [counters()] + jobs.map(Change.job) + attempts() + leases() + meters() + orders(specs) + learnt()
+            + idempotency()
+    }
+
+    private func counters() throws -> Change {
+        guard let row = try Row.fetchOne(db, sql: "SELECT * FROM counter") else {
+            throw StoreError(.damaged, "the counters are missing")
+        }
+        var counters = Counters()
+        counters.jobs = row["jobs"]
+        counters.leases = row["leases"]
+        counters.decisions = row["decisions"]
+        counters.postings = row["postings"]
+        return .counters(counters)
+    }
+
+    /// A job with every column.
+    func job(_ row: Row) throws -> Job {
+        var job = Job(
+            id: JobID(row["id"]), spec: try JSON.value(JobSpec.self, from: row["spec"]),
+            owner: Owner(uid: row["owner_uid"], name: row["owner_name"]),
+            submittedAt: Instant(milliseconds: row["submitted_at"]), reasonCode: row["reason"])
+        job.state = try JSON.value(JobState.self, from: row["state_json"])
+        job.attempts = row["attempts"]
+        job.interruptions = row["interruptions"]
+        job.errors = row["errors"]
+        job.progress.step = row["step"]
+        job.progress.furthestStep = row["furthest_step"]
+        job.progress.checkpointStep = row["checkpoint_step"]
+        job.progress.checkpointPath = row["checkpoint_path"]
+        job.curve = try JSON.value(CurveStatistics.self, from: row["curve_json"])
+        job.posted = Money(nanos: row["posted"])
+        job.warnedPercent = row["warned_percent"]
+        job.isShadowStopped = row["shadow_stopped"]
+        return job
+    }
+
+    private func attempts() throws -> [Change] {
+        try Row.fetchAll(db, sql: "SELECT * FROM attempt WHERE exit IS NULL ORDER BY job, number").map { row in
+            var attempt = Attempt(
+                id: AttemptID(job: JobID(row["job"]), number: row["number"]), lease: LeaseID(row["lease"]),
+                orderedAt: Instant(milliseconds: row["ordered_at"]), resumedFromStep: row["resumed_from_step"])
+            attempt.startedAt = instant(row["started_at"])
+            attempt.lastStep = row["last_step"]
+            attempt.lastReportAt = instant(row["last_report_at"])
+            attempt.observed = row["observed"]
+            return .attempt(attempt)
+        }
+    }
+
+    private func leases() throws -> [Change] {
+        try Row.fetchAll(db, sql: "SELECT * FROM lease WHERE state <> 'ended' ORDER BY id").map { row in
+            guard let terms = Terms(rawValue: row["terms"]) else {
+                throw StoreError(.damaged, "lease \(row["id"] as Int64) has unknown terms")
+            }
+            var lease = Lease(
+                id: LeaseID(row["id"]), group: GroupID(row["node_group"]), provider: row["provider"], terms: terms,
+                orderedFor: JobID(row["ordered_for"]), orderedAt: Instant(milliseconds: row["ordered_at"]))
+            lease.state = try JSON.value(LeaseState.self, from: row["state_json"])
+            lease.startedAt = instant(row["started_at"])
+            if let price = row["price"] as Int64?, let since = instant(row["price_since"]) {
+                lease.tariff = Tariff(price: Price(nanosPerHour: price), since: since)
+            }
+            if let job = row["occupant_job"] as Int64?, let number = row["occupant_number"] as Int? {
+                lease.occupant = AttemptID(job: JobID(job), number: number)
+            }
+            lease.observed = row["observed"]
+            return .lease(lease)
+        }
+    }
+
+    private func meters() throws -> [Change] {
+        try Row.fetchAll(db, sql: "SELECT * FROM meter ORDER BY lease").map { row in
+            var meter = Meter(segment: try segment(row))
+            meter.proofOfLife = Instant(milliseconds: row["proof_of_life"])
+            return .meter(meter)
+        }
+    }
+
+    /// The segment that a meter or posting row describes.
+    func segment(_ row: Row) throws -> Segment {
+        guard let costClass = CostClass(rawValue: row["class"]), let terms = Terms(rawValue: row["terms"]) else {
+            throw StoreError(.damaged, "a segment of lease \(row["lease"] as Int64) has an unknown class or terms")
+        }
+        let job = (row["job"] as Int64?).map { JobID($0) }
+        let attempt = (row["attempt"] as Int?).flatMap { number in job.map { AttemptID(job: $0, number: number) } }
+        return Segment(
+            lease: LeaseID(row["lease"]), attempt: attempt, job: job, costClass: costClass, terms: terms,
+            tariff: Tariff(
+                price: Price(nanosPerHour: row["price"]), since: Instant(milliseconds: row["price_since"])),
+            start: Instant(milliseconds: row["start"]))
+    }
+
+    private func orders(_ specs: [JobID: JobSpec]) throws -> [Change] {
+        try Row.fetchAll(db, sql: "SELECT * FROM pool_order ORDER BY subject, number").map { row in
+            .order(
+                try OrderRow(row: row).order { id in
+                    guard let spec = specs[id] else {
+                        throw StoreError(.damaged, "an order stands for job \(id), which is over")
+                    }
+                    return spec
+                })
+        }
+    }
+
+    private func learnt() throws -> [Change] {
+        let quotes = try Row.fetchAll(db, sql: "SELECT * FROM quote ORDER BY node_group").map { row -> Change in
+            var quote = Quote(
+                group: GroupID(row["node_group"]), price: Price(nanosPerHour: row["price"]),
+                isAvailable: row["is_available"])
+            quote.refusedUntil = instant(row["refused_until"])
+            quote.observed = row["observed"]
+            return .quote(quote)
+        }
+        let hazards = try Row.fetchAll(db, sql: "SELECT * FROM hazard ORDER BY node_group").map { row -> Change in
+            .hazard(
+                GroupID(row["node_group"]),
+                HazardStatistics(
+                    interruptions: row["interruptions"], exposure: Span(milliseconds: row["exposure"])))
+        }
+        let speeds = try Row.fetchAll(db, sql: "SELECT * FROM throughput").map { row -> Change in
+            .throughput(
+                ThroughputKey(
+                    workload: row["workload"],
+                    accelerators: Accelerators(kind: AcceleratorKind(row["kind"]), count: row["count"])),
+                ThroughputStatistics(steps: row["steps"], time: Span(milliseconds: row["time"])))
+        }
+        return quotes + hazards + speeds
+    }
+
+    private func idempotency() throws -> [Change] {
+        try Row.fetchAll(db, sql: "SELECT * FROM idempotency").map { row in
+            .idempotency(
+                IdempotencyRecord(
+                    uid: row["uid"], key: row["key"], digest: UInt64(bitPattern: row["digest"] as Int64),
+                    job: JobID(row["job"]), at: Instant(milliseconds: row["at"])))
+        }
+    }
+
+    private func instant(_ milliseconds: Int64?) -> Instant? { milliseconds.map { Instant(milliseconds: $0) } }
+}
