@@ -1,0 +1,136 @@
+import Domain
+import Foundation
+
+/// Reads job files: a SkyPilot task with one block of our own, `purser:`.
+package enum JobFile {
+    /// Where a job file comes from: what its relative paths and absent values mean.
+    package struct Origin: Sendable {
+        /// The file's name, for messages.
+        package var name: String
+        /// Absolute directory that `workdir` counts from.
+        package var directory: String
+        /// The submitter's environment.
+        package var environment: [String: String]
+        /// An origin.
+        package init(name: String, directory: String, environment: [String: String]) {
+            self.name = name
+            self.directory = directory
+            self.environment = environment
+        }
+    }
+
+    /// Reads a job file.
+    package static func parse(
+        _ text: String, from origin: Origin, overrides: JobOverrides = JobOverrides()
+    ) throws(FileProblems) -> JobSpec {
+        let document = try Document.parse(text, name: origin.name)
+        let walker = Walker(file: origin.name)
+        var spec = JobFileReader(walker: walker, origin: origin).spec(document)
+        overrides.apply(to: &spec, walker)
+        JobRules.check(spec, walker, document.place)
+        try walker.finish()
+        return spec
+    }
+
+    /// The job that a bare command line is: `purser submit -- python train.py`.
+    package static func command(
+        _ arguments: [String], from origin: Origin, overrides: JobOverrides = JobOverrides()
+    ) throws(FileProblems) -> JobSpec {
+        let walker = Walker(file: "command line")
+        let place = Document.Place(line: 1, column: 1)
+        if arguments.isEmpty {
+            walker.note(place, "there is no command to run", hint: "purser submit -- CMD ARGUMENTS")
+        }
+        var work = CommandWork(
+            run: arguments.map(shellQuoted).joined(separator: " "), directory: origin.directory)
+        work.environment = origin.environment
+        var spec = JobSpec(
+            name: String((arguments.first ?? "").split(separator: "/").last ?? "command"), work: .command(work))
+        overrides.apply(to: &spec, walker)
+        JobRules.check(spec, walker, place)
+        try walker.finish()
+        return spec
+    }
+
+    /// A word as a shell reads it back.
+    private static func shellQuoted(_ word: String) -> String {
+        let plain = word.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_./:=,@%+".contains($0)) }
+        if plain, !word.isEmpty { return word }
+        return "'" + word.replacingOccurrences(of: "'", with: "'\\''") + "'"
+    }
+}
+
+/// What flags say over a job file; nil: as the file says.
+package struct JobOverrides: Hashable, Sendable {
+    /// The name.
+    package var name: String?
+    /// The project.
+    package var project: String?
+    /// 0 ... 100.
+    package var priority: Int?
+    /// `A100:1`.
+    package var accelerators: String?
+    /// `4+`.
+    package var cpus: String?
+    /// `16GiB`.
+    package var memory: String?
+    /// Whether spot may be used.
+    package var useSpot: Bool?
+    /// `$40`.
+    package var maxCost: String?
+    /// No override.
+    package init() {}
+
+    func apply(to spec: inout JobSpec, _ walker: Walker) {
+        let place = Document.Place(line: 1, column: 1)
+        func read<Value>(_ text: String?, _ flag: String, _ expected: String, _ parse: (String) -> Value?) -> Value? {
+            guard let text else { return nil }
+            let value = parse(text)
+            if value == nil { walker.note(place, "\(flag) must be \(expected), not '\(text)'") }
+            return value
+        }
+        if let name { spec.name = name }
+        if let project { spec.project = project }
+        if let priority {
+            if (0...100).contains(priority) {
+                spec.priority = priority
+            } else {
+                walker.note(place, "--priority must be from 0 to 100, not \(priority)")
+            }
+        }
+        if let wanted = read(accelerators, "--accelerators", "like A100:1", Quantity.accelerators) {
+            spec.resources.accelerators = [wanted]
+        }
+        if let wanted = read(cpus, "--cpus", "a number like 4", JobFileReader.cpus) { spec.resources.cpus = wanted }
+        if let wanted = read(memory, "--memory", "like 16GiB", JobFileReader.memoryMiB) {
+            spec.resources.memoryMiB = wanted
+        }
+        if let useSpot { spec.resources.useSpot = useSpot }
+        if let limit = read(maxCost, "--max-cost", "an amount like $40", Quantity.money) {
+            spec.budget = spec.budget ?? BudgetPlan(limit: limit)
+            spec.budget?.limit = limit
+        }
+    }
+}
+
+/// Rules that hold for every job, however it was written down.
+enum JobRules {
+    static func check(_ spec: JobSpec, _ walker: Walker, _ place: Document.Place) {
+        checkName(spec.name, "name", walker, place)
+        checkName(spec.project, "project", walker, place)
+        if spec.earlyStop.patience != nil, spec.metric == nil {
+            walker.note(place, "early_stop needs an objective", hint: "add metrics: {objective: val_acc, mode: max}")
+        }
+        if let limit = spec.budget?.limit, limit <= .zero {
+            walker.note(place, "a budget of \(limit) lets nothing run")
+        }
+    }
+
+    private static func checkName(_ name: String, _ what: String, _ walker: Walker, _ place: Document.Place) {
+        if name.isEmpty || name.count > Limits.nameLength {
+            walker.note(place, "a \(what) has 1 to \(Limits.nameLength) letters")
+        } else if name.unicodeScalars.contains(where: { $0.value < 32 || $0.value == 127 }) {
+            walker.note(place, "a \(what) has no control characters")
+        }
+    }
+}

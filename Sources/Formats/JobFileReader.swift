@@ -1,0 +1,174 @@
+import Domain
+import Foundation
+
+/// Reads the SkyPilot part of a job file.
+struct JobFileReader {
+    let walker: Walker
+    let origin: JobFile.Origin
+
+    /// Keys of a SkyPilot task that mean nothing here: accepted, and listed in the answer.
+    private static let ignoredTaskKeys: Set<String> = [
+        "file_mounts", "file_mounts_mapping", "service", "experimental", "config", "volumes", "event_callback",
+        "inputs", "outputs", "storage_mounts", "pool", "volume_mounts",
+    ]
+    private static let taskKeys: Set<String> = [
+        "name", "workdir", "envs", "secrets", "resources", "setup", "run", "num_nodes", "purser",
+    ]
+    /// Keys of SkyPilot's resources that mean nothing here.
+    private static let ignoredResourceKeys: Set<String> = [
+        "image_id", "disk_size", "disk_tier", "network_tier", "ports", "labels", "autostop", "instance_type",
+        "accelerator_args", "priority", "volumes", "local_disk",
+    ]
+    private static let resourceKeys: Set<String> = [
+        "accelerators", "cpus", "memory", "use_spot", "max_hourly_cost", "infra", "cloud", "region", "zone", "any_of",
+        "job_recovery",
+    ]
+
+    func spec(_ document: Document) -> JobSpec {
+        let task = walker.mapping(document, "the job file", keys: Self.taskKeys.union(Self.ignoredTaskKeys))
+        var spec = JobSpec(name: task.text("name") ?? stem, work: .simulated(SimulatedWork(workload: "?", steps: 1)))
+        spec.ignoredFields = Self.ignoredTaskKeys.filter { task[$0] != nil }.sorted()
+        if let count = task.integer("num_nodes", in: 1...100_000), count > 1 {
+            walker.note(
+                task["num_nodes"]?.place ?? task.place,
+                "num_nodes: \(count) is not supported yet; a job runs on one node")
+        }
+        readResources(task, &spec)
+        let ours = task["purser"].map { walker.mapping($0, "purser", keys: PurserBlockReader.keys) }
+        if let ours { PurserBlockReader(walker: walker).read(ours, &spec) }
+        readWork(task, ours, &spec)
+        return spec
+    }
+
+    private var stem: String { String(origin.name.split(separator: "/").last?.split(separator: ".").first ?? "job") }
+
+    private func readWork(_ task: Mapping, _ ours: Mapping?, _ spec: inout JobSpec) {
+        switch (task.text("run"), ours?["simulate"]) {
+        case (.some, .some(let simulate)):
+            walker.note(simulate.place, "a job has either run: or purser.simulate:, not both")
+        case (.none, .none):
+            walker.note(task.place, "the job does nothing", hint: "add run: COMMAND, or purser: {simulate: {...}}")
+        case (.none, .some(let simulate)): PurserBlockReader(walker: walker).readModel(simulate, &spec)
+        case (.some(let run), .none):
+            var work = CommandWork(run: run, directory: directory(task))
+            work.setup = task.text("setup")
+            work.expectedDuration = ours?.value("expected_duration", "a length like 2h30m", Quantity.span)
+            (work.environment, work.secrets) = environment(task)
+            spec.work = .command(work)
+        }
+    }
+
+    private func directory(_ task: Mapping) -> String {
+        guard let path = task.text("workdir") else { return origin.directory }
+        let base = URL(fileURLWithPath: origin.directory, isDirectory: true)
+        return URL(fileURLWithPath: path, relativeTo: base).standardizedFileURL.path
+    }
+
+    /// The submitter's environment with the file's `envs` and `secrets` over it; a null value is taken from there.
+    private func environment(_ task: Mapping) -> (all: [String: String], secrets: [String]) {
+        var all = origin.environment
+        var secrets: [String] = []
+        for (key, isSecret) in [("envs", false), ("secrets", true)] {
+            for (name, value, place) in task.texts(key) {
+                if name.isEmpty || name.contains("=") || name.first?.isNumber == true {
+                    walker.note(place, "'\(name)' cannot be the name of an environment variable")
+                }
+                guard let value = value ?? origin.environment[name] else {
+                    walker.note(
+                        place, "'\(name)' has no value, and your environment has none", hint: "export \(name)=...")
+                    continue
+                }
+                all[name] = value
+                if isSecret { secrets.append(name) }
+            }
+        }
+        return (all, secrets.sorted())
+    }
+
+    private func readResources(_ task: Mapping, _ spec: inout JobSpec) {
+        guard let resources = task.mapping("resources", keys: Self.resourceKeys.union(Self.ignoredResourceKeys)) else {
+            return
+        }
+        spec.ignoredFields += Self.ignoredResourceKeys.filter { resources[$0] != nil }.map { "resources.\($0)" }
+            .sorted()
+        readAccelerators(resources, &spec.resources)
+        spec.resources.cpus = resources.value("cpus", "a number like 4 or 4+", Self.cpus) ?? 1
+        spec.resources.memoryMiB = resources.value("memory", "an amount like 16+ or 16GiB", Self.memoryMiB) ?? 0
+        spec.resources.useSpot = resources.bool("use_spot")
+        spec.resources.maxHourlyCost = resources.value("max_hourly_cost", "dollars like 2.50", Quantity.price)
+        spec.resources.places = places(resources)
+        if let recovery = resources.mapping("job_recovery", keys: ["max_restarts_on_errors", "strategy"]) {
+            spec.maxRestartsOnErrors = recovery.integer("max_restarts_on_errors", in: 0...1_000) ?? 0
+            if recovery["strategy"] != nil { spec.ignoredFields.append("resources.job_recovery.strategy") }
+        }
+    }
+
+    /// A string is one kind, a mapping alternatives of which the cheapest wins, a list alternatives in order.
+    private func readAccelerators(_ resources: Mapping, _ request: inout ResourceRequest) {
+        guard let wanted = resources["accelerators"] else { return }
+        switch wanted.content {
+        case .mapping:
+            for (kind, count, place) in resources.texts("accelerators") {
+                add("\(kind):\(count ?? "1")", place, to: &request)
+            }
+            request.accelerators.sort { ($0.kind, $0.count) < ($1.kind, $1.count) }
+        case .list(let items):
+            request.isOrdered = true
+            for item in items {
+                if case .scalar(let text, _) = item.content {
+                    add(text, item.place, to: &request)
+                } else {
+                    walker.note(item.place, "an accelerator in a list is written like A100:1")
+                }
+            }
+        case .scalar(let text, _): add(text, wanted.place, to: &request)
+        case .null: break
+        }
+    }
+
+    private func add(_ text: String, _ place: Document.Place, to request: inout ResourceRequest) {
+        guard let accelerators = Quantity.accelerators(text) else {
+            walker.note(place, "accelerators are written like A100 or A100:8, not '\(text)'")
+            return
+        }
+        request.accelerators.append(accelerators)
+    }
+
+    private func places(_ resources: Mapping) -> [Place] {
+        var places: [Place] = []
+        if let infra = resources.text("infra") { places.append(Self.place(infra)) }
+        if let cloud = resources.text("cloud") {
+            places.append(
+                Place(provider: cloud.lowercased(), region: resources.text("region"), zone: resources.text("zone")))
+        } else if let key = ["region", "zone"].first(where: { resources[$0] != nil }) {
+            walker.note(
+                resources[key]?.place ?? resources.place, "'\(key)' needs a cloud", hint: "write infra: aws/REGION")
+        }
+        for item in resources.list("any_of") {
+            let choice = walker.mapping(item, "any_of", keys: ["infra"])
+            choice.require("infra")
+            if let infra = choice.text("infra") { places.append(Self.place(infra)) }
+        }
+        return places
+    }
+
+    /// `aws`, `aws/us-east-1`, `aws/us-east-1/us-east-1a`; `*` stands for any.
+    private static func place(_ infra: String) -> Place {
+        let parts = infra.split(separator: "/").map(String.init)
+        func part(_ index: Int) -> String? { parts.count > index && parts[index] != "*" ? parts[index] : nil }
+        return Place(provider: parts.first?.lowercased() ?? "", region: part(1), zone: part(2))
+    }
+
+    /// `4`, `4+`.
+    static func cpus(_ text: String) -> Int? {
+        Int(text.hasSuffix("+") ? text.dropLast() : text[...]).flatMap { (1...4_096).contains($0) ? $0 : nil }
+    }
+
+    /// `16`, `16+` (GiB, as SkyPilot reckons), `16GiB`, in MiB rounded up.
+    static func memoryMiB(_ text: String) -> Int? {
+        Quantity.bytes(text, unit: 1_073_741_824).flatMap { bytes in
+            let mebibytes = (bytes + 1_048_575) / 1_048_576
+            return mebibytes <= 100_000_000 ? Int(mebibytes) : nil
+        }
+    }
+}

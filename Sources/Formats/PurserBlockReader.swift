@@ -1,0 +1,133 @@
+import Domain
+
+/// Reads the block of our own in a job file: `purser:`.
+struct PurserBlockReader {
+    let walker: Walker
+
+    /// Keys that are planned and refused until they do something.
+    private static let planned: Set<String> = [
+        "objective", "deadline", "guard", "quality", "data", "stages", "costs", "sweep", "after",
+    ]
+    private static let present: Set<String> = [
+        "simulate", "project", "priority", "class", "budget", "checkpoint", "spot", "metrics", "early_stop",
+        "expected_duration",
+    ]
+    static let keys = present.union(planned)
+
+    func read(_ block: Mapping, _ spec: inout JobSpec) {
+        for key in Self.planned.sorted() where block[key] != nil {
+            walker.note(
+                block[key]?.place ?? block.place, "'\(key)' is not supported in this release", hint: "remove it for now"
+            )
+        }
+        spec.project = block.text("project") ?? spec.project
+        spec.priority = block.integer("priority", in: 0...100) ?? spec.priority
+        spec.jobClass = block.word("class", JobClass.self) ?? spec.jobClass
+        readBudget(block, &spec)
+        readCheckpoint(block, &spec)
+        readSpot(block, &spec)
+        readMetrics(block, &spec)
+        readEarlyStop(block, &spec)
+    }
+
+    func readModel(_ document: Document, _ spec: inout JobSpec) {
+        let model = walker.mapping(
+            document, "simulate",
+            keys: ["workload", "steps", "startup", "report_every", "fails_at_step", "curve"])
+        model.require("workload")
+        model.require("steps")
+        let steps = model.integer("steps", in: 1...1_000_000_000_000) ?? 1
+        var work = SimulatedWork(workload: model.text("workload") ?? "?", steps: steps)
+        work.startup = model.value("startup", "a length like 30s", Quantity.span) ?? work.startup
+        work.reportEvery = model.integer("report_every", in: 1...1_000_000_000_000) ?? work.reportEvery
+        work.failsAtStep = model.integer("fails_at_step", in: 1...1_000_000_000_000)
+        if let curve = model.mapping(
+            "curve", keys: ["metric", "start", "end", "rate", "noise", "diverges_at_step"])
+        {
+            work.curve.metric = curve.text("metric") ?? work.curve.metric
+            work.curve.start = curve.number("start") ?? work.curve.start
+            work.curve.end = curve.number("end") ?? work.curve.end
+            work.curve.rate = curve.number("rate") ?? work.curve.rate
+            work.curve.noise = curve.number("noise") ?? work.curve.noise
+            work.curve.divergesAtStep = curve.integer("diverges_at_step", in: 1...1_000_000_000_000)
+        }
+        if spec.metric == nil {
+            spec.metric = MetricGoal(name: work.curve.metric, mode: work.curve.end < work.curve.start ? .min : .max)
+        }
+        spec.work = .simulated(work)
+    }
+
+    private func readBudget(_ block: Mapping, _ spec: inout JobSpec) {
+        guard let budget = block.mapping("budget", keys: ["max_cost", "on_exceed", "warn_at"]) else { return }
+        budget.require("max_cost")
+        guard let limit = budget.value("max_cost", "an amount like $40", Quantity.money) else { return }
+        var plan = BudgetPlan(limit: limit)
+        plan.onExceed = budget.word("on_exceed", BudgetPlan.Action.self) ?? plan.onExceed
+        if budget["warn_at"] != nil {
+            plan.warnAt = budget.list("warn_at").compactMap { item in
+                if case .scalar(let text, _) = item.content, let percent = Int(text), (1...100).contains(percent) {
+                    return percent
+                }
+                walker.note(item.place, "warn_at lists percentages from 1 to 100")
+                return nil
+            }.sorted()
+        }
+        spec.budget = plan
+    }
+
+    private func readCheckpoint(_ block: Mapping, _ spec: inout JobSpec) {
+        guard let checkpoint = block.mapping("checkpoint", keys: ["path", "every", "size", "save"]) else { return }
+        var plan = CheckpointPlan()
+        plan.path = checkpoint.text("path")
+        plan.every =
+            checkpoint.value("every", "auto, a length like 30m, or a number of steps", Self.every) ?? plan.every
+        plan.bytes = checkpoint.value("size", "a size like 2GB") { Quantity.bytes($0, unit: 1) } ?? 0
+        // Without a measured time, a save is reckoned at 250 MB/s, the order of a cloud disk or object store.
+        let reckoned = Span(milliseconds: max(1_000, plan.bytes / 250_000))
+        plan.saveTime = checkpoint.value("save", "a length like 20s", Quantity.span) ?? reckoned
+        spec.checkpoint = plan
+    }
+
+    private static func every(_ text: String) -> CheckpointPlan.Every? {
+        if text == "auto" { return .auto }
+        if let steps = Int(text) { return steps > 0 ? .steps(steps) : nil }
+        return Quantity.span(text).flatMap { $0 > .zero ? .span($0) : nil }
+    }
+
+    private func readSpot(_ block: Mapping, _ spec: inout JobSpec) {
+        guard
+            let spot = block.mapping("spot", keys: ["max_interruptions", "then", "allow_without_checkpoint"])
+        else { return }
+        spec.spot.maxInterruptions = spot.integer("max_interruptions", in: 0...10_000) ?? spec.spot.maxInterruptions
+        spec.spot.allowWithoutCheckpoint = spot.bool("allow_without_checkpoint") ?? false
+        _ = spot.value("then", "on_demand") { $0 == "on_demand" ? true : nil }
+    }
+
+    private func readMetrics(_ block: Mapping, _ spec: inout JobSpec) {
+        guard let metrics = block.mapping("metrics", keys: ["objective", "mode", "source"]) else { return }
+        metrics.require("objective")
+        _ = metrics.value("source", "stdout or file") { ["stdout", "file"].contains($0) ? true : nil }
+        guard let name = metrics.text("objective") else { return }
+        spec.metric = MetricGoal(name: name, mode: metrics.word("mode", MetricGoal.Mode.self) ?? .min)
+    }
+
+    private func readEarlyStop(_ block: Mapping, _ spec: inout JobSpec) {
+        guard
+            let early = block.mapping("early_stop", keys: ["rule", "patience", "min_delta", "mode", "target", "worth"])
+        else { return }
+        for key in ["target", "worth"] where early[key] != nil {
+            walker.note(early[key]?.place ?? early.place, "'\(key)' is not supported in this release")
+        }
+        if early.text("rule") == "patience" || (early["rule"] == nil && early["patience"] != nil) {
+            early.require("patience")
+            if let reports = early.integer("patience", in: 1...1_000_000) {
+                spec.earlyStop.patience = PatienceRule(reports: reports, minDelta: early.number("min_delta") ?? 0)
+            }
+        } else if let rule = early.text("rule") {
+            walker.note(
+                early["rule"]?.place ?? early.place, "the rule '\(rule)' is not supported in this release",
+                hint: "rule: patience")
+        }
+        spec.earlyStop.mode = early.word("mode", EarlyStopPlan.Mode.self) ?? .on
+    }
+}

@@ -1,0 +1,82 @@
+import Domain
+
+/// Quantities as people write them. Amounts are read digit by digit: no floating point between the file and the books.
+package enum Quantity {
+    /// `40`, `40.00`, `$40`, `$0.526`: dollars with at most nine decimals, not negative.
+    package static func money(_ text: String) -> Money? {
+        let digits = text.hasPrefix("$") ? text.dropFirst() : text[...]
+        return nanos(digits).map { Money(nanos: $0) }
+    }
+
+    /// A price an hour: as `money`, with or without `/h`.
+    package static func price(_ text: String) -> Price? {
+        let bare = text.hasSuffix("/h") ? String(text.dropLast(2)) : text
+        return money(bare).flatMap { money in
+            let price = Price(nanosPerHour: money.nanos)
+            return price <= Limits.highestPrice ? price : nil
+        }
+    }
+
+    /// `90s`, `30m`, `2h30m`, `1d`, `250ms`; not negative, at most ten years.
+    package static func span(_ text: String) -> Span? {
+        let units: [String: Int64] = ["ms": 1, "s": 1_000, "m": 60_000, "h": 3_600_000, "d": 86_400_000]
+        var rest = text[...]
+        var total: Int64 = 0
+        guard !rest.isEmpty else { return nil }
+        while !rest.isEmpty {
+            let digits = rest.prefix { $0.isASCII && $0.isNumber }
+            rest = rest.dropFirst(digits.count)
+            let unit = rest.prefix { $0.isLetter }
+            rest = rest.dropFirst(unit.count)
+            guard let count = Int64(digits), let factor = units[String(unit)], count <= 315_360_000_000 / factor else {
+                return nil
+            }
+            total += count * factor
+        }
+        return total <= 315_360_000_000 ? Span(milliseconds: total) : nil
+    }
+
+    /// `16GiB`, `2GB`, `500MB`, `16` (then in `unit` bytes), with or without `+` for "at least"; in bytes.
+    package static func bytes(_ text: String, unit: Int64) -> Int64? {
+        let units: [String: Int64] = [
+            "": unit, "B": 1, "KB": 1_000, "MB": 1_000_000, "GB": 1_000_000_000, "TB": 1_000_000_000_000,
+            "KIB": 1_024, "MIB": 1_048_576, "GIB": 1_073_741_824, "TIB": 1_099_511_627_776,
+        ]
+        let bare = text.hasSuffix("+") ? text.dropLast() : text[...]
+        let number = bare.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
+        guard let factor = units[bare.dropFirst(number.count).uppercased()], let nanos = nanos(number) else {
+            return nil
+        }
+        let bytes = Int128(nanos) * Int128(factor) / 1_000_000_000
+        return bytes <= Int128(Int64.max / 2) ? Int64(bytes) : nil
+    }
+
+    /// `A100`, `A100:8`: a kind and a count from 1 to 1,024.
+    package static func accelerators(_ text: String) -> Accelerators? {
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+        guard let kind = parts.first, !kind.isEmpty, parts.count <= 2,
+            kind.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) }),
+            let count = parts.count == 2 ? Int(parts[1]) : 1, (1...1_024).contains(count)
+        else { return nil }
+        return Accelerators(kind: AcceleratorKind(String(kind)), count: count)
+    }
+
+    /// A decimal number of steps a second as steps an hour, exact up to nine decimals, at least one an hour.
+    package static func throughput(_ text: String) -> Throughput? {
+        guard let nanos = nanos(text[...]) else { return nil }
+        let perHour = Int128(nanos) * 3_600 / 1_000_000_000
+        return perHour >= 1 && perHour <= 1_000_000_000_000 ? Throughput(stepsPerHour: Int64(perHour)) : nil
+    }
+
+    /// A decimal number with at most nine decimals, in thousand-millionths.
+    private static func nanos(_ text: Substring) -> Int64? {
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        guard (1...2).contains(parts.count), parts.allSatisfy({ $0.allSatisfy { $0.isASCII && $0.isNumber } }),
+            let whole = Int64(parts[0].isEmpty ? "0" : parts[0]), whole < 9_000_000_000
+        else { return nil }
+        let fraction = parts.count == 2 ? parts[1] : ""
+        guard fraction.count <= 9, !(parts[0].isEmpty && fraction.isEmpty) else { return nil }
+        let scaled = Int64(fraction + String(repeating: "0", count: 9 - fraction.count)) ?? 0
+        return whole * 1_000_000_000 + scaled
+    }
+}
