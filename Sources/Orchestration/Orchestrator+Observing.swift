@@ -64,7 +64,7 @@ extension Orchestrator {
     }
 
     /// What the market of a group says; its list price where nothing was observed.
-    func quote(of group: NodeGroup) -> Quote {
+    package func quote(of group: NodeGroup) -> Quote {
         state.quotes[group.id] ?? Quote(group: group.id, price: group.price, isAvailable: true)
     }
 }

@@ -1,0 +1,100 @@
+import Dispatch
+import Domain
+import Foundation
+import Logging
+import Orchestration
+import Pools
+import Processes
+import ServiceLifecycle
+import Store
+
+/// The daemon from start to end.
+package enum DaemonProcess {
+    /// Runs until SIGTERM or SIGINT; a second one ends it at once. `executable` has the `exec` subcommand.
+    package static func run(_ options: Options, executable: String, log: Logger) async throws {
+        for signal in [SIGPIPE, SIGHUP, SIGTERM, SIGINT] { Glibc.signal(signal, SIG_IGN) }
+        let lock = try InstanceLock(database: options.database)
+        let books = try Books.open(path: options.database)
+        let (runtime, clock) = try bringBack(options, books, executable, log)
+        await runtime.start()
+        let socket = try SocketFile.handedOver() ?? SocketFile.listen(at: options.socket, group: options.group)
+        let routes = Routes(
+            runtime: runtime, books: books, settings: options.settings, jobsDirectory: options.jobsDirectory,
+            rate: options.rate, log: log)
+        let service = HTTPService(
+            descriptor: socket.descriptor, responder: routes.responder(), log: log,
+            mostConnections: Limits.connections)
+        let group = ServiceGroup(
+            configuration: .init(services: [.init(service: service)], gracefulShutdownSignals: [], logger: quiet))
+        let signals = watchSignals(group, runtime, log)
+        log.notice(
+            "purserd \(getpid()) at \(socket.path ?? "the socket of systemd"), database \(options.database), daemon time \(clock.latest), rate \(options.rate)"
+        )
+        SystemdNotify.send("READY=1\nSTATUS=serving \(options.settings.pool.groups.count) groups")
+        try await group.run()
+        socket.remove()
+        await runtime.stop()
+        try books.close()
+        log.notice("stopped")
+        withExtendedLifetime((lock, signals)) {}
+    }
+
+    /// What lies between a database and a running daemon: load, check, a pool brought back from the standing orders.
+    private static func bringBack(
+        _ options: Options, _ books: Books, _ executable: String, _ log: Logger
+    ) throws -> (Runtime, DaemonClock) {
+        let loaded = try books.load()
+        let broken = loaded.state.brokenInvariants(in: options.settings.pool)
+        for sentence in broken { log.error("the database contradicts itself: \(sentence)") }
+        var clock = DaemonClock(
+            stored: loaded.clock, last: loaded.lastInstant, rate: options.rate,
+            isRunningWhileDown: options.isRunningWhileDown, wall: DaemonClock.wallClock())
+        if clock.segment != loaded.clock { try books.begin(clock.segment) }
+        let now = clock.now(wall: DaemonClock.wallClock())
+        let world = loaded.world ?? World(seed: options.settings.pool.seed, origin: now)
+        if loaded.world == nil { try books.begin(world) }
+        try books.note(options.settings.pool)
+        var description = options.settings.pool
+        description.seed = world.seed
+        let inner = SimulatedPool(description: description, origin: world.origin)
+        var pool = ProcessPool(
+            inner: inner, description: description,
+            host: ProcessPool.Host(
+                jobsDirectory: options.jobsDirectory, shim: executable, shell: options.shell, rate: options.rate))
+        loaded.state.restore(&pool, at: now)
+        let orchestrator = Orchestrator(settings: options.settings, state: loaded.state)
+        return (Runtime(books: books, orchestrator: orchestrator, pool: pool, clock: clock, log: log), clock)
+    }
+
+    private static func watchSignals(
+        _ group: ServiceGroup, _ runtime: Runtime, _ log: Logger
+    ) -> [any DispatchSourceSignal] {
+        let queue = DispatchQueue(label: "purser.signals")
+        let end = [SIGTERM, SIGINT].map { signal in
+            let source = DispatchSource.makeSignalSource(signal: signal, queue: queue)
+            let wasAsked = Once()
+            source.setEventHandler { @Sendable in
+                guard wasAsked.first() else { _exit(1) }
+                SystemdNotify.send("STOPPING=1")
+                log.notice("stopping; commands run on and are taken up again by the next start")
+                Task {
+                    await runtime.stop()
+                    await group.triggerGracefulShutdown()
+                }
+            }
+            return source
+        }
+        let reload = DispatchSource.makeSignalSource(signal: SIGHUP, queue: queue)
+        reload.setEventHandler { @Sendable in log.notice("SIGHUP is ignored; restart to read the files again") }
+        let all = end + [reload]
+        for source in all { source.resume() }
+        return all
+    }
+
+    /// The service group's own chatter is not the daemon's log.
+    private static var quiet: Logger {
+        var logger = Logger(label: "services")
+        logger.logLevel = .error
+        return logger
+    }
+}

@@ -1,0 +1,51 @@
+import Domain
+import Orchestration
+import Wire
+
+/// Makes the answer to `why`.
+enum Explaining {
+    static func document(
+        _ job: JobDocument, decisions: [Decision], _ explanation: Explanation?
+    ) -> WhyDocument {
+        let obstacles = (explanation?.proposal.rejected ?? []).sorted { left, right in
+            (left.obstacle.isLasting ? 1 : 0, left.group) < (right.obstacle.isLasting ? 1 : 0, right.group)
+        }
+        return WhyDocument(
+            job: job, summary: summary(job, decisions, explanation), queuePosition: explanation?.position,
+            obstacles: obstacles.map(\.document), advice: explanation.map { advice(job, $0) } ?? [],
+            decisions: decisions.map(\.document))
+    }
+
+    private static func summary(_ job: JobDocument, _ decisions: [Decision], _ explanation: Explanation?) -> String {
+        if let explanation {
+            let ahead = explanation.position == 0 ? "it is next" : "\(explanation.position) jobs are before it"
+            if let best = explanation.proposal.options.first {
+                return "It waits (\(ahead)); \(best.group) would finish it for about \(best.cost)."
+            }
+            let passing = explanation.proposal.rejected.filter { !$0.obstacle.isLasting }
+            guard let first = passing.first else {
+                return "It waits (\(ahead)), and no group of the pool can run it as things are."
+            }
+            return "It waits (\(ahead)): \(first.group) \(first.obstacle.sentence)"
+                + (passing.count > 1
+                    ? ", and \(passing.count - 1) other groups that would do are not free either." : ".")
+        }
+        let last = decisions.last { $0.reason.code == job.reason } ?? decisions.last
+        let because = last.map { ": \($0.reason.sentence)." } ?? "."
+        return "It is \(job.state) since \(job.since)\(because)"
+    }
+
+    private static func advice(_ job: JobDocument, _ explanation: Explanation) -> [String] {
+        explanation.proposal.rejected.compactMap { rejection in
+            switch rejection.obstacle {
+            case .tooDear(let price, _):
+                "raise resources.max_hourly_cost to \(price) to run on \(rejection.group) now"
+            case .spotNotAllowed: "allow use_spot to run on \(rejection.group)"
+            case .spotWithoutCheckpoint: "add purser.checkpoint to run on \(rejection.group)"
+            case .full: "wait for a free node of \(rejection.group), or cancel what runs there (purser nodes)"
+            case .budgetTooSmall(_, let least): "raise the budget by at least \(least) to run on \(rejection.group)"
+            default: nil
+            }
+        }
+    }
+}

@@ -1,0 +1,125 @@
+import Domain
+import Formats
+import Foundation
+import Orchestration
+
+/// What the daemon runs with: flags, then PURSER_* variables, then the configuration file, then defaults.
+package struct Options: Sendable {
+    /// What flags said; nil: nothing.
+    package struct Flags: Sendable {
+        /// `--config`.
+        package var config: String?
+        /// `--database`.
+        package var database: String?
+        /// `--socket`.
+        package var socket: String?
+        /// `--pool`.
+        package var pool: String?
+        /// `--jobs-directory`.
+        package var jobsDirectory: String?
+        /// `--rate`.
+        package var rate: Int64?
+        /// No flags.
+        package init() {}
+    }
+
+    /// Path of the database.
+    package var database: String
+    /// Path of the socket.
+    package var socket: String
+    /// Group that may use the socket.
+    package var group: String?
+    /// Directory of the jobs' output.
+    package var jobsDirectory: String
+    /// The shell of commands.
+    package var shell: String
+    /// The clock's factor.
+    package var rate: Int64
+    /// Whether the world goes on while the daemon is down.
+    package var isRunningWhileDown: Bool
+    /// Settings of the orchestrator, pool included.
+    package var settings: Settings
+
+    /// Reads everything; what is wrong with a file comes with its line and column.
+    package static func read(_ flags: Flags, environment: [String: String]) throws -> Options {
+        let places = Places(environment: environment)
+        let file = try configuration(flags.config ?? environment["PURSER_CONFIG"], places)
+        let said = file.configuration
+        let rate = flags.rate ?? environment["PURSER_RATE"].flatMap(Int64.init) ?? said.rate ?? 1
+        guard (1...100_000).contains(rate) else { throw StartError("--rate must be from 1 to 100000, not \(rate)") }
+        let database = flags.database ?? environment["PURSER_DATABASE"] ?? said.database ?? places.database
+        let pool = flags.pool ?? environment["PURSER_POOL"] ?? said.pool.map { file.resolve($0) } ?? places.pool
+        // Meters never tick more often than five times a second of wall time; a command gets at least two seconds.
+        let tick = max(said.tick ?? .seconds(10), Span(milliseconds: 200 * rate))
+        let grace = max(Span.seconds(30), Span(milliseconds: 2_500 * rate))
+        return Options(
+            database: absolute(database),
+            socket: absolute(flags.socket ?? environment["PURSER_SOCKET"] ?? said.socket ?? places.socket),
+            group: said.group,
+            jobsDirectory: absolute(
+                flags.jobsDirectory ?? said.jobsDirectory
+                    ?? URL(fileURLWithPath: database).deletingLastPathComponent().appendingPathComponent("jobs").path),
+            shell: said.shell ?? (FileManager.default.isExecutableFile(atPath: "/bin/bash") ? "/bin/bash" : "/bin/sh"),
+            rate: rate, isRunningWhileDown: said.isRunningWhileDown ?? (rate == 1),
+            settings: Settings(pool: try readPool(pool), tick: tick, commandGrace: grace))
+    }
+
+    private struct ConfigurationFile {
+        var configuration = DaemonConfiguration()
+        var directory = "."
+        func resolve(_ path: String) -> String { path.hasPrefix("/") ? path : "\(directory)/\(path)" }
+    }
+
+    private static func configuration(_ named: String?, _ places: Places) throws -> ConfigurationFile {
+        guard let path = named ?? places.configuration else { return ConfigurationFile() }
+        let text = try read(path, "the configuration")
+        return ConfigurationFile(
+            configuration: try DaemonFile.parse(text, name: path),
+            directory: URL(fileURLWithPath: path).deletingLastPathComponent().path)
+    }
+
+    /// Reads a pool file and the traces it names.
+    package static func readPool(_ path: String) throws -> PoolDescription {
+        let text = try read(path, "the pool file")
+        let directory = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        return try PoolFile.parse(text, name: path) { trace in
+            try String(contentsOfFile: trace.hasPrefix("/") ? trace : "\(directory)/\(trace)", encoding: .utf8)
+        }
+    }
+
+    private static func read(_ path: String, _ what: String) throws -> String {
+        guard FileManager.default.fileExists(atPath: path) else {
+            throw StartError("\(what) \(path) does not exist; name another one, or copy Config/pool.yaml there")
+        }
+        do {
+            return try String(contentsOfFile: path, encoding: .utf8)
+        } catch {
+            throw StartError("\(what) \(path) cannot be read: \(error.localizedDescription)")
+        }
+    }
+
+    private static func absolute(_ path: String) -> String { URL(fileURLWithPath: path).standardizedFileURL.path }
+}
+
+/// Where files lie when nothing is said: the system's places for root, the user's for others.
+private struct Places {
+    let database: String
+    let socket: String
+    let pool: String
+    /// The configuration file, if there is one.
+    let configuration: String?
+
+    init(environment: [String: String]) {
+        let home = environment["HOME"] ?? "/"
+        let isRoot = geteuid() == 0
+        let state = isRoot ? "/var/lib/purser" : (environment["XDG_STATE_HOME"] ?? "\(home)/.local/state") + "/purser"
+        let config = isRoot ? "/etc/purser" : (environment["XDG_CONFIG_HOME"] ?? "\(home)/.config") + "/purser"
+        let run = isRoot ? "/run" : environment["XDG_RUNTIME_DIR"] ?? state
+        database = "\(state)/purser.db"
+        socket = "\(run)/purser/purserd.sock"
+        let candidates = ["\(config)/purserd.yaml", "/etc/purser/purserd.yaml"]
+        configuration = candidates.first { FileManager.default.fileExists(atPath: $0) }
+        let pools = ["\(config)/pool.yaml", "/etc/purser/pool.yaml"]
+        pool = pools.first { FileManager.default.fileExists(atPath: $0) } ?? pools[0]
+    }
+}

@@ -1,0 +1,36 @@
+import Domain
+import Foundation
+import Orchestration
+
+/// Who is at the other end of a Unix socket, as the kernel says: the layout of Linux's `struct ucred`.
+package struct Peer: Hashable, Sendable {
+    /// Process number.
+    package var pid: Int32
+    /// User number.
+    package var uid: UInt32
+    /// Group number.
+    package var gid: UInt32
+
+    /// Asks the kernel; nil: it does not know.
+    package static func credentials(of descriptor: Int32) -> Peer? {
+        var peer = Peer(pid: 0, uid: 0, gid: 0)
+        var length = socklen_t(MemoryLayout<Peer>.size)
+        return getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &peer, &length) == 0 ? peer : nil
+    }
+
+    /// The caller that this is.
+    package var caller: Caller {
+        Caller(owner: Owner(uid: uid, name: Self.name(of: uid)), isPrivileged: uid == 0 || uid == geteuid())
+    }
+
+    /// The login name of a user, or the number where there is none.
+    private static func name(of uid: UInt32) -> String {
+        var entry = passwd()
+        var found: UnsafeMutablePointer<passwd>?
+        var buffer = [CChar](repeating: 0, count: 16_384)
+        guard getpwuid_r(uid, &entry, &buffer, buffer.count, &found) == 0, found != nil, let name = entry.pw_name else {
+            return String(uid)
+        }
+        return String(cString: name)
+    }
+}

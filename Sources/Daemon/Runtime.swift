@@ -1,0 +1,235 @@
+import Dispatch
+import Domain
+import Logging
+import Orchestration
+import Pools
+import Processes
+import Store
+
+/// The daemon's heart: the only place where things happen. One actor on one serial queue; sockets, timers and signals
+/// only put events into its inbox.
+package actor Runtime {
+    /// A request that could not be committed: why.
+    package struct Unwritable: Error, Sendable {
+        /// The store's words.
+        package let why: String
+    }
+    /// The inbox is full, or the daemon is going down.
+    package enum Busy: Error, Sendable {
+        /// `Limits.inbox` requests wait.
+        case inboxFull
+        /// It is being stopped.
+        case stopping
+    }
+
+    private struct Request {
+        let event: Event
+        let reply: CheckedContinuation<Answer, any Error>
+    }
+
+    nonisolated let executor = QueueExecutor(label: "purser.runtime")
+    /// Pinned to the serial queue.
+    nonisolated package var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    private let books: Books
+    private let log: Logger
+    private var orchestrator: Orchestrator
+    private var pool: ProcessPool
+    private var clock: DaemonClock
+    private var inbox: [Request] = []
+    private var pending: [Event]
+    private var lastTick: Instant
+    private var timer: (any DispatchSourceTimer)?
+    private var watchdog: (any DispatchSourceTimer)?
+    private var isTurnQueued = false
+    private var isStopped = false
+    private var failure: String?
+    private var waiters = Waiters()
+
+    /// A runtime that goes on from what was loaded; `pool` was brought back from the standing orders.
+    package init(books: Books, orchestrator: Orchestrator, pool: ProcessPool, clock: DaemonClock, log: Logger) {
+        self.books = books
+        self.orchestrator = orchestrator
+        self.pool = pool
+        self.clock = clock
+        self.log = log
+        lastTick = clock.latest
+        pending = [.started(pool.inventory(at: clock.latest))]
+    }
+
+    /// Takes the first turn and begins to follow time.
+    package func start() {
+        turn()
+        guard let interval = SystemdNotify.watchdogInterval else { return }
+        let source = DispatchSource.makeTimerSource(queue: executor.queue)
+        source.setEventHandler { @Sendable in SystemdNotify.send("WATCHDOG=1") }
+        let (seconds, attoseconds) = interval.components
+        source.schedule(
+            deadline: .now(), repeating: .nanoseconds(Int(seconds) * 1_000_000_000 + Int(attoseconds / 1_000_000_000)))
+        source.resume()
+        watchdog = source
+    }
+
+    /// Ends: what is in the inbox is answered, nothing new is taken. Real commands run on and are taken up again by the
+    /// next start.
+    package func stop() {
+        guard !isStopped else { return }
+        if !inbox.isEmpty { turn() }
+        isStopped = true
+        timer?.cancel()
+        watchdog?.cancel()
+        for request in inbox { request.reply.resume(throwing: Busy.stopping) }
+        inbox = []
+        waiters.wakeAll()
+    }
+
+    /// Puts a request into the inbox; its answer once it is durable.
+    package func request(_ event: Event) async throws -> Answer {
+        if isStopped { throw Busy.stopping }
+        if let failure { throw Unwritable(why: failure) }
+        if inbox.count >= Limits.inbox { throw Busy.inboxFull }
+        return try await withCheckedThrowingContinuation { reply in
+            inbox.append(Request(event: event, reply: reply))
+            queueTurn()
+        }
+    }
+
+    /// Comes back when the job is over or the time is up, whichever is first.
+    package func waitForEnd(of job: JobID, atMost span: Duration) async {
+        guard !isStopped, orchestrator.state.jobs[job] != nil else { return }
+        await withCheckedContinuation { continuation in
+            let ticket = waiters.add(job, continuation)
+            let (seconds, attoseconds) = span.components
+            let nanoseconds = Int(seconds) * 1_000_000_000 + Int(attoseconds / 1_000_000_000)
+            executor.queue.asyncAfter(deadline: .now() + .nanoseconds(nanoseconds)) { @Sendable [self] in
+                assumeIsolated { $0.waiters.wake(ticket) }
+            }
+        }
+    }
+
+    /// The daemon's time.
+    package func now() -> Instant { clock.now(wall: DaemonClock.wallClock()) }
+
+    /// The orchestrator as it stands, for reading.
+    package func snapshot() -> Orchestrator { orchestrator }
+
+    /// Why commits fail; nil: they do not.
+    package func writeFailure() -> String? { failure }
+
+    private func queueTurn() {
+        guard !isTurnQueued else { return }
+        isTurnQueued = true
+        executor.queue.async { @Sendable [self] in assumeIsolated { $0.turn() } }
+    }
+
+    /// One turn: 1. drain the inbox and look at the pool, 2. step each event, 3. commit, 4. orders, then answers.
+    private func turn() {
+        isTurnQueued = false
+        guard !isStopped else { return }
+        let now = clock.now(wall: DaemonClock.wallClock())
+        pool.poll(at: now)
+        let requests = Array(inbox.prefix(Limits.eventsPerTurn))
+        inbox.removeFirst(requests.count)
+        let events = pending + requests.map(\.event) + observations(at: now) + ticks(at: now) + [.caughtUp]
+        let isCatchingUp = pending
+        pending = []
+        let outcomes = events.map { orchestrator.step($0, at: now) }
+        let changes = outcomes.flatMap(\.changes)
+        do {
+            if !changes.isEmpty || failure != nil { try books.commit(changes, at: now) }
+            recovered()
+            settle(outcomes, at: now)
+            answer(requests, outcomes[isCatchingUp.count...].prefix(requests.count).map(\.answer))
+            wakeWaiters(changes)
+        } catch {
+            undo(requests, isCatchingUp, error)
+        }
+        arm(at: now)
+    }
+
+    /// What the pool reports, at most a turn's worth; the rest comes in the next turn, and so does the tick.
+    private func observations(at now: Instant) -> [Event] {
+        pool.observations(upTo: now).prefix(Limits.eventsPerTurn).map(Event.observed)
+    }
+
+    private func ticks(at now: Instant) -> [Event] {
+        let isDue = lastTick + orchestrator.settings.tick <= now
+        guard orchestrator.needsTicks, isDue, pool.observations(upTo: now).count <= Limits.eventsPerTurn else {
+            return []
+        }
+        lastTick = now
+        return [.ticked]
+    }
+
+    /// After the commit: orders leave, and the pool is told what was taken.
+    private func settle(_ outcomes: [Outcome], at now: Instant) {
+        for outcome in outcomes {
+            for order in outcome.orders { pool.carryOut(order, at: now) }
+            if let taken = outcome.taken { pool.take(taken.subject, upTo: taken.number) }
+            for decision in outcome.decisions { note(decision) }
+        }
+    }
+
+    private func answer(_ requests: [Request], _ answers: [Answer?]) {
+        for (request, answer) in zip(requests, answers) {
+            guard let answer else { preconditionFailure("a request was not answered: \(request.event)") }
+            request.reply.resume(returning: answer)
+        }
+    }
+
+    private func wakeWaiters(_ changes: [Change]) {
+        for case .job(let job) in changes where job.state.isEnded { waiters.wakeAll(of: job.id) }
+    }
+
+    /// The commit failed: no order leaves, this turn's clients are told, the state is what the database says.
+    private func undo(_ requests: [Request], _ before: [Event], _ error: any Error) {
+        let why = "\(error)"
+        if failure == nil { log.error("commits fail, only reads are served: \(why)") }
+        failure = why
+        pending = before
+        for request in requests { request.reply.resume(throwing: Unwritable(why: why)) }
+        do {
+            orchestrator = Orchestrator(settings: orchestrator.settings, state: try books.load().state)
+        } catch {
+            preconditionFailure("the state cannot be loaded again: \(error)")
+        }
+    }
+
+    private func recovered() {
+        guard failure != nil else { return }
+        failure = nil
+        log.notice("commits succeed again")
+    }
+
+    private func note(_ decision: Decision) {
+        let about = [decision.job.map { "job \($0)" }, decision.lease?.description].compactMap { $0 }
+        log.info("\(decision.id) \(decision.verdict.rawValue) \(about.joined(separator: " ")): \(decision.reason.code)")
+    }
+
+    /// Arms the one timer for whatever comes next: the pool, the tick, the files of commands, another try.
+    private func arm(at now: Instant) {
+        timer?.cancel()
+        timer = nil
+        if !inbox.isEmpty { return queueTurn() }
+        let wall = DaemonClock.wallClock()
+        var next: [Instant] = []
+        if failure != nil { next.append(wall + .seconds(1)) }
+        if pool.needsPolling { next.append(wall + Span(milliseconds: 100)) }
+        if failure == nil, isPoolFollowed, let wakeUp = pool.wakeUp(after: now) {
+            next.append(max(wall, clock.wall(at: wakeUp)))
+        }
+        if failure == nil, orchestrator.needsTicks {
+            next.append(clock.wall(at: lastTick + orchestrator.settings.tick))
+        }
+        guard let due = next.min() else { return }
+        let source = DispatchSource.makeTimerSource(queue: executor.queue)
+        source.setEventHandler { @Sendable [self] in assumeIsolated { $0.turn() } }
+        let delay = min(max(0, (due - wall).milliseconds), 86_400_000)
+        source.schedule(deadline: .now() + .milliseconds(Int(delay)), leeway: .milliseconds(1))
+        source.resume()
+        timer = source
+    }
+
+    /// Markets alone do not wake an idle daemon; they are caught up with when something happens.
+    private var isPoolFollowed: Bool { orchestrator.needsTicks || !orchestrator.state.jobs.isEmpty }
+}

@@ -1,0 +1,95 @@
+import Foundation
+
+/// The daemon's listening socket, made so that a living one is never taken over and nobody can connect before its mode is
+/// right.
+package struct SocketFile {
+    /// The listening descriptor.
+    package let descriptor: Int32
+    /// Its path; nil: handed over by systemd.
+    package let path: String?
+
+    /// Listens at a path: mode 0660 with a group, else 0600.
+    package static func listen(at path: String, group: String?) throws(StartError) -> SocketFile {
+        try makeDirectory(for: path, group: group)
+        try refuseIfAlive(path)
+        let aside = "\(path).\(getpid())"
+        guard var address = UnixAddress(path: aside) else {
+            throw StartError("the socket path \(path) is too long (about 95 letters at most); use a shorter --socket")
+        }
+        let descriptor = socket(
+            AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue), 0)
+        guard descriptor >= 0 else { throw StartError("cannot make a socket", errno) }
+        unlink(aside)
+        let mask = umask(0o177)
+        let bound = address.withSockaddr { bind(descriptor, $0, $1) }
+        umask(mask)
+        guard bound == 0 else { throw StartError("cannot make the socket \(path)", errno) }
+        try setAccess(aside, group: group)
+        guard Glibc.listen(descriptor, 256) == 0, rename(aside, path) == 0 else {
+            throw StartError("cannot listen at \(path)", errno)
+        }
+        return SocketFile(descriptor: descriptor, path: path)
+    }
+
+    /// The first socket systemd hands over; nil: none is meant for this process.
+    package static func handedOver() -> SocketFile? {
+        let environment = ProcessInfo.processInfo.environment
+        guard let pid = environment["LISTEN_PID"], Int32(pid) == getpid(),
+            let count = environment["LISTEN_FDS"].flatMap(Int.init), count > 0
+        else { return nil }
+        for descriptor in 3..<Int32(3 + count) { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
+        return SocketFile(descriptor: 3, path: nil)
+    }
+
+    /// Takes the path away, unless somebody else has put a socket of theirs there.
+    package func remove() {
+        if let path { unlink(path) }
+    }
+
+    private static func makeDirectory(for path: String, group: String?) throws(StartError) {
+        let directory = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        do {
+            try FileManager.default.createDirectory(
+                atPath: directory, withIntermediateDirectories: true,
+                attributes: [.posixPermissions: group == nil ? 0o700 : 0o750])
+        } catch {
+            throw StartError("cannot make the directory \(directory) for the socket: \(error.localizedDescription)")
+        }
+    }
+
+    /// Connects to what is there: alive means another daemon, whose number the kernel tells.
+    private static func refuseIfAlive(_ path: String) throws(StartError) {
+        guard FileManager.default.fileExists(atPath: path) else { return }
+        guard var address = UnixAddress(path: path) else { return }
+        let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        guard descriptor >= 0 else { throw StartError("cannot make a socket", errno) }
+        defer { close(descriptor) }
+        guard address.withSockaddr({ connect(descriptor, $0, $1) }) == 0 else {
+            if errno == ECONNREFUSED { return }
+            throw StartError(
+                "there is something at \(path) that is not a dead socket; remove it, or use another --socket", errno)
+        }
+        let owner = Peer.credentials(of: descriptor).map { " by process \($0.pid)" } ?? ""
+        throw StartError("the socket \(path) is in use\(owner); is purserd running already?")
+    }
+
+    private static func setAccess(_ path: String, group: String?) throws(StartError) {
+        guard let group else { return }
+        guard let entry = getgrnam(group) else {
+            throw StartError("there is no group '\(group)' for the socket; make it, or leave out 'group'")
+        }
+        guard chown(path, uid_t.max, entry.pointee.gr_gid) == 0, chmod(path, 0o660) == 0 else {
+            throw StartError("cannot give the socket to the group '\(group)'", errno)
+        }
+    }
+}
+
+/// Why the daemon cannot start: what, why and what to do.
+package struct StartError: Error, CustomStringConvertible, Sendable {
+    /// For people.
+    package let description: String
+    /// An error, with the system's words for a failed call.
+    package init(_ what: String, _ code: Int32? = nil) {
+        description = what + (code.map { ": \(String(cString: strerror($0)))" } ?? "")
+    }
+}

@@ -1,0 +1,48 @@
+import Domain
+import Formats
+import Foundation
+import Wire
+
+/// Makes a job spec of a submission's body.
+struct SubmissionReader {
+    let request: SubmitRequest
+
+    func spec() throws -> JobSpec {
+        let directory = request.directory ?? "/"
+        guard directory.hasPrefix("/") else {
+            throw Problem(
+                status: 400, code: "BadDirectory", title: "bad directory",
+                detail: "'directory' must be an absolute path")
+        }
+        let origin = JobFile.Origin(
+            name: request.fileName ?? "job", directory: directory, environment: request.environment ?? [:])
+        switch (request.file, request.command) {
+        case (.some(let text), nil): return try JobFile.parse(text, from: origin, overrides: overrides)
+        case (nil, .some(let words)): return try JobFile.command(words, from: origin, overrides: overrides)
+        default:
+            throw Problem(
+                status: 400, code: "BadSubmission", title: "what is to run?",
+                detail: "the body needs either 'file' (the text of a job file) or 'command' (a list of words)",
+                hint: #"{"file": "name: x\nrun: echo hi\n", "directory": "/tmp"}"#)
+        }
+    }
+
+    private var overrides: JobOverrides {
+        var made = JobOverrides()
+        guard let said = request.overrides else { return made }
+        made.name = said.name
+        made.project = said.project
+        made.priority = said.priority
+        made.accelerators = said.accelerators
+        made.cpus = said.cpus
+        made.memory = said.memory
+        made.useSpot = said.useSpot
+        made.maxCost = said.maxCost
+        return made
+    }
+
+    /// FNV-1a, 64 bits, of a body: tells a repeated request from another one under the same key.
+    static func digest(_ data: Data) -> UInt64 {
+        data.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+    }
+}

@@ -1,0 +1,48 @@
+import Domain
+
+extension Refusal {
+    /// What the caller is told: status, code, what, why, and what to do.
+    package var problem: Problem {
+        switch self {
+        case .noSuchJob(let id):
+            Problem(
+                status: 404, code: code, title: "no such job", detail: "there is no job \(id)",
+                hint: "purser status --all lists all jobs")
+        case .alreadyEnded(let id, let end):
+            Problem(
+                status: 409, code: code, title: "the job is already over", detail: "job \(id) is \(end.rawValue)")
+        case .notOwner(let id, let owner):
+            Problem(
+                status: 403, code: code, title: "not your job", detail: "job \(id) belongs to \(owner)",
+                hint: "only \(owner), root or the daemon's user may change it")
+        case .commandsNotAllowed(let user):
+            Problem(
+                status: 403, code: code, title: "real commands are not allowed here",
+                detail: "commands run as the daemon's own user, and \(user) is somebody else",
+                hint: "start a daemon of your own (purserd run), or submit a modelled job (purser.simulate)")
+        case .cannotBePlaced(let rejections): cannotBePlaced(rejections)
+        case .spotWithoutCheckpoint:
+            Problem(
+                status: 409, code: code, title: "spot without checkpoints",
+                detail: "the job wants spot nodes, and every interruption would start it from nothing",
+                hint: "add purser.checkpoint, or purser.spot.allow_without_checkpoint: true")
+        case .keyReused(let key):
+            Problem(
+                status: 422, code: code, title: "the idempotency key was used before",
+                detail: "the key '\(key)' came with another request", hint: "use a new key for a new request")
+        case .queueFull(let limit):
+            Problem(
+                status: 429, code: code, title: "the queue is full", detail: "\(limit) jobs wait, which is the limit",
+                hint: "submit again later, or cancel jobs that are not needed")
+        }
+    }
+
+    private func cannotBePlaced(_ rejections: [Rejection]) -> Problem {
+        let listed = rejections.prefix(Limits.optionsKept).map { "\($0.group) \($0.obstacle.sentence)" }
+        let more = rejections.count > Limits.optionsKept ? [" and \(rejections.count - Limits.optionsKept) more"] : []
+        return Problem(
+            status: 409, code: code, title: "no node of the pool can ever run it",
+            detail: rejections.isEmpty ? "the pool has no groups" : (listed + more).joined(separator: "; "),
+            hint: "purser offers lists what the pool has")
+    }
+}

@@ -1,0 +1,159 @@
+import Domain
+
+extension Reason {
+    /// The reason in one sentence, with its numbers in dollars.
+    package var sentence: String {
+        switch self {
+        case .submitted: "accepted as asked"
+        case .cheapest(let choice): choice.sentence
+        case .capacityRefused(let group, let until): "\(group) had no capacity; it is not asked again before \(until)"
+        case .interrupted(let interruption): interruption.sentence
+        case .leaseLost(let lease, let alive):
+            "\(lease) is gone without a word; it is charged to its last proof of life at \(alive)"
+        case .unknownLease: "the pool has a lease that no row knows; it is given back"
+        case .plateau(let plateau): plateau.sentence
+        case .diverged(let divergence): divergence.sentence
+        case .budgetReached(let position):
+            "\(position.spent) of \(position.limit) is spent, and \(position.reserve) must be kept back for stopping; "
+                + "going on would pass the limit"
+        case .budgetWarning(let percent, let position):
+            "\(percent) % of the budget is spent: \(position.spent) of \(position.limit)"
+        case .cancelled(let name): "cancelled by \(name)"
+        case .finished: "it did what it was to do"
+        case .failed(let exit, let errors, let allowed):
+            "\(exit.sentence); \(errors) of \(allowed) allowed restarts are used"
+        case .restarted(let exit, let errors, let allowed):
+            "\(exit.sentence); it is tried again (restart \(errors) of \(allowed))"
+        case .nothingToRun(let rate): "nothing waits for this node, and keeping it would cost \(rate)"
+        case .notNeeded: "the job it was ordered for does not need it any more"
+        }
+    }
+}
+
+extension Choice {
+    fileprivate var sentence: String {
+        let rest = remainingSteps.map { "the \($0) steps left" } ?? "the job"
+        let firm = chosen.lease == nil ? "" : " (a node is ready)"
+        var text = "\(chosen.group)\(firm) finishes \(rest) for about \(chosen.cost) in \(chosen.time)"
+        if let next = others.first {
+            text += ", \(next.cost - chosen.cost) less than \(next.group) at \(next.cost)"
+        } else {
+            text += "; nothing else would do now"
+        }
+        return text
+    }
+}
+
+extension Interruption {
+    fileprivate var sentence: String {
+        let redone =
+            step > checkpointStep
+            ? "steps \(checkpointStep) to \(step) are to be done again (they cost \(lost))" : "nothing is lost"
+        return "the provider took \(lease) of \(group) back; \(redone)"
+    }
+}
+
+extension Plateau {
+    fileprivate var sentence: String {
+        "\(metric) has not improved on \(best) (step \(bestStep)) for \(reports) reports, \(patience) are borne"
+            + (saved.map { "; the rest would cost about \($0)" } ?? "")
+    }
+}
+
+extension Divergence {
+    fileprivate var sentence: String {
+        "\(metric) is \(kind) at step \(step), \(reports) reports in a row"
+            + (saved.map { "; the rest would cost about \($0)" } ?? "")
+    }
+}
+
+extension AttemptExit {
+    /// How the attempt ended, in words.
+    package var sentence: String {
+        switch self {
+        case .finished: "the attempt finished"
+        case .failed(let code): "the attempt ended with exit code \(code)"
+        case .killed(let signal): "the attempt was ended by signal \(signal)"
+        case .stopped: "the attempt was stopped"
+        case .interrupted: "the attempt was interrupted"
+        case .notStarted(let why): "the attempt could not be started: \(why)"
+        case .vanished: "the attempt is gone and left no exit code"
+        }
+    }
+}
+
+extension Obstacle {
+    /// The stable CamelCase code.
+    package var code: String {
+        switch self {
+        case .wrongAccelerator: "WrongAccelerator"
+        case .tooFewCPUs: "TooFewCPUs"
+        case .tooLittleMemory: "TooLittleMemory"
+        case .wrongPlace: "WrongPlace"
+        case .tooDear: "TooDear"
+        case .unknownSpeed: "UnknownSpeed"
+        case .spotNotAllowed: "SpotNotAllowed"
+        case .spotLimit: "SpotLimit"
+        case .spotWithoutCheckpoint: "SpotWithoutCheckpoint"
+        case .budgetTooSmall: "BudgetTooSmall"
+        case .unavailable: "SpotUnavailable"
+        case .refused: "CapacityRefused"
+        case .full: "Full"
+        }
+    }
+
+    /// What stands in the way, with the gap in numbers.
+    package var sentence: String {
+        switch self {
+        case .wrongAccelerator(let wanted, let has):
+            "has \(has.map(\.description) ?? "no accelerator"), "
+                + (wanted.isEmpty ? "none is wanted" : "wanted \(wanted.map(\.description).joined(separator: " or "))")
+        case .tooFewCPUs(let wanted, let has): "has \(has) vCPU, \(wanted) are wanted"
+        case .tooLittleMemory(let wanted, let has): "has \(has) MiB, \(wanted) MiB are wanted"
+        case .wrongPlace: "is not in a place the job accepts"
+        case .tooDear(let price, let most): "costs \(price) now, the job pays at most \(most)"
+        case .unknownSpeed(let workload): "nobody knows how fast '\(workload)' runs there"
+        case .spotNotAllowed: "is spot, which the job may not use"
+        case .spotLimit(let interruptions): "is spot, and the job was interrupted \(interruptions) times"
+        case .spotWithoutCheckpoint: "is spot, and the job has no checkpoints"
+        case .budgetTooSmall(let left, let least): "needs at least \(least), and \(left) of the budget is left"
+        case .unavailable: "has no spot nodes now"
+        case .refused(let until): "had no capacity; it is asked again at \(until)"
+        case .full(let limit): "has all of its \(limit) nodes in use"
+        }
+    }
+}
+
+extension Rejection {
+    /// The rejection as a document.
+    package var document: ObstacleDocument {
+        ObstacleDocument(
+            group: group.name, code: obstacle.code, text: obstacle.sentence, isLasting: obstacle.isLasting)
+    }
+}
+
+extension Decision {
+    /// The decision as a document, with the options of a placement.
+    package var document: DecisionDocument {
+        var options: [OptionDocument] = []
+        var rejected: [ObstacleDocument] = []
+        if case .cheapest(let choice) = reason {
+            options = ([choice.chosen] + choice.others).map(\.document)
+            rejected = choice.rejected.map(\.document)
+        }
+        return DecisionDocument(
+            id: id.description, at: at.description, verdict: verdict.rawValue, code: reason.code,
+            text: reason.sentence, options: options, rejected: rejected)
+    }
+}
+
+extension Option {
+    /// The option as a document.
+    package var document: OptionDocument {
+        OptionDocument(
+            group: group.name, terms: terms.rawValue, price: MoneyDocument(Money(nanos: price.nanosPerHour)),
+            expectedCost: MoneyDocument(cost), costP90: MoneyDocument(costP90),
+            expectedSeconds: time.milliseconds / 1_000, redoneSeconds: redone.milliseconds / 1_000,
+            interruptions: interruptions, isSpeedMeasured: isSpeedMeasured, isWarm: lease != nil)
+    }
+}

@@ -1,0 +1,19 @@
+import ArgumentParser
+import Daemon
+
+/// `purserd check`.
+struct CheckCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check", abstract: "Read the configuration and the pool file, and say what is wrong with them.")
+
+    @OptionGroup var places: PlaceFlags
+
+    func run() throws {
+        let options = try places.options()
+        print("database \(options.database)")
+        print("socket   \(options.socket)")
+        print("jobs     \(options.jobsDirectory)")
+        print("clock    rate \(options.rate), tick \(options.settings.tick)")
+        print("pool     \(options.settings.pool.groups.count) groups, seed \(options.settings.pool.seed)")
+    }
+}
