@@ -10,9 +10,9 @@ package struct DaemonClock: Hashable, Sendable {
     /// The latest instant given out.
     package private(set) var latest: Instant
 
-    /// The clock of a start. `last` is the instant of the last commit, `stored` the newest segment in the database; nil:
-    /// a new database, whose time begins at the wall clock's. Where the rate has changed, or the world stood still while
-    /// the daemon was down, a new segment begins at the last instant.
+    /// The clock of a start. `last` is the instant of the last commit, `stored` the newest segment in the database; nil
+    /// for a new database, whose time begins at the wall clock's. Where the rate has changed, or the world stood still
+    /// while the daemon was down, a new segment begins at the last instant.
     package init(stored: ClockSegment?, last: Instant?, rate: Int64, isRunningWhileDown: Bool, wall: Instant) {
         guard let stored else {
             segment = ClockSegment(origin: wall, wallOrigin: wall, rate: rate)

@@ -27,9 +27,9 @@ package enum DaemonProcess {
         let group = ServiceGroup(
             configuration: .init(services: [.init(service: service)], gracefulShutdownSignals: [], logger: quiet))
         let signals = watchSignals(group, runtime, log)
-        log.notice(
-            "purserd \(getpid()) at \(socket.path ?? "the socket of systemd"), database \(options.database), daemon time \(clock.latest), rate \(options.rate)"
-        )
+        let place = socket.path ?? "the socket of systemd"
+        log.notice("purserd \(getpid()) at \(place), database \(options.database)")
+        log.notice("daemon time \(clock.latest), rate \(options.rate)")
         SystemdNotify.send("READY=1\nSTATUS=serving \(options.settings.pool.groups.count) groups")
         try await group.run()
         socket.remove()

@@ -7,6 +7,7 @@ import NIOExtras
 import NIOPosix
 import ServiceLifecycle
 import Synchronization
+import Wire
 
 /// What a route knows of its request: the core storage and the connection, for the peer's credentials.
 package struct CallContext: RequestContext {
@@ -40,12 +41,13 @@ struct HTTPService<Responder: HTTPResponder>: Service where Responder.Context ==
         let http = HTTP1Channel(
             responder: { [responder, log] request, writer, channel in
                 let context = CallContext(source: .init(channel: channel, logger: log))
-                let response: Response
+                var response: Response
                 do {
                     response = try await responder.respond(to: request, context: context)
                 } catch {
                     response = Answering.failure(error, log)
                 }
+                response.headers[.init(Release.header)!] = Release.apiVersion
                 try await writer.write(response: response.head, body: response.body)
             }, configuration: .init(idleTimeout: .seconds(60)))
         let group = MultiThreadedEventLoopGroup.singleton

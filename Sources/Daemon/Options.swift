@@ -2,6 +2,7 @@ import Domain
 import Formats
 import Foundation
 import Orchestration
+import Wire
 
 /// What the daemon runs with: flags, then PURSER_* variables, then the configuration file, then defaults.
 package struct Options: Sendable {
@@ -114,9 +115,8 @@ private struct Places {
         let isRoot = geteuid() == 0
         let state = isRoot ? "/var/lib/purser" : (environment["XDG_STATE_HOME"] ?? "\(home)/.local/state") + "/purser"
         let config = isRoot ? "/etc/purser" : (environment["XDG_CONFIG_HOME"] ?? "\(home)/.config") + "/purser"
-        let run = isRoot ? "/run" : environment["XDG_RUNTIME_DIR"] ?? state
         database = "\(state)/purser.db"
-        socket = "\(run)/purser/purserd.sock"
+        socket = SocketPlaces.daemon(environment: environment, isRoot: isRoot)
         let candidates = ["\(config)/purserd.yaml", "/etc/purser/purserd.yaml"]
         configuration = candidates.first { FileManager.default.fileExists(atPath: $0) }
         let pools = ["\(config)/pool.yaml", "/etc/purser/pool.yaml"]

@@ -138,11 +138,12 @@ struct Routes: Sendable {
                 detail: "by is one of \(words.joined(separator: ", "))", hint: hint)
         }
         var query = CostQuery(by: cut)
-        query.since = try parameters["since"].map { try instant($0, "since") }
-        query.until = try parameters["until"].map { try instant($0, "until") }
+        let now = await runtime.now()
+        query.since = try parameters["since"].map { try instant($0, "since", now) }
+        query.until = try parameters["until"].map { try instant($0, "until", now) }
         query.job = try parameters["job"].map { try jobID($0) }
         if let job = query.job, try books.spec(of: job) == nil { throw Refusal.noSuchJob(job).problem }
-        return try Answering.json(try books.cost(query, asOf: await runtime.now()))
+        return try Answering.json(try books.cost(query, asOf: now))
     }
 
     private func info() async throws -> Response {
@@ -176,11 +177,15 @@ struct Routes: Sendable {
         return JobID(number)
     }
 
-    private func instant(_ text: Substring, _ key: String) throws -> Instant {
-        guard let date = try? Date(String(text), strategy: .iso8601) else {
-            throw badQuery(key, "an instant like 2026-11-24T12:00:00Z")
+    /// An instant, a UTC day, or how long ago.
+    private func instant(_ text: Substring, _ key: String, _ now: Instant) throws -> Instant {
+        let text = String(text)
+        if let ago = Quantity.span(text) { return now - ago }
+        guard let instant = Instant(iso8601: text) else {
+            throw badQuery(
+                key, "an instant (2026-11-24T12:00:00Z), a day (2026-11-24) or a time ago (24h), not '\(text)'")
         }
-        return Instant(milliseconds: Int64((date.timeIntervalSince1970 * 1_000).rounded()))
+        return instant
     }
 
     private func badQuery(_ key: String, _ expected: String) -> Problem {

@@ -1,7 +1,7 @@
 import Foundation
 
-/// The daemon's listening socket, made so that a living one is never taken over and nobody can connect before its mode is
-/// right.
+/// The daemon's listening socket, made so that a living one is never taken over and nobody can connect before its mode
+/// is right.
 package struct SocketFile {
     /// The listening descriptor.
     package let descriptor: Int32

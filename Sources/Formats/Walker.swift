@@ -1,5 +1,7 @@
-/// Walks a document and collects what is wrong. Reading a wrong value notes a problem and gives nil, so that one reading
-/// finds every error.
+import Domain
+
+/// Walks a document and collects what is wrong. Reading a wrong value notes a problem and gives nil, so that one
+/// reading finds every error.
 final class Walker {
     /// The file's name, for messages.
     let file: String

@@ -14,7 +14,7 @@ package enum CostToFinish {
     static let normalP90 = 1.2816
 
     /// The option that this site is for this need.
-    package static func option(for need: Need, on site: Site) -> Option {
+    package static func option(for need: Need, on site: Site) -> PlacementOption {
         let work = hoursOfWork(need, site)
         let interval = checkpointInterval(need, site)
         let save = need.checkpoint?.saveTime.hours ?? 0
@@ -31,7 +31,7 @@ package enum CostToFinish {
         let rate = Double(site.price.nanosPerHour) / 1e9
         let least = site.idleLease == nil ? site.group.minimumCharge.hours : 0
         let dollars = Estimate(p50: rate * max(hours, least), p90: rate * max(hoursP90, least))
-        return Option(
+        return PlacementOption(
             group: site.group.id, terms: site.group.terms, price: site.price, lease: site.idleLease,
             cost: dollars.money, costP90: dollars.moneyP90, time: .estimated(hours: hours),
             redone: .estimated(hours: redone), interruptions: (count * 100).rounded() / 100,

@@ -5,7 +5,7 @@ package enum Placement {
     /// What the rule proposes.
     package struct Proposal: Hashable, Sendable {
         /// The options that would do now, best first.
-        package var options: [Option]
+        package var options: [PlacementOption]
         /// The groups that would not, by name, each with its first obstacle.
         package var rejected: [Rejection]
 
@@ -25,7 +25,7 @@ package enum Placement {
     /// it gave a list, then expected cost in nano-dollars, then an idle node of ours, then the group's name.
     package static func propose(for need: Need, among sites: [Site]) -> Proposal {
         let hasFirmSite = sites.contains { $0.group.terms != .spot && misfit(of: need, on: $0) == nil }
-        var ranked: [(rank: Int, option: Option)] = []
+        var ranked: [(rank: Int, option: PlacementOption)] = []
         var rejected: [Rejection] = []
         for site in sites {
             let found = misfit(of: need, on: site) ?? spotMisfit(of: need, on: site, hasFirmSite: hasFirmSite)

@@ -58,6 +58,7 @@ package struct ProcessPool: Pool, Sendable {
         }
     }
 
+    /// Starts and stops commands itself; the rest is the inner pool's.
     package mutating func carryOut(_ order: Order, at now: Instant) {
         switch order.action {
         case .start(let start):
@@ -70,6 +71,7 @@ package struct ProcessPool: Pool, Sendable {
         }
     }
 
+    /// What was seen of commands and nodes, in order. A node is not reported as ended while its command goes on.
     package func observations(upTo now: Instant) -> [Observation] {
         let own = commands.keys.sorted().flatMap { commands[$0]?.waiting ?? [] }
         let busy = Set(commands.values.filter { !$0.isOver }.map { Subject.lease($0.lease) })
@@ -80,16 +82,19 @@ package struct ProcessPool: Pool, Sendable {
         return (own + others).sorted { ($0.at, $0.subject, $0.number) < ($1.at, $1.subject, $1.number) }
     }
 
+    /// Forgets what was taken into the books.
     package mutating func take(_ subject: Subject, upTo number: Int) {
         guard case .attempt(let id) = subject, commands[id] != nil else { return inner.take(subject, upTo: number) }
         commands[id]?.take(upTo: number)
         if commands[id]?.isDone == true { commands[id] = nil }
     }
 
+    /// When to look again: at once while a command has something to say.
     package func wakeUp(after now: Instant) -> Instant? {
         commands.values.contains { !$0.waiting.isEmpty } ? now : inner.wakeUp(after: now)
     }
 
+    /// Leases and attempts that exist, commands among them.
     package func inventory(at now: Instant) -> Inventory {
         let known = inner.inventory(at: now)
         return Inventory(leases: known.leases, attempts: known.attempts + commands.keys)

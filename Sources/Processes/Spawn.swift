@@ -3,7 +3,8 @@ import Glibc
 
 /// Starts programs with a clean signal state: whatever the starting thread blocks or ignores, the program does not.
 enum Spawn {
-    /// Starts a program; its process number. `inNewSession` makes it a session leader, else it leads a group of its own.
+    /// Starts a program; its process number. `inNewSession` makes it a session leader, else it leads a group of its
+    /// own.
     /// Output and errors go to `output`, or nowhere.
     static func start(
         _ program: String, _ arguments: [String], environment: [String: String], directory: String?,

@@ -77,7 +77,8 @@ extension Books {
             SELECT line.*, lease.node_group, lease.provider, job.name, job.project, job.owner_name
             FROM (SELECT lease, job, class, terms, price, price_since, start, "end", amount, 0 AS is_open FROM posting
                 UNION ALL
-                SELECT lease, job, class, terms, price, price_since, start, proof_of_life, accrued, 1 FROM meter) AS line
+                SELECT lease, job, class, terms, price, price_since, start, proof_of_life, accrued, 1
+                FROM meter) AS line
             JOIN lease ON lease.id = line.lease LEFT JOIN job ON job.id = line.job
             \(clauses.isEmpty ? "" : "WHERE " + clauses.joined(separator: " AND "))
             """

@@ -69,7 +69,7 @@ package final class Books: Sendable {
             guard FileManager.default.isWritableFile(atPath: path) else {
                 throw StoreError(
                     .cannotOpen,
-                    "the database \(path) is not writable for this user; run as its owner, or name another with --database"
+                    "the database \(path) is not writable for this user; run as its owner, or use another --database"
                 )
             }
             return
@@ -84,8 +84,8 @@ package final class Books: Sendable {
         }
     }
 
-    /// synchronous=FULL (GRDB sets NORMAL when it opens, so it is set afterwards and checked), and a write-ahead log that
-    /// is grown once, because a growing one is the bottleneck of a commit.
+    /// synchronous=FULL (GRDB sets NORMAL when it opens, so it is set afterwards and checked), and a write-ahead log
+    /// that is grown once, because a growing one is the bottleneck of a commit.
     private static func makeDurable(_ pool: DatabasePool) throws {
         try pool.writeWithoutTransaction { db in
             try db.execute(sql: "PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0")

@@ -39,8 +39,12 @@ package struct InfoDocument: Codable, Hashable, Sendable {
     }
 }
 
-/// The version of the release; the command and the daemon compare it.
+/// The version of the release and of the API; the command compares the latter with what the daemon says.
 package enum Release {
     /// `0.1.0`.
     package static let version = "0.1.0"
+    /// `v1`; grows only when old clients would misunderstand.
+    package static let apiVersion = "v1"
+    /// The header of every answer that names the API's version.
+    package static let header = "Purser-API"
 }

@@ -55,9 +55,15 @@ extension Interruption {
 
 extension Plateau {
     fileprivate var sentence: String {
-        "\(metric) has not improved on \(best) (step \(bestStep)) for \(reports) reports, \(patience) are borne"
+        "\(metric) has not improved on \(shortened(best)) (step \(bestStep)) for \(reports) reports in a row "
+            + "(patience: \(patience))"
             + (saved.map { "; the rest would cost about \($0)" } ?? "")
     }
+}
+
+/// A metric's value with four decimals at most.
+private func shortened(_ value: Double) -> String {
+    value.magnitude < 100_000 ? "\((value * 10_000).rounded() / 10_000)" : "\(value)"
 }
 
 extension Divergence {
@@ -114,7 +120,7 @@ extension Obstacle {
         case .tooDear(let price, let most): "costs \(price) now, the job pays at most \(most)"
         case .unknownSpeed(let workload): "nobody knows how fast '\(workload)' runs there"
         case .spotNotAllowed: "is spot, which the job may not use"
-        case .spotLimit(let interruptions): "is spot, and the job was interrupted \(interruptions) times"
+        case .spotLimit(let interruptions): "is spot, and the job was interrupted \(interruptions) times already"
         case .spotWithoutCheckpoint: "is spot, and the job has no checkpoints"
         case .budgetTooSmall(let left, let least): "needs at least \(least), and \(left) of the budget is left"
         case .unavailable: "has no spot nodes now"
@@ -147,7 +153,7 @@ extension Decision {
     }
 }
 
-extension Option {
+extension PlacementOption {
     /// The option as a document.
     package var document: OptionDocument {
         OptionDocument(

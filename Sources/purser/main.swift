@@ -1,1 +1,3 @@
-print("stub")
+import Glibc
+
+exit(Entry.run(CommandLine.arguments.dropFirst().map { $0 }))

@@ -60,15 +60,15 @@ package enum Reason: Hashable, Sendable, Codable {
 /// A choice between offers by expected cost to finish.
 package struct Choice: Hashable, Sendable, Codable {
     /// The chosen option.
-    package var chosen: Option
+    package var chosen: PlacementOption
     /// The others that would have done, cheapest first, at most `Limits.optionsKept`.
-    package var others: [Option]
+    package var others: [PlacementOption]
     /// Groups that would not do, with why, by name, at most `Limits.optionsKept`.
     package var rejected: [Rejection]
     /// Steps still to do; nil where the length of the work is only guessed.
     package var remainingSteps: Int?
     /// A choice.
-    package init(chosen: Option, others: [Option], rejected: [Rejection], remainingSteps: Int?) {
+    package init(chosen: PlacementOption, others: [PlacementOption], rejected: [Rejection], remainingSteps: Int?) {
         self.chosen = chosen
         self.others = others
         self.rejected = rejected
@@ -77,7 +77,7 @@ package struct Choice: Hashable, Sendable, Codable {
 }
 
 /// One offer with what finishing the job there is expected to take.
-package struct Option: Hashable, Sendable, Codable {
+package struct PlacementOption: Hashable, Sendable, Codable {
     /// The group.
     package var group: GroupID
     /// Its terms.

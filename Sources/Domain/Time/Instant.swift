@@ -52,6 +52,35 @@ extension Instant: CustomStringConvertible {
     }
 }
 
+extension Instant {
+    /// The instant of `2026-11-24T12:30:05Z`, or of the start of the UTC day `2026-11-24`; nil: neither, or there is no
+    /// such day.
+    package init?(iso8601 text: String) {
+        let letters = Array(text.utf8)
+        guard letters.count == 10 || (letters.count == 20 && letters[10] == 0x54 && letters[19] == 0x5A) else {
+            return nil
+        }
+        let separators = [4: 0x2D, 7: 0x2D, 13: 0x3A, 16: 0x3A] as [Int: UInt8]
+        guard separators.allSatisfy({ $0.key >= letters.count || letters[$0.key] == $0.value }) else { return nil }
+        func number(_ range: Range<Int>) -> Int64? {
+            let digits = letters[range]
+            guard digits.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+            return digits.reduce(0) { $0 * 10 + Int64($1 - 0x30) }
+        }
+        guard let year = number(0..<4), let month = number(5..<7), let day = number(8..<10) else { return nil }
+        let days = dayNumber(year: year, month: month, day: day)
+        guard civilDate(dayNumber: days) == (year, month, day) else { return nil }
+        var seconds = days * 86_400
+        if letters.count == 20 {
+            guard let hour = number(11..<13), let minute = number(14..<16), let second = number(17..<19),
+                hour < 24, minute < 60, second < 60
+            else { return nil }
+            seconds += hour * 3_600 + minute * 60 + second
+        }
+        self.init(milliseconds: seconds * 1_000)
+    }
+}
+
 /// Integer division rounding towards minus infinity. `divisor` is positive.
 private func floorDivide(_ value: Int64, _ divisor: Int64) -> Int64 {
     let (quotient, remainder) = value.quotientAndRemainder(dividingBy: divisor)
@@ -69,4 +98,13 @@ private func civilDate(dayNumber: Int64) -> (year: Int64, month: Int64, day: Int
     let day = dayOfYear - (153 * shiftedMonth + 2) / 5 + 1
     let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
     return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day)
+}
+
+/// The day number of a date, counted from 1970-01-01: the inverse of `civilDate` (same source).
+private func dayNumber(year: Int64, month: Int64, day: Int64) -> Int64 {
+    let shifted = month <= 2 ? year - 1 : year
+    let era = floorDivide(shifted, 400)
+    let yearOfEra = shifted - era * 400
+    let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
+    return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
 }

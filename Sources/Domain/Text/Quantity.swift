@@ -1,5 +1,3 @@
-import Domain
-
 /// Quantities as people write them. Amounts are read digit by digit: no floating point between the file and the books.
 package enum Quantity {
     /// `40`, `40.00`, `$40`, `$0.526`: dollars with at most nine decimals, not negative.

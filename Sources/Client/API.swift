@@ -1,0 +1,169 @@
+import FoundationEssentials
+import Wire
+
+/// The routes of the daemon as calls. A document comes decoded and as the bytes that were sent, which `--json` prints.
+package struct API: Sendable {
+    /// A decoded document and its bytes.
+    package struct Reply<Document: Sendable>: Sendable {
+        /// The document.
+        package var document: Document
+        /// The bytes it came as.
+        package var raw: String
+    }
+
+    /// A piece of output and where it goes on.
+    package struct OutputPiece: Sendable {
+        /// The bytes.
+        package var bytes: [UInt8]
+        /// The attempt they are of.
+        package var attempt: Int
+        /// Where the next piece begins.
+        package var next: Int
+        /// Whether nothing more will come of this attempt.
+        package var isEnd: Bool
+    }
+
+    /// Seconds the daemon holds a `wait` open.
+    private static let heldOpen = 20
+    private let transport: Transport
+
+    /// The API over a transport.
+    package init(_ transport: Transport) { self.transport = transport }
+
+    /// Submits; the key makes sending it twice safe, so a broken connection is tried once more.
+    package func submit(_ request: SubmitRequest, key: String) throws(Failure) -> Reply<SubmitReply> {
+        let body = try encoded(request)
+        let call = Transport.Request(
+            method: "POST", target: "/v1/jobs", headers: [("Idempotency-Key", key)], body: body)
+        do {
+            return try decoded(try transport.send(call))
+        } catch  where error.isUncertain {
+            return try decoded(try transport.send(call))
+        }
+    }
+
+    /// Jobs: these, or those in these states, or all, or (nothing said) the live and the lately ended ones.
+    package func jobs(
+        ids: [Int64] = [], states: [String] = [], isAll: Bool = false
+    ) throws(Failure) -> Reply<ItemList<JobDocument>> {
+        var query: [(String, String)] = []
+        if !ids.isEmpty { query.append(("ids", ids.map { "\($0)" }.joined(separator: ","))) }
+        if !states.isEmpty { query.append(("state", states.joined(separator: ","))) }
+        if isAll { query.append(("all", "true")) }
+        return try get("/v1/jobs", query)
+    }
+
+    /// One job with its attempts and bill.
+    package func job(_ id: Int64) throws(Failure) -> Reply<JobDetail> { try get("/v1/jobs/\(id)") }
+
+    /// Everything decided about a job.
+    package func why(_ id: Int64) throws(Failure) -> Reply<WhyDocument> { try get("/v1/jobs/\(id)/why") }
+
+    /// Cancels a job.
+    package func cancel(_ id: Int64) throws(Failure) -> Reply<JobDocument> {
+        try decoded(try transport.send(.init(method: "POST", target: "/v1/jobs/\(id)/cancel")))
+    }
+
+    /// The job when it is over, or as it stands after a while.
+    package func wait(_ id: Int64, atMost seconds: Int) throws(Failure) -> Reply<JobDocument> {
+        let held = max(0, min(seconds, Self.heldOpen))
+        return try get("/v1/jobs/\(id)/wait", [("timeout", "\(held)")], patience: .seconds(held))
+    }
+
+    /// A piece of an attempt's output.
+    package func output(
+        of id: Int64, attempt: Int?, from offset: Int, isMetrics: Bool
+    ) throws(Failure) -> OutputPiece {
+        var query = [("offset", "\(offset)")]
+        if let attempt { query.append(("attempt", "\(attempt)")) }
+        if isMetrics { query.append(("metrics", "true")) }
+        let response = try checked(
+            try transport.send(.init(method: "GET", target: "/v1/jobs/\(id)/logs\(text(query))")))
+        return OutputPiece(
+            bytes: response.body, attempt: response.headers["purser-attempt"].flatMap { Int($0) } ?? 1,
+            next: response.headers["purser-next-offset"].flatMap { Int($0) } ?? offset + response.body.count,
+            isEnd: response.headers["purser-ended"] == "true")
+    }
+
+    /// Open leases.
+    package func nodes() throws(Failure) -> Reply<ItemList<NodeDocument>> { try get("/v1/nodes") }
+
+    /// What the pool sells.
+    package func offers() throws(Failure) -> Reply<ItemList<OfferDocument>> { try get("/v1/offers") }
+
+    /// A bill.
+    package func cost(
+        by: String?, since: String?, until: String?, job: Int64?
+    ) throws(Failure) -> Reply<CostReport> {
+        let query = [("by", by), ("since", since), ("until", until), ("job", job.map { "\($0)" })]
+        return try get("/v1/cost", query.compactMap { pair in pair.1.map { (pair.0, $0) } })
+    }
+
+    /// The identities of the ledger.
+    package func verify() throws(Failure) -> Reply<VerifyReport> { try get("/v1/cost/verify") }
+
+    /// The daemon and its clock.
+    package func info() throws(Failure) -> Reply<InfoDocument> { try get("/v1/info") }
+
+    private func get<Document: Decodable & Sendable>(
+        _ path: String, _ query: [(String, String)] = [], patience: Duration = .zero
+    ) throws(Failure) -> Reply<Document> {
+        try decoded(try transport.send(.init(method: "GET", target: path + text(query), patience: patience)))
+    }
+
+    private func text(_ query: [(String, String)]) -> String {
+        let pairs = query.map { "\($0.0)=\(percentEncoded($0.1))" }
+        return pairs.isEmpty ? "" : "?" + pairs.joined(separator: "&")
+    }
+
+    private func encoded(_ document: some Encodable) throws(Failure) -> [UInt8] {
+        do {
+            return Array(try JSONEncoder().encode(document))
+        } catch {
+            throw Failure(.failure, "the request cannot be written as JSON: \(error)")
+        }
+    }
+
+    private func decoded<Document: Decodable & Sendable>(
+        _ response: ResponseParser.Response
+    ) throws(Failure) -> Reply<Document> {
+        let body = try checked(response).body
+        do {
+            let document = try JSONDecoder().decode(Document.self, from: Data(body))
+            return Reply(document: document, raw: String(decoding: body, as: UTF8.self))
+        } catch {
+            throw mismatch("its answer cannot be read: \(error)")
+        }
+    }
+
+    /// The response, or what its problem means.
+    private func checked(_ response: ResponseParser.Response) throws(Failure) -> ResponseParser.Response {
+        guard let version = response.headers[Release.header.lowercased()] else {
+            throw mismatch("it does not say which version of the API it speaks")
+        }
+        guard version == Release.apiVersion else { throw mismatch("it speaks API \(version)") }
+        guard response.status >= 400 else { return response }
+        guard let problem = try? JSONDecoder().decode(Problem.self, from: Data(response.body)) else {
+            throw Failure(.failure, "the daemon answered with status \(response.status)")
+        }
+        throw Failure(problem)
+    }
+
+    private func mismatch(_ why: String) -> Failure {
+        Failure(
+            .versionMismatch,
+            "the daemon and this command (\(Release.version), API \(Release.apiVersion)) do not understand each other: "
+                + why, hint: "install the same version of both, and restart the daemon")
+    }
+}
+
+/// Text as a part of a query: letters, digits and `-._~:+` without the plus stay (RFC 3986).
+func percentEncoded(_ text: String) -> String {
+    text.utf8.map { byte in
+        let scalar = UnicodeScalar(byte)
+        let isPlain = scalar.isASCII && (scalar.properties.isAlphabetic || (0x30...0x39).contains(byte))
+        if isPlain || "-._~:,".unicodeScalars.contains(scalar) { return String(scalar) }
+        let digits = String(byte, radix: 16, uppercase: true)
+        return "%" + (digits.count == 1 ? "0" : "") + digits
+    }.joined()
+}

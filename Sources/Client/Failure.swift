@@ -1,0 +1,53 @@
+import Wire
+
+/// Why the command cannot go on: what, why, what to do, and the exit status.
+package struct Failure: Error, Hashable, Sendable {
+    /// What the command ends with.
+    package var status: ExitStatus
+    /// What is wrong and why.
+    package var message: String
+    /// What to do; nil: nothing to add.
+    package var hint: String?
+    /// Errors in a file, each at its place; then `message` is not shown.
+    package var errors: [Problem.FileError]
+
+    /// Whether the request was sent and it is not known if it was taken.
+    package var isUncertain = false
+
+    /// A failure.
+    package init(_ status: ExitStatus, _ message: String, hint: String? = nil, errors: [Problem.FileError] = []) {
+        self.status = status
+        self.message = message
+        self.hint = hint
+        self.errors = errors
+    }
+
+    /// The failure a problem of the daemon means.
+    package init(_ problem: Problem) {
+        self.init(
+            Self.status(of: problem), "\(problem.title): \(problem.detail)", hint: problem.hint,
+            errors: problem.errors ?? [])
+    }
+
+    /// Lines for standard error: `train.yaml:7:3: ...` for a file, else `purser: ...`; hints below.
+    package var lines: [String] {
+        guard errors.isEmpty else {
+            return errors.map { error in
+                "\(error.file):\(error.line):\(error.column): \(error.message)" + (error.hint.map { "; \($0)" } ?? "")
+            }
+        }
+        return ["purser: \(message)"] + (hint.map { ["  hint: \($0)"] } ?? [])
+    }
+
+    private static func status(of problem: Problem) -> ExitStatus {
+        switch (problem.status, problem.code) {
+        case (_, "CannotBePlaced"): .cannotBePlaced
+        case (_, "SpotWithoutCheckpoint"), (_, "QueueFull"): .refused
+        case (404, "NoSuchRoute"): .versionMismatch
+        case (403, _): .notAllowed
+        case (404, _): .notFound
+        case (400, _), (413, _), (422, _): .usage
+        default: .failure
+        }
+    }
+}

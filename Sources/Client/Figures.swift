@@ -1,0 +1,85 @@
+import Domain
+import Glibc
+import Wire
+
+/// Amounts, times and counts as people read them.
+package enum Figures {
+    /// Cents of each amount so that they add up to the cents of the sum: the largest remainders are rounded up. An
+    /// amount other than zero never shows as zero.
+    package static func cents(_ amounts: [Money]) -> (each: [String], sum: String) {
+        let cent: Int64 = 10_000_000
+        let sum = amounts.reduce(Money.zero, +)
+        var shown = amounts.map { floored($0.nanos, by: cent) }
+        let wanted = rounded(sum, to: cent)
+        let byRemainder = amounts.indices.sorted { left, right in
+            let remainders = (amounts[left].nanos - shown[left] * cent, amounts[right].nanos - shown[right] * cent)
+            return remainders.0 == remainders.1 ? left < right : remainders.0 > remainders.1
+        }
+        for index in byRemainder.prefix(Int(max(0, wanted - shown.reduce(0, +)))) { shown[index] += 1 }
+        let each = zip(amounts, shown).map { amount, cents in
+            cents == 0 ? amount.nanos == 0 ? "$0.00" : "<$0.01" : Money(nanos: cents * cent).description
+        }
+        return (each, sum.description)
+    }
+
+    /// The cents of one amount; nil: a dash.
+    package static func cents(_ amount: MoneyDocument?) -> String { amount?.money?.description ?? "-" }
+
+    /// A price an hour with as many digits as it needs, at most four: `$3.67`, `$0.0672`.
+    package static func rate(_ amount: MoneyDocument?) -> String {
+        guard let nanos = amount?.money?.nanos else { return "-" }
+        let steps = roundedHalfEven(nanos.magnitude, unit: 100_000)
+        var fraction = padded(Int64(steps % 10_000), to: 4)
+        while fraction.count > 2, fraction.hasSuffix("0") { fraction.removeLast() }
+        return "$\(steps / 10_000).\(fraction)"
+    }
+
+    /// A length of time: `2d 4h 23m`.
+    package static func span(seconds: Int64) -> String { Span.seconds(seconds).description }
+
+    /// The time between two instants of the API; nil: a dash.
+    package static func span(from start: String?, to end: String?) -> String {
+        guard let start = start.flatMap(Instant.init(iso8601:)), let end = end.flatMap(Instant.init(iso8601:)) else {
+            return "-"
+        }
+        return (end - start).description
+    }
+
+    /// An instant of the API as local time or UTC: `2026-11-24 12:30:05`.
+    package static func time(_ text: String?, isUTC: Bool) -> String {
+        guard let instant = text.flatMap(Instant.init(iso8601:)) else { return "-" }
+        let parts = brokenDown(instant, isUTC: isUTC)
+        let date = [Int64(parts.tm_year) + 1_900, Int64(parts.tm_mon) + 1, Int64(parts.tm_mday)]
+        let clock = [parts.tm_hour, parts.tm_min, parts.tm_sec]
+        return date.map { padded($0, to: 2) }.joined(separator: "-") + " "
+            + clock.map { padded(Int64($0), to: 2) }.joined(separator: ":")
+    }
+
+    /// The name of the zone times are shown in, at an instant: `UTC`, `CET`.
+    package static func zone(at text: String?, isUTC: Bool) -> String {
+        guard !isUTC, let instant = text.flatMap(Instant.init(iso8601:)) else { return "UTC" }
+        return brokenDown(instant, isUTC: false).tm_zone.map { String(cString: $0) } ?? "local"
+    }
+
+    /// Text of at most so many letters.
+    package static func shortened(_ text: String, to length: Int) -> String {
+        text.count <= length ? text : text.prefix(length - 1) + "…"
+    }
+
+    private static func brokenDown(_ instant: Instant, isUTC: Bool) -> tm {
+        var seconds = time_t(instant.milliseconds / 1_000)
+        var parts = tm()
+        if isUTC { gmtime_r(&seconds, &parts) } else { localtime_r(&seconds, &parts) }
+        return parts
+    }
+
+    private static func floored(_ value: Int64, by unit: Int64) -> Int64 {
+        let (quotient, remainder) = value.quotientAndRemainder(dividingBy: unit)
+        return remainder < 0 ? quotient - 1 : quotient
+    }
+
+    private static func rounded(_ amount: Money, to unit: Int64) -> Int64 {
+        let magnitude = Int64(roundedHalfEven(amount.nanos.magnitude, unit: UInt64(unit)))
+        return amount.nanos < 0 ? -magnitude : magnitude
+    }
+}

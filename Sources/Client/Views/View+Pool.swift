@@ -1,0 +1,68 @@
+import Domain
+import Wire
+
+extension View {
+    /// Open leases with a row of sums.
+    package func nodes(_ list: ItemList<NodeDocument>) -> [String] {
+        guard !list.items.isEmpty else { return [] }
+        var table = Table([
+            .init("NODE"), .init("STATE"), .init("GROUP"), .init("TYPE"), .init("HW"), .init("TERMS"), .init("PLACE"),
+            .init("JOB", isNumber: true), .init("UP", isNumber: true), .init("RATE", isNumber: true),
+            .init("COST", isNumber: true),
+        ])
+        let costs = Figures.cents(list.items.map { $0.cost.money ?? .zero })
+        table.rows = zip(list.items, costs.each).map { node, cost in
+            [
+                .init(node.lease), .init(node.state, node.state == "warned" ? .attention : .plain), .init(node.group),
+                .init(node.type), .init(node.hardware), .init(node.terms), .init(node.place),
+                .init(node.job.map(String.init) ?? "-"), .init(Figures.span(from: node.startedAt, to: list.asOf)),
+                .init(node.rate.map { "\(Figures.rate($0))/h" } ?? "-"), .init(cost),
+            ]
+        }
+        if list.items.count > 1 {
+            let rate = list.items.compactMap { $0.rate?.money }.reduce(Money.zero, +)
+            table.totals = [
+                .init("\(list.items.count) nodes"), "", "", "", "", "", "", "", "",
+                .init("\(Figures.rate(MoneyDocument(rate)))/h"), .init(costs.sum),
+            ]
+        }
+        return table.lines(style, hasHeader: hasHeader)
+    }
+
+    /// What the pool sells, cheapest accelerator-hour first within a kind of hardware.
+    package func offers(_ list: ItemList<OfferDocument>) -> [String] {
+        var table = Table([
+            .init("HW"), .init("GROUP"), .init("TYPE"), .init("TERMS"), .init("PLACE"), .init("VCPU", isNumber: true),
+            .init("MEM GIB", isNumber: true), .init("$/H", isNumber: true), .init("$/H EACH", isNumber: true),
+            .init("LEASED", isNumber: true), .init("AVAILABLE"), .init("INTERRUPTIONS/H", isNumber: true),
+        ])
+        let sorted = list.items.sorted { left, right in
+            let kinds = (kind(left), kind(right))
+            let prices = (nanos(left), nanos(right))
+            return kinds.0 != kinds.1
+                ? kinds.0 < kinds.1 : prices.0 != prices.1 ? prices.0 < prices.1 : left.group < right.group
+        }
+        table.rows = sorted.map { offer in
+            [
+                .init(offer.hardware), .init(offer.group), .init(offer.type), .init(offer.terms), .init(offer.place),
+                .init("\(offer.vcpus)"), .init("\(offer.memoryMiB / 1_024)"), .init(Figures.rate(offer.price)),
+                .init(Figures.rate(offer.pricePerAccelerator)), .init("\(offer.leased)/\(offer.limit)"),
+                .init(offer.isAvailable ? "yes" : "no", offer.isAvailable ? .good : .attention),
+                .init(offer.hazardPerHour.map { "~\(decimals($0))" } ?? "-"),
+            ]
+        }
+        return table.lines(style, hasHeader: hasHeader)
+    }
+
+    private func kind(_ offer: OfferDocument) -> Substring { offer.hardware.prefix { $0 != ":" } }
+
+    private func nanos(_ offer: OfferDocument) -> Int64 {
+        (offer.pricePerAccelerator ?? offer.price).money?.nanos ?? .max
+    }
+
+    /// A small number with three decimals.
+    private func decimals(_ value: Double) -> String {
+        let thousandths = Int64((value * 1_000).rounded())
+        return "\(thousandths / 1_000).\(padded(thousandths % 1_000, to: 3))"
+    }
+}

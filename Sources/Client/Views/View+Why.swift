@@ -1,0 +1,58 @@
+import Domain
+import Wire
+
+extension View {
+    /// What a job waits for, what could be done, and every decision about it.
+    package func why(_ document: WhyDocument) -> [String] {
+        let job = document.job
+        var lines = ["Job \(job.id) '\(job.name)': \(document.summary)"]
+        if !document.obstacles.isEmpty {
+            lines += heading("What stands in the way")
+            lines += indented(obstacles(document.obstacles))
+        }
+        if !document.advice.isEmpty {
+            lines += heading("What could be done") + document.advice.map { "  - \($0)" }
+        }
+        lines += heading("Decisions (times in \(Figures.zone(at: job.submittedAt, isUTC: isUTC)))")
+        return lines + document.decisions.flatMap(decision)
+    }
+
+    private func decision(_ decision: DecisionDocument) -> [String] {
+        let time = style.mark(Figures.time(decision.at, isUTC: isUTC), .faint)
+        var lines = ["  \(time)  \(decision.id) \(decision.verdict): \(decision.text)"]
+        if !decision.options.isEmpty { lines += indented(options(decision.options), by: 6) }
+        lines += decision.rejected.map { "      rejected: \($0.group) \($0.text)" }
+        return lines
+    }
+
+    private func options(_ options: [OptionDocument]) -> Table {
+        var table = Table([
+            .init("OPTION"), .init("TERMS"), .init("$/H", isNumber: true), .init("EXPECTED", isNumber: true),
+            .init("P90", isNumber: true), .init("TIME", isNumber: true), .init("REDONE", isNumber: true),
+            .init("INTERRUPTIONS", isNumber: true), .init("SPEED"),
+        ])
+        table.rows = options.enumerated().map { index, option in
+            [
+                .init(option.group, index == 0 ? .good : .plain), .init(option.terms),
+                .init(Figures.rate(option.price)), .init("~\(Figures.cents(option.expectedCost))"),
+                .init("~\(Figures.cents(option.costP90))"), .init("~\(Figures.span(seconds: option.expectedSeconds))"),
+                .init(option.redoneSeconds == 0 ? "-" : "~\(Figures.span(seconds: option.redoneSeconds))"),
+                .init(option.terms == "spot" ? "~\(tenths(option.interruptions))" : "-"),
+                .init(option.isSpeedMeasured ? "measured" : "estimated"),
+            ]
+        }
+        return table
+    }
+
+    private func obstacles(_ obstacles: [ObstacleDocument]) -> Table {
+        var table = Table([.init("GROUP"), .init("CODE"), .init("WHAT")])
+        table.rows = obstacles.map { [.init($0.group), .init($0.code), .init($0.text)] }
+        return table
+    }
+
+    /// A number of interruptions with one decimal.
+    private func tenths(_ value: Double) -> String {
+        let tenths = Int64((value * 10).rounded())
+        return "\(tenths / 10).\(tenths % 10)"
+    }
+}

@@ -1,0 +1,106 @@
+import ArgumentParser
+import Client
+import Domain
+import Wire
+
+/// `purser status`.
+struct Status: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "List jobs: what runs, what waits, what ended in the last day.",
+        discussion: """
+            Examples:
+              purser                       the same as purser status
+              purser status 3 4
+              purser status --state running,queued
+              purser status --all --json | jq '.items[].cost'
+            """, aliases: ["ps", "queue"])
+
+    @Argument(help: ArgumentHelp("Only these jobs.", valueName: "id"), transform: jobNumber)
+    var ids: [Int64] = []
+    @Option(help: "Only these states: running,queued.") var state: String?
+    @Flag(name: .shortAndLong, help: "All jobs, however long ago they ended.") var all = false
+    @OptionGroup var common: CommonFlags
+
+    private static let states = [
+        "QUEUED", "PLACING", "STARTING", "RUNNING", "RECOVERING", "STOPPING", "SUCCEEDED", "STOPPED_EARLY",
+        "STOPPED_BUDGET", "CANCELLED", "FAILED", "LOST",
+    ]
+
+    func validate() throws {
+        for word in words where !Self.states.contains(word) {
+            let near = nearest(to: word, among: Self.states).map { "; did you mean \($0)?" } ?? ""
+            throw ValidationError("there is no state \(word)\(near) They are \(Self.states.joined(separator: ", ")).")
+        }
+    }
+
+    func run() throws {
+        let reply = try common.api.jobs(ids: ids, states: words, isAll: all)
+        let list = reply.document
+        common.show(reply, ids: list.items.map(\.id)) { common.view.jobs($0) }
+        if let missing = ids.first(where: { id in !list.items.contains { $0.id == id } }) {
+            throw Failure(.notFound, "there is no job \(missing)", hint: "purser status --all lists all jobs")
+        }
+        if list.items.isEmpty, !common.json {
+            Output.complain([
+                "no jobs" + (all ? "" : " in the last day") + "; purser submit --help tells how to make one"
+            ])
+        }
+    }
+
+    private var words: [String] { state.map { $0.split(separator: ",").map { $0.uppercased() } } ?? [] }
+}
+
+/// `purser nodes`.
+struct Nodes: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "List the nodes that are leased, and what they cost.",
+        discussion: """
+            Examples:
+              purser nodes
+              purser nodes --json | jq '.items[].rate'
+            """)
+    @OptionGroup var common: CommonFlags
+
+    func run() throws {
+        let reply = try common.api.nodes()
+        common.show(reply) { common.view.nodes($0) }
+        if reply.document.items.isEmpty, !common.json { Output.complain(["no nodes are leased"]) }
+    }
+}
+
+/// `purser offers`.
+struct Offers: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "List what the pool has, with its prices now.",
+        discussion: """
+            Examples:
+              purser offers
+              purser offers --json | jq '.items[] | select(.terms == "spot")'
+            """, aliases: ["show-gpus"])
+    @OptionGroup var common: CommonFlags
+
+    func run() throws { common.show(try common.api.offers()) { common.view.offers($0) } }
+}
+
+/// `purser info`.
+struct Info: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "The daemon that answers, its clock and its database.",
+        discussion: """
+            Examples:
+              purser info
+              sqlite3 -readonly "$(purser info --json | jq -r .database)" 'SELECT * FROM cost_by_job'
+            """)
+    @OptionGroup var common: CommonFlags
+
+    func run() throws {
+        common.show(try common.api.info()) { info in
+            [
+                "purserd \(info.version), process \(info.pid)",
+                "daemon time \(Figures.time(info.now, isUTC: true)) UTC, \(info.rate) times as fast as the wall clock",
+                "database \(info.database)\(info.isWritable ? "" : " (cannot be written: only reads are served)")",
+                "\(info.liveJobs) jobs live, \(info.waitingJobs) of them waiting; \(info.leases) nodes leased",
+            ]
+        }
+    }
+}
