@@ -122,6 +122,9 @@ let package = Package(
         .testTarget(name: "ProcessesTests", dependencies: ["Processes", "purserd"], swiftSettings: strict),
         .testTarget(name: "DaemonTests", dependencies: ["Daemon", "TestKit"], swiftSettings: strict),
         .testTarget(
+            name: "EndToEndTests", dependencies: ["purser", "purserd", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: strict),
+        .testTarget(
             name: "CommandTests", dependencies: ["Client", "Wire", "purser", "purserd"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

@@ -36,8 +36,13 @@ private func draw(
     let picture = draw(
         [spot, Fixture.group("t4", cents: 60)], [(0, Fixture.spec("saver", hours: 3) { $0.resources.useSpot = true })],
         column: .minutes(10))
-    #expect(picture.lines == ["saver: p=======p============S $1.40"])
+    #expect(picture.lines == ["saver: ===================S $1.40"])
     #expect(picture.findings == [])
+    let chosen = picture.decisions.compactMap { decision in
+        if case .cheapest(let choice) = decision.reason { choice.chosen.group.name } else { nil }
+    }
+    #expect(chosen == ["t4-spot", "t4"])
+    #expect(picture.decisions.filter { $0.verdict == .requeue }.count == 1)
 }
 
 @Test func aBudgetStopsUnderItsLimit() {
