@@ -116,9 +116,11 @@ let package = Package(
             name: "OrchestrationTests", dependencies: ["Orchestration", "TestKit", "Simulation"],
             swiftSettings: strict),
         .testTarget(
-            name: "StoreTests", dependencies: ["Store", "TestKit", "Simulation"], swiftSettings: strict),
+            name: "StoreTests",
+            dependencies: ["Store", "Schema", "TestKit", "Simulation", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: strict),
         .testTarget(name: "SimulationTests", dependencies: ["Simulation", "TestKit"], swiftSettings: strict),
-        .testTarget(name: "FormatsTests", dependencies: ["Formats"], swiftSettings: strict),
+        .testTarget(name: "FormatsTests", dependencies: ["Formats", "Pools", "TestKit"], swiftSettings: strict),
         .testTarget(name: "ProcessesTests", dependencies: ["Processes", "purserd"], swiftSettings: strict),
         .testTarget(name: "DaemonTests", dependencies: ["Daemon", "TestKit"], swiftSettings: strict),
         .testTarget(

@@ -27,6 +27,7 @@ struct JobFileReader {
     func spec(_ document: Document) -> JobSpec {
         let task = walker.mapping(document, "the job file", keys: Self.taskKeys.union(Self.ignoredTaskKeys))
         var spec = JobSpec(name: task.text("name") ?? stem, work: .simulated(SimulatedWork(workload: "?", steps: 1)))
+        guard case .mapping = document.content else { return spec }
         spec.ignoredFields = Self.ignoredTaskKeys.filter { task[$0] != nil }.sorted()
         if let count = task.integer("num_nodes", in: 1...100_000), count > 1 {
             walker.note(

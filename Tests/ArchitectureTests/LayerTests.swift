@@ -26,7 +26,7 @@ private let mayImport: [String: Set<String>] = {
         "purserd": pure.union(["Daemon", "Processes", "Wire", "ArgumentParser", "Foundation", "Logging"]),
         "purser": pure.union(["Client", "Wire", "ArgumentParser", "FoundationEssentials", "Glibc"]),
         "Benchmarks": core.union(["Simulation", "Store", "Foundation", "Glibc", "Client", "Wire"]),
-        "TestKit": core.union(["Simulation"]),
+        "TestKit": core.union(["Simulation", "Foundation"]),
     ]
 }()
 

@@ -1,0 +1,111 @@
+import Domain
+import Formats
+import Foundation
+import Testing
+
+private func group(_ changed: String = "", without: String = "") -> String {
+    let pairs = [
+        "name: t4", "provider: aws", "terms: on-demand", "limit: 2", "price: 0.526", "vcpus: 4", "memory: 16GiB",
+    ]
+    let kept = pairs.filter { without.isEmpty || !$0.hasPrefix("\(without):") }
+    return "groups:\n  - {\(kept.joined(separator: ", "))\(changed)}\n"
+}
+
+private let wrong: [(file: String, message: String)] = [
+    (group(without: "price"), "pool.yaml:2:5: a group needs the key 'price'"),
+    (
+        group(without: "price").replacingOccurrences(of: "limit: 2", with: "limit: 2, price: free"),
+        "pool.yaml:2:66: 'price' in a group must be dollars an hour from 0 to 2000, like 0.526, not 'free'"
+    ),
+    (
+        group(without: "price").replacingOccurrences(of: "limit: 2", with: "limit: 2, price: 0"),
+        "pool.yaml:2:66: a price of zero is only for your own machines"
+    ),
+    (
+        group(without: "price").replacingOccurrences(of: "limit: 2", with: "limit: 2, price: 2001"),
+        "pool.yaml:2:66: 'price' in a group must be dollars an hour from 0 to 2000, like 0.526, not '2001'"
+    ),
+    (group(", boot: soon"), "pool.yaml:2:104: 'boot' in a group must be a length like 90s, not 'soon'"),
+    (group(", acelerators: T4"), "pool.yaml:2:98: unknown key 'acelerators' in a group; did you mean 'accelerators'?"),
+    (group(", market: {}"), "pool.yaml:2:106: only a spot group has a market"),
+    (group() + group().dropFirst("groups:\n".count), "pool.yaml:1:1: two groups are named 't4'"),
+    ("seed: 1", "pool.yaml:1:1: the pool file needs the key 'groups'"),
+    (
+        group(", market: {trace: gone.csv}").replacingOccurrences(of: "on-demand", with: "spot"),
+        "pool.yaml:2:109: the trace file 'gone.csv' cannot be read; its path counts from the pool file"
+    ),
+    (
+        group(", market: {trace: bad.csv}").replacingOccurrences(of: "on-demand", with: "spot"),
+        "pool.yaml:2:109: bad.csv:3: a line is SECONDS,0 or 1,PRICE with rising seconds, not '0,1,'"
+    ),
+]
+
+@Test(arguments: wrong)
+func aWrongPoolFileSaysWhatIsWrong(file: String, message: String) {
+    do {
+        _ = try PoolFile.parse(file, name: "pool.yaml") { name in
+            guard name == "bad.csv" else { throw CocoaError(.fileNoSuchFile) }
+            return "seconds,available,price\n0,1,\n0,1,\n"
+        }
+        Issue.record("accepted: \(file)")
+    } catch {
+        #expect(error.description == message)
+    }
+}
+
+@Test func providersHaveTheirNotices() throws {
+    func notice(_ provider: String) throws -> Span? {
+        let text = group().replacingOccurrences(of: "aws", with: provider)
+        return try PoolFile.parse(text, name: "pool.yaml") { _ in "" }.groups.first?.notice
+    }
+    #expect(try notice("aws") == .minutes(2))
+    #expect(try notice("gcp") == .seconds(30))
+    #expect(try notice("azure") == .seconds(30))
+}
+
+@Test(arguments: ["examples/demo/pool.yaml", "Config/pool.yaml"])
+func theShippedPoolsAreRead(path: String) throws {
+    let root = Shipped.root
+    let text = try String(contentsOf: root.appending(path: path), encoding: .utf8)
+    let pool = try PoolFile.parse(text, name: path) { trace in
+        let folder = root.appending(path: path).deletingLastPathComponent()
+        return try String(contentsOf: folder.appending(path: trace), encoding: .utf8)
+    }
+    #expect(pool.groups.count >= 6)
+    #expect(Set(pool.groups.map(\.device)) == [.cpu, .gpu, .tpu])
+    #expect(pool.groups.contains { $0.terms == .spot })
+}
+
+@Test func theShippedJobsAndConfigurationAreRead() throws {
+    for folder in ["examples", "examples/demo"] {
+        let names = try FileManager.default.contentsOfDirectory(atPath: Shipped.root.appending(path: folder).path)
+        for name in names where name.hasSuffix(".yaml") && name != "pool.yaml" {
+            let text = try String(contentsOf: Shipped.root.appending(path: "\(folder)/\(name)"), encoding: .utf8)
+            let origin = JobFile.Origin(name: name, directory: "/", environment: [:])
+            #expect(throws: Never.self, "\(name)") { try JobFile.parse(text, from: origin) }
+        }
+    }
+    let text = try String(contentsOf: Shipped.root.appending(path: "Config/purserd.yaml"), encoding: .utf8)
+    #expect(throws: Never.self) { try DaemonFile.parse(text, name: "purserd.yaml") }
+}
+
+@Test func aWrongConfigurationSaysWhatIsWrong() {
+    do {
+        _ = try DaemonFile.parse("databse: x\nclock: {rate: 0, downtime: sleep, tick: 2h}\n", name: "purserd.yaml")
+        Issue.record("accepted")
+    } catch {
+        #expect(
+            error.description == """
+                purserd.yaml:1:1: unknown key 'databse' in the configuration; did you mean 'database'?
+                purserd.yaml:2:15: 'rate' in clock must be a whole number from 1 to 100000, not '0'
+                purserd.yaml:2:28: 'downtime' in clock must be run or freeze, not 'sleep'
+                purserd.yaml:2:41: 'tick' in clock must be a length from 1s to 1h, not '2h'
+                """)
+    }
+}
+
+/// Files that come with the project.
+private enum Shipped {
+    static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
+}

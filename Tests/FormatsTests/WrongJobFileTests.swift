@@ -1,0 +1,133 @@
+import Formats
+import Testing
+
+/// What people see when a job file is wrong: the place, what was expected, the nearest valid name.
+private let wrong: [(file: String, message: String)] = [
+    ("", "job.yaml:1:1: the file is empty"),
+    ("just words", "job.yaml:1:1: the job file must be a mapping of keys to values"),
+    ("name: a\nrun: [unclosed", "job.yaml:3:1: not valid YAML: did not find expected ',' or ']'"),
+    ("run: a\nrun: b", "job.yaml:1:1: the key 'run' stands here twice"),
+    ("run: a\u{0}b", "job.yaml:1:1: the file has the control character 0 in it; is it a text file?"),
+    (
+        "run: a\nresources:\n  use_sopt: true",
+        "job.yaml:3:3: unknown key 'use_sopt' in resources; did you mean 'use_spot'?"
+    ),
+    (
+        "run: a\nresources: {accelerators: 'A100:none'}",
+        "job.yaml:2:27: accelerators are written like A100 or A100:8, not 'A100:none'"
+    ),
+    ("run: a\nresources: {cpus: many}", "job.yaml:2:19: 'cpus' in resources must be a number like 4 or 4+, not 'many'"),
+    (
+        "run: a\nresources: {memory: 16 gigs}",
+        "job.yaml:2:21: 'memory' in resources must be an amount like 16+ or 16GiB, not '16 gigs'"
+    ),
+    (
+        "run: a\nresources: {use_spot: maybe}",
+        "job.yaml:2:23: 'use_spot' in resources must be true or false, not 'maybe'"
+    ),
+    (
+        "run: a\nresources: {max_hourly_cost: cheap}",
+        "job.yaml:2:30: 'max_hourly_cost' in resources must be dollars like 2.50, not 'cheap'"
+    ),
+    ("run: a\nnum_nodes: 4", "job.yaml:2:12: num_nodes: 4 is not supported yet; a job runs on one node"),
+    (
+        "run: a\npurser: {priority: 101}",
+        "job.yaml:2:20: 'priority' in purser must be a whole number from 0 to 100, not '101'"
+    ),
+    (
+        "run: a\npurser: {class: urgent}",
+        "job.yaml:2:17: 'class' in purser cannot be 'urgent'; one of: critical, research, standard, scavenger"
+    ),
+    (
+        "run: a\npurser: {class: standart}",
+        "job.yaml:2:17: 'class' in purser cannot be 'standart'; did you mean 'standard'?"
+    ),
+    (
+        "run: a\npurser: {budget: {max_cost: lots}}",
+        "job.yaml:2:29: 'max_cost' in budget must be an amount like $40, not 'lots'"
+    ),
+    ("run: a\npurser: {budget: {on_exceed: stop}}", "job.yaml:2:18: budget needs the key 'max_cost'"),
+    ("run: a\npurser: {budget: {max_cost: 0}}", "job.yaml:1:1: a budget of $0.00 lets nothing run"),
+    (
+        "run: a\npurser: {checkpoint: {every: often}}",
+        "job.yaml:2:30: 'every' in checkpoint must be auto, a length like 30m, or a number of steps, not 'often'"
+    ),
+    (
+        "run: a\npurser: {simulate: {workload: w, steps: 5}}",
+        "job.yaml:2:20: a job has either run: or purser.simulate:, not both"
+    ),
+    ("name: lazy", "job.yaml:1:1: the job does nothing; add run: COMMAND, or purser: {simulate: {...}}"),
+    ("purser: {simulate: {workload: w}}", "job.yaml:1:20: simulate needs the key 'steps'"),
+    (
+        "purser: {simulate: {workload: w, steps: -5}}",
+        "job.yaml:1:41: 'steps' in simulate must be a whole number from 1 to 1000000000000, not '-5'"
+    ),
+    (
+        "run: a\nsecrets: {TOKEN: null}",
+        "job.yaml:2:11: 'TOKEN' has no value, and your environment has none; export TOKEN=..."
+    ),
+    (
+        "run: a\npurser: {early_stop: {patience: 5}}",
+        "job.yaml:1:1: early_stop needs an objective; add metrics: {objective: val_acc, mode: max}"
+    ),
+    (
+        "run: a\npurser: {early_stop: {rule: median}}",
+        "job.yaml:2:29: the rule 'median' is not supported in this release; rule: patience"
+    ),
+    (
+        "run: a\npurser: {deadline: tomorrow}",
+        "job.yaml:2:20: 'deadline' is not supported in this release; remove it for now"
+    ),
+    ("run: a\nname: \"\"", "job.yaml:1:1: a name has 1 to 120 letters"),
+    ("run: a\nresources: {region: us-east-1}", "job.yaml:2:21: 'region' needs a cloud; write infra: aws/REGION"),
+]
+
+private let origin = JobFile.Origin(name: "job.yaml", directory: "/home/ada", environment: [:])
+
+@Test(arguments: wrong)
+func aWrongJobFileSaysWhatIsWrong(file: String, message: String) {
+    do {
+        _ = try JobFile.parse(file, from: origin)
+        Issue.record("accepted: \(file)")
+    } catch {
+        #expect(error.description == message)
+    }
+}
+
+@Test func everyErrorIsFoundAtOnce() {
+    do {
+        _ = try JobFile.parse("run: a\nresources:\n  cpu: 4\n  memory: much\npurser:\n  prioritty: 5\n", from: origin)
+        Issue.record("accepted")
+    } catch {
+        #expect(error.problems.map(\.line) == [3, 4, 6])
+    }
+}
+
+@Test func flagsAreCheckedLikeTheFile() {
+    var flags = JobOverrides()
+    flags.cpus = "none"
+    flags.maxCost = "-5"
+    flags.priority = 500
+    do {
+        _ = try JobFile.parse("run: a", from: origin, overrides: flags)
+        Issue.record("accepted")
+    } catch {
+        #expect(
+            error.problems.map(\.message) == [
+                "--priority must be from 0 to 100, not 500", "--cpus must be a number like 4, not 'none'",
+                "--max-cost must be an amount like $40, not '-5'",
+            ])
+    }
+}
+
+@Test func deepAndHugeFilesAreRefusedInTime() {
+    let deep = String(repeating: "[", count: 5_000)
+    let wide = "envs: {" + (0..<30_000).map { "A\($0): 1" }.joined(separator: ", ") + "}\nrun: a"
+    let laughs =
+        "a: &a [x,x,x,x,x,x,x,x]\n"
+        + zip("bcdefghi", "abcdefgh").map { "\($0): &\($0) [*\($1),*\($1),*\($1),*\($1),*\($1),*\($1),*\($1),*\($1)]" }
+        .joined(separator: "\n")
+    for text in [deep, wide, laughs] {
+        #expect(throws: FileProblems.self) { try JobFile.parse(text, from: origin) }
+    }
+}

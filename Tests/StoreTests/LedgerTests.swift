@@ -1,0 +1,71 @@
+import Domain
+import Foundation
+import GRDB
+import Orchestration
+import Simulation
+import TestKit
+import Testing
+
+@testable import Store
+
+private func oneJob() throws -> Recorded {
+    var recorded = try Recorded(
+        Fixture.scenario([Fixture.group("t4", cents: 60)], jobs: [(0, Fixture.spec("job", hours: 3))]))
+    try recorded.finish()
+    return recorded
+}
+
+@Test(arguments: [
+    "UPDATE posting SET amount = 0", "DELETE FROM posting", "UPDATE decision SET code = ''",
+    "DELETE FROM decision",
+])
+func theLedgerAndTheDecisionsAreAppendOnly(sql: String) throws {
+    let books = try oneJob().books
+    #expect(throws: StoreError.self) { try books.write { db in try db.execute(sql: sql) } }
+    #expect(try books.verify().holds)
+}
+
+/// Each check of `cost verify` must be able to fail.
+@Test(arguments: [
+    ("UPDATE posting SET amount = amount + 1 WHERE id = 2", "each posting = price x time"),
+    ("UPDATE posting SET account_to = 'idle' WHERE id = 2", "each posting has two sides"),
+    ("DELETE FROM posting WHERE id = 2", "each lease is billed from start to end, once"),
+    ("UPDATE attempt SET exit = NULL", "a job that is over runs nothing"),
+    (
+        "INSERT INTO meter VALUES (1, NULL, NULL, 'idle', 'on-demand', 600000000, 0, 0, 3600000, 600000000)",
+        "each open meter = price x time since the last posting"
+    ),
+    (
+        "UPDATE posting SET account_to = 'idle', job = 9 WHERE id = 2",
+        "by job + idle = by node = by hour = the bill"
+    ),
+])
+func verifyFindsWhatWasTamperedWith(sql: String, check: String) throws {
+    let books = try oneJob().books
+    try books.write { db in
+        try db.execute(sql: "DROP TRIGGER posting_no_update; DROP TRIGGER posting_no_delete")
+        try db.execute(sql: sql)
+    }
+    let report = try books.verify()
+    #expect(!report.holds)
+    #expect(report.checks.filter { !$0.holds }.map(\.name).contains(check), "\(report.checks.filter { !$0.holds })")
+}
+
+@Test func aPostingIsWrittenOnce() throws {
+    let recorded = try oneJob()
+    let before = try recorded.books.verify()
+    let twice = try recorded.books.read { db in
+        try Row.fetchAll(db, sql: "SELECT key, count(*) AS n FROM posting GROUP BY key HAVING n > 1").count
+    }
+    #expect(twice == 0)
+    #expect(throws: StoreError.self) {
+        try recorded.books.write { db in
+            try db.execute(
+                sql: """
+                    INSERT INTO posting SELECT id + 1000, key, account_from, account_to, amount, lease, job, attempt, class,
+                        terms, price, price_since, start, "end", cause, cause_json FROM posting LIMIT 1
+                    """)
+        }
+    }
+    #expect(try recorded.books.verify() == before)
+}
