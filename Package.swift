@@ -121,13 +121,16 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(name: "SimulationTests", dependencies: ["Simulation", "TestKit"], swiftSettings: strict),
         .testTarget(name: "FormatsTests", dependencies: ["Formats", "Pools", "TestKit"], swiftSettings: strict),
-        .testTarget(name: "ProcessesTests", dependencies: ["Processes", "purserd"], swiftSettings: strict),
+        .testTarget(
+            name: "ProcessesTests", dependencies: ["Processes", "Pools", "TestKit", "purserd"], swiftSettings: strict),
         .testTarget(name: "DaemonTests", dependencies: ["Daemon", "TestKit"], swiftSettings: strict),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["purser", "purserd", .product(name: "GRDB", package: "GRDB.swift")],
+            name: "EndToEndTests",
+            dependencies: ["TestKit", "purser", "purserd", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: strict),
         .testTarget(
-            name: "CommandTests", dependencies: ["Client", "Wire", "purser", "purserd"], swiftSettings: strict),
+            name: "CommandTests", dependencies: ["Client", "Wire", "TestKit", "purser", "purserd"],
+            swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 import Testing
 
 /// SIGKILL and restart once in each state of a job. The clock is frozen while the daemon is down, so the world does not

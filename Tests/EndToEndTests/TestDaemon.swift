@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 
 /// A private daemon in a directory of its own, and the command that talks to it. Ended and removed with `close`.
 final class TestDaemon {
@@ -37,7 +38,7 @@ final class TestDaemon {
     /// Starts the daemon and waits until it answers.
     func start() throws {
         let process = Process()
-        process.executableURL = Self.binary("purserd")
+        process.executableURL = Built.binary("purserd")
         process.arguments = ["run", "--config", path("purserd.yaml")]
         let log = path("purserd.log")
         if !FileManager.default.fileExists(atPath: log) { try write("", to: "purserd.log") }
@@ -78,7 +79,7 @@ final class TestDaemon {
     /// Runs the command.
     func purser(_ arguments: [String], input: String? = nil) throws -> Ran {
         try Ran(
-            Self.binary("purser"), arguments, input: input, directory: directory,
+            Built.binary("purser"), arguments, input: input, directory: directory,
             environment: ProcessInfo.processInfo.environment.merging(
                 ["PURSER_SOCKET": path("purserd.sock"), "NO_COLOR": "1"]) { $1 })
     }
@@ -117,66 +118,5 @@ final class TestDaemon {
     /// Waits until the job is in a state.
     func wait(_ id: Int, for state: String) throws {
         try waitUntil("job \(id) is \(state)") { try self.state(id) == state }
-    }
-
-    /// A built executable, beside the test bundle.
-    static func binary(_ name: String) -> URL {
-        Bundle.main.bundleURL.deletingLastPathComponent().resolvingSymlinksInPath().appendingPathComponent(name)
-            .existing ?? Bundle.main.executableURL!.deletingLastPathComponent().appendingPathComponent(name)
-    }
-}
-
-extension URL {
-    fileprivate var existing: URL? { FileManager.default.isExecutableFile(atPath: path) ? self : nil }
-}
-
-/// A command that has run.
-struct Ran: CustomStringConvertible {
-    let code: Int32
-    let out: String
-    let err: String
-
-    init(
-        _ executable: URL, _ arguments: [String], input: String? = nil, directory: URL, environment: [String: String]
-    ) throws {
-        let process = Process()
-        process.executableURL = executable
-        process.arguments = arguments
-        process.currentDirectoryURL = directory
-        process.environment = environment
-        let scratch = directory.appendingPathComponent("ran-\(UUID().uuidString)")
-        let (outURL, errURL) = (scratch.appendingPathExtension("out"), scratch.appendingPathExtension("err"))
-        for url in [outURL, errURL] { try Data().write(to: url) }
-        defer { for url in [outURL, errURL] { try? FileManager.default.removeItem(at: url) } }
-        process.standardOutput = try FileHandle(forWritingTo: outURL)
-        process.standardError = try FileHandle(forWritingTo: errURL)
-        let pipe = Pipe()
-        process.standardInput = input == nil ? FileHandle.nullDevice : pipe
-        try process.run()
-        if let input {
-            pipe.fileHandleForWriting.write(Data(input.utf8))
-            try pipe.fileHandleForWriting.close()
-        }
-        process.waitUntilExit()
-        code = process.terminationStatus
-        out = try String(contentsOf: outURL, encoding: .utf8)
-        err = try String(contentsOf: errURL, encoding: .utf8)
-    }
-
-    var description: String { "exit \(code)\nstdout: \(out)\nstderr: \(err)" }
-}
-
-/// Something a test could not go on without.
-struct Failure: Error, CustomStringConvertible {
-    let description: String
-    init(_ description: String) { self.description = description }
-}
-
-/// Looks again and again until a condition holds, at most a minute.
-func waitUntil(_ what: @autoclosure () -> String, _ condition: () throws -> Bool) throws {
-    let deadline = ContinuousClock.now + .seconds(60)
-    while try !condition() {
-        guard ContinuousClock.now < deadline else { throw Failure("waited a minute until \(what())") }
-        RunLoop.current.run(until: Date(timeIntervalSinceNow: 0.03))
     }
 }

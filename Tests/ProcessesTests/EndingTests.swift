@@ -1,0 +1,107 @@
+import Domain
+import Foundation
+import Pools
+import TestKit
+import Testing
+
+@testable import Processes
+
+@Suite(.serialized) struct EndingTests {
+    @Test func aStopIsSigtermFirst() throws {
+        var bench = try Bench()
+        bench.start(#"trap 'echo saving; exit 0' TERM; echo '{"step": 1}'; while :; do sleep 0.05; done"#)
+        try bench.look { $0.contains { if case .reported = $0 { true } else { false } } }
+        bench.stop()
+        #expect(try bench.exit() == .stopped)
+        #expect(bench.output().contains("saving"))
+    }
+
+    @Test func whoIgnoresSigtermIsKilledWithAllItsChildren() throws {
+        var bench = try Bench()
+        bench.start(
+            #"trap '' TERM; (trap '' TERM; exec sleep 300) & echo $! > child; echo '{"step": 1}'; wait; sleep 300"#)
+        try bench.look { $0.contains { if case .reported = $0 { true } else { false } } }
+        let text = try String(contentsOfFile: bench.directory.file("child"), encoding: .utf8)
+        let child = try #require(Int32(text.trimmingCharacters(in: .whitespacesAndNewlines)))
+        let asked = ContinuousClock.now
+        bench.stop()
+        #expect(try bench.exit() == .stopped)
+        #expect(asked.duration(to: .now) >= ProcessPool.leastGrace)
+        #expect(ProcessIdentity.startTime(of: child) == nil, "the child should be gone")
+    }
+
+    @Test func aNodeThatIsTakenBackInterrupts() throws {
+        // Two wall seconds after the start the zone is gone; the notice is thirty seconds of daemon time.
+        var bench = try Bench(
+            spot: SpotTrace(points: [.init(at: .zero, available: true), .init(at: .seconds(2_000), available: false)]))
+        bench.start(#"trap 'echo left; exit 0' TERM; while :; do sleep 0.05; done"#)
+        #expect(try bench.exit() == .interrupted)
+        #expect(bench.output().hasSuffix("left\n"))
+    }
+
+    @Test func theNextAttemptIsToldWhereToBegin() throws {
+        var bench = try Bench()
+        bench.start(#"echo 5 > "$PURSER_CHECKPOINT_DIR/step-5"; echo ${PURSER_RESUME_FROM:-nothing}; exit 1"#)
+        #expect(try bench.exit() == .failed(code: 1))
+        #expect(bench.output() == "nothing\n")
+        bench.start("echo $PURSER_RESUME_FROM", attempt: 2) { $0.resumePath = "/announced/step-5" }
+        try bench.look { $0.filter { if case .exited = $0 { true } else { false } }.count == 2 }
+        #expect(bench.output(attempt: 2) == "/announced/step-5\n")
+        bench.start("echo $PURSER_RESUME_FROM", attempt: 3)
+        try bench.look { $0.filter { if case .exited = $0 { true } else { false } }.count == 3 }
+        #expect(bench.output(attempt: 3) == "\(bench.directory.file("jobs/1/checkpoints/step-5"))\n")
+    }
+
+    @Test func aRestartTakesUpWhatRuns() throws {
+        var bench = try Bench()
+        let script = #"echo "run $$"; for i in 1 2 3 4 5 6; do echo "{\"step\": $i}"; sleep 0.1; done; exit 7"#
+        bench.start(script)
+        try bench.look { $0.count >= 3 }
+        let seen = bench.facts
+        bench.restart()
+        bench.start(script)
+        #expect(try bench.exit() == .failed(code: 7))
+        #expect(bench.facts.prefix(seen.count) == seen[...], "the same observations under the same numbers")
+        #expect(bench.output().split(separator: "\n").filter { $0.hasPrefix("run ") }.count == 1, "started once")
+    }
+
+    @Test func anEndWhileNobodyLookedIsFound() throws {
+        var bench = try Bench()
+        bench.start("exit 9")
+        let exit = bench.files().exit
+        try bench.look { _ in FileManager.default.fileExists(atPath: exit) }
+        bench.restart()
+        bench.start("exit 9")
+        #expect(try bench.exit() == .failed(code: 9))
+    }
+
+    @Test func aKilledShimIsNoticed() throws {
+        var bench = try Bench()
+        bench.start(#"echo '{"step": 1}'; exec sleep 300"#)
+        try bench.look { $0.count >= 2 }
+        let record = try #require(bench.files().read(ProcessRecord.self, bench.files().process))
+        kill(record.shim, SIGKILL)
+        #expect(try bench.exit() == .vanished)
+        try waitUntil("the orphan is gone") { ProcessIdentity.startTime(of: record.command) == nil }
+    }
+
+    @Test func outputIsCutAndMetricsAreNot() throws {
+        let directory = try TemporaryDirectory()
+        let files = AttemptDirectory(path: directory.path)
+        let script = #"""
+            i=0; while [ $i -lt 2000 ]; do echo "line $i of many"; i=$((i+1)); done; echo '{"step": 77, "loss": 1}'
+            """#
+        try files.write(
+            Launch(
+                shell: "/bin/sh", script: script, directory: directory.path, environment: ["PATH": "/usr/bin:/bin"],
+                cores: [], outputLimit: 1_000), to: files.launch)
+        let ran = try Ran(
+            Built.binary("purserd"), ["exec", "--dir", directory.path], directory: URL(filePath: directory.path),
+            environment: [:])
+        #expect(ran.code == 0, "\(ran)")
+        let output = try String(contentsOfFile: files.output, encoding: .utf8)
+        #expect(output.hasSuffix("\n[purser: output cut after 1000 bytes]\n"))
+        #expect(output.utf8.count < 1_100)
+        #expect(try String(contentsOfFile: files.metrics, encoding: .utf8) == "{\"step\": 77, \"loss\": 1}\n")
+    }
+}
