@@ -126,7 +126,7 @@ let package = Package(
         .testTarget(name: "DaemonTests", dependencies: ["Daemon", "TestKit"], swiftSettings: strict),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["TestKit", "purser", "purserd", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: ["TestKit", "Client", "purser", "purserd", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: strict),
         .testTarget(
             name: "CommandTests", dependencies: ["Client", "Wire", "TestKit", "purser", "purserd"],

@@ -118,7 +118,9 @@ package struct API: Sendable {
 
     private func encoded(_ document: some Encodable) throws(Failure) -> [UInt8] {
         do {
-            return Array(try JSONEncoder().encode(document))
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = .sortedKeys
+            return Array(try encoder.encode(document))
         } catch {
             throw Failure(.failure, "the request cannot be written as JSON: \(error)")
         }

@@ -37,11 +37,11 @@ struct Connection: ~Copyable {
 
     deinit { close(descriptor) }
 
-    /// Sends all bytes.
+    /// Sends all bytes, or as many as the other side takes before it answers: a refusal comes before the end.
     func send(_ bytes: [UInt8]) throws(Broken) {
         var sent = 0
         while sent < bytes.count {
-            try wait(for: Int16(POLLOUT))
+            if try wait(for: Int16(POLLOUT | POLLIN)) & Int16(POLLIN) != 0 { return }
             let count = bytes.withUnsafeBytes { buffer in
                 Glibc.send(
                     descriptor, buffer.baseAddress! + sent, buffer.count - sent,
@@ -56,21 +56,22 @@ struct Connection: ~Copyable {
     func receive() throws(Broken) -> [UInt8] {
         var buffer = [UInt8](repeating: 0, count: 65_536)
         while true {
-            try wait(for: Int16(POLLIN))
+            _ = try wait(for: Int16(POLLIN))
             let count = buffer.withUnsafeMutableBytes { recv(descriptor, $0.baseAddress, $0.count, 0) }
             if count >= 0 { return Array(buffer[..<count]) }
             if errno != EINTR, errno != EAGAIN { throw .dropped(errno) }
         }
     }
 
-    private func wait(for events: Int16) throws(Broken) {
+    /// Waits for one of these events; which came.
+    private func wait(for events: Int16) throws(Broken) -> Int16 {
         while true {
             let left = ContinuousClock.now.duration(to: deadline)
             guard left > .zero else { throw .timedOut }
             var entry = pollfd(fd: descriptor, events: events, revents: 0)
             let milliseconds = left.components.seconds * 1_000 + left.components.attoseconds / 1_000_000_000_000_000
             let ready = poll(&entry, 1, Int32(clamping: milliseconds + 1))
-            if ready > 0 { return }
+            if ready > 0 { return entry.revents }
             if ready < 0, errno != EINTR { throw .dropped(errno) }
         }
     }

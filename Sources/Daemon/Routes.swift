@@ -51,8 +51,7 @@ struct Routes: Sendable {
 
     private func submit(_ request: Request, _ context: CallContext) async throws -> Response {
         let caller = try await caller(context)
-        let body = try await request.body.collect(upTo: Limits.requestBody)
-        let submitted = try decode(SubmitRequest.self, Data(buffer: body))
+        let submitted = try decode(SubmitRequest.self, try await whole(request.body))
         let spec = try SubmissionReader(request: submitted).spec()
         var key: IdempotencyKey?
         if let text = request.headers[.init("Idempotency-Key")!] {
@@ -61,7 +60,7 @@ struct Routes: Sendable {
                     status: 400, code: "BadIdempotencyKey", title: "bad idempotency key",
                     detail: "a key has 1 to \(Limits.idempotencyKey) letters")
             }
-            key = IdempotencyKey(key: text, digest: SubmissionReader.digest(Data(buffer: body)))
+            key = IdempotencyKey(key: text, digest: try SubmissionReader.digest(spec))
         }
         let answer = try await runtime.request(
             .submitted(Submission(spec: spec, caller: caller, idempotency: key)))
@@ -195,6 +194,19 @@ struct Routes: Sendable {
     private func problem(of answer: Answer) -> Problem {
         guard case .refused(let refusal) = answer else { preconditionFailure("not a refusal: \(answer)") }
         return refusal.problem
+    }
+
+    /// The whole body. What is too large is still read up to a further limit, so that its sender comes to the answer.
+    private func whole(_ body: RequestBody) async throws -> Data {
+        var data = Data()
+        var read = 0
+        for try await piece in body {
+            read += piece.readableBytes
+            if read <= Limits.requestBody { data.append(contentsOf: piece.readableBytesView) }
+            if read > Limits.drainedBody { break }
+        }
+        guard read <= Limits.requestBody else { throw HTTPError(.contentTooLarge) }
+        return data
     }
 
     /// Reads a JSON body; what is wrong with it is said with its place.

@@ -59,15 +59,18 @@ package struct SocketFile {
 
     /// Connects to what is there: alive means another daemon, whose number the kernel tells.
     private static func refuseIfAlive(_ path: String) throws(StartError) {
-        guard FileManager.default.fileExists(atPath: path) else { return }
+        var status = stat()
+        guard lstat(path, &status) == 0 else { return }
+        guard status.st_mode & S_IFMT == S_IFSOCK else {
+            throw StartError("there is something at \(path) that is not a socket; remove it, or use another --socket")
+        }
         guard var address = UnixAddress(path: path) else { return }
         let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { throw StartError("cannot make a socket", errno) }
         defer { close(descriptor) }
         guard address.withSockaddr({ connect(descriptor, $0, $1) }) == 0 else {
             if errno == ECONNREFUSED { return }
-            throw StartError(
-                "there is something at \(path) that is not a dead socket; remove it, or use another --socket", errno)
+            throw StartError("cannot tell whether the socket \(path) is in use; use another --socket", errno)
         }
         let owner = Peer.credentials(of: descriptor).map { " by process \($0.pid)" } ?? ""
         throw StartError("the socket \(path) is in use\(owner); is purserd running already?")

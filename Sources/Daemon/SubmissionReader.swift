@@ -41,8 +41,16 @@ struct SubmissionReader {
         return made
     }
 
-    /// FNV-1a, 64 bits, of a body: tells a repeated request from another one under the same key.
-    static func digest(_ data: Data) -> UInt64 {
-        data.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+    /// FNV-1a, 64 bits, of what is asked for: tells a repeated request from another one under the same key. The
+    /// submitter's environment does not count: it differs from one shell to the next.
+    static func digest(_ spec: JobSpec) throws -> UInt64 {
+        var asked = spec
+        if case .command(var work) = asked.work {
+            work.environment = [:]
+            asked.work = .command(work)
+        }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        return try encoder.encode(asked).reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
     }
 }

@@ -8,6 +8,8 @@ package enum Limits {
     package static let queuedJobs = 200_000
     /// Bytes of a request body; more are answered 413.
     package static let requestBody = 1_048_576
+    /// Bytes of a refused body that are still read, so that its sender gets the answer.
+    package static let drainedBody = 64 * 1_048_576
     /// Open connections of the socket.
     package static let connections = 512
     /// Letters of a name.

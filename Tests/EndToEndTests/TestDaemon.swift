@@ -10,7 +10,9 @@ final class TestDaemon {
     private var process: Process?
 
     /// A daemon that is not running yet, with this pool file and these other files beside it.
-    init(pool: String, files: [String: String] = [:], rate: Int = 60, tick: String = "10s") throws {
+    init(
+        pool: String, files: [String: String] = [:], rate: Int = 60, tick: String = "10s", more: String = ""
+    ) throws {
         directory = FileManager.default.temporaryDirectory.appendingPathComponent(
             "purser-\(UUID().uuidString.prefix(8))")
         self.rate = rate
@@ -24,6 +26,7 @@ final class TestDaemon {
             jobs_directory: \(path("jobs"))
             pool: \(path("pool.yaml"))
             clock: {rate: \(rate), downtime: freeze, tick: \(tick)}
+            \(more)
             """, to: "purserd.yaml")
     }
 
@@ -35,8 +38,8 @@ final class TestDaemon {
         try text.write(toFile: path(name), atomically: true, encoding: .utf8)
     }
 
-    /// Starts the daemon and waits until it answers.
-    func start() throws {
+    /// Starts the daemon, with variables over the test's own, and waits until it answers.
+    func start(environment: [String: String] = [:]) throws {
         let process = Process()
         process.executableURL = Built.binary("purserd")
         process.arguments = ["run", "--config", path("purserd.yaml")]
@@ -44,6 +47,7 @@ final class TestDaemon {
         if !FileManager.default.fileExists(atPath: log) { try write("", to: "purserd.log") }
         let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: log))
         try handle.seekToEnd()
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         process.standardError = handle
         process.standardOutput = handle
         try process.run()

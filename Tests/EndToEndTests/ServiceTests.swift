@@ -1,0 +1,123 @@
+import Foundation
+import TestKit
+import Testing
+
+/// The daemon as a service: systemd's words, a clean end, a second daemon, a read-only database, other users.
+@Suite(.serialized) struct ServiceTests {
+    @Test func systemdIsToldHowTheServiceIs() throws {
+        let daemon = try TestDaemon(pool: Worlds.plain)
+        defer { daemon.close() }
+        let heard = try Listener(path: daemon.path("notify.sock"))
+        try daemon.start(environment: ["NOTIFY_SOCKET": daemon.path("notify.sock"), "WATCHDOG_USEC": "200000"])
+        try waitUntil("READY and WATCHDOG are heard") {
+            let words = heard.words()
+            return words.contains { $0.hasPrefix("READY=1") } && words.contains("WATCHDOG=1")
+        }
+        #expect(daemon.end(SIGTERM) == 0)
+        #expect(heard.words().contains("STOPPING=1"))
+        #expect(!FileManager.default.fileExists(atPath: daemon.path("purserd.sock")))
+    }
+
+    @Test func aSecondDaemonIsRefused() throws {
+        let daemon = try TestDaemon(pool: Worlds.plain)
+        defer { daemon.close() }
+        try daemon.start()
+        let same = try purserd(daemon, "run", "--config", daemon.path("purserd.yaml"))
+        #expect(same.code == 1)
+        #expect(same.err.contains("is in use by process"), "\(same)")
+        let socket = try purserd(
+            daemon, "run", "--config", daemon.path("purserd.yaml"), "--database", daemon.path("other.db"))
+        #expect(socket.code == 1)
+        #expect(socket.err.contains("the socket \(daemon.path("purserd.sock")) is in use by process"), "\(socket)")
+        #expect(try daemon.purser("info").code == 0, "the first one serves on")
+    }
+
+    @Test func badFilesEndTheStartWithTheirPlaces() throws {
+        let daemon = try TestDaemon(pool: Worlds.plain.replacingOccurrences(of: "price: 3.60,", with: ""))
+        defer { daemon.close() }
+        let priceless = try purserd(daemon, "run", "--config", daemon.path("purserd.yaml"))
+        #expect(priceless.code == 2)
+        #expect(priceless.err.contains("pool.yaml:5:5: a group needs the key 'price'"), "\(priceless)")
+        #expect(try purserd(daemon, "check", "--config", daemon.path("purserd.yaml")).code == 2)
+    }
+
+    /// Root writes what it likes, so the test runs the daemon as somebody else where it can.
+    @Test(.enabled(if: geteuid() == 0)) func aReadOnlyDatabaseEndsTheStart() throws {
+        let daemon = try TestDaemon(pool: Worlds.plain)
+        defer { daemon.close() }
+        try daemon.start()
+        daemon.end()
+        chmod(daemon.path("purser.db"), 0o444)
+        chmod(daemon.directory.path, 0o777)
+        let ran = try asNobody(
+            daemon, Built.binary("purserd").path, "run", "--config", daemon.path("purserd.yaml"), "--socket",
+            daemon.path("n.sock"))
+        #expect(ran.code == 1, "\(ran)")
+        #expect(ran.err.contains("cannot open the lock") || ran.err.contains("is not writable"), "\(ran)")
+    }
+
+    @Test(.enabled(if: geteuid() == 0)) func othersMayOnlyDoWhatIsTheirs() throws {
+        let daemon = try TestDaemon(
+            pool: Worlds.plain, files: ["job.yaml": Worlds.modelled("job", steps: 9_000)], more: "group: nogroup")
+        defer { daemon.close() }
+        chmod(daemon.directory.path, 0o755)
+        try daemon.start()
+        let command = try daemon.purser("submit", "-q", "--", "echo", "secret")
+        #expect(command.code == 0)
+        let purser = Built.binary("purser").path
+        let theirs = try asNobody(daemon, purser, "submit", daemon.path("job.yaml"), "-q")
+        #expect(theirs.code == 0, "a modelled job of their own: \(theirs)")
+        let expected: [(arguments: [String], words: String)] = [
+            (["submit", "--", "true"], "real commands are not allowed here"), (["cancel", "1"], "belongs to root"),
+            (["logs", "1"], "belongs to root"),
+        ]
+        for (arguments, words) in expected {
+            let ran = try asNobody(daemon, [purser] + arguments)
+            #expect(ran.code == 4, "\(arguments): \(ran)")
+            #expect(ran.err.contains(words), "\(arguments): \(ran)")
+        }
+        #expect(try asNobody(daemon, purser, "cancel", "2").code == 0)
+    }
+
+    private func purserd(_ daemon: TestDaemon, _ arguments: String...) throws -> Ran {
+        try Ran(Built.binary("purserd"), arguments, directory: daemon.directory, environment: ["HOME": "/nonexistent"])
+    }
+
+    private func asNobody(_ daemon: TestDaemon, _ words: String...) throws -> Ran { try asNobody(daemon, words) }
+
+    private func asNobody(_ daemon: TestDaemon, _ words: [String]) throws -> Ran {
+        try Ran(
+            URL(filePath: "/usr/bin/env"),
+            ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] + words, directory: daemon.directory,
+            environment: ["PURSER_SOCKET": daemon.path("purserd.sock"), "PATH": "/usr/bin:/bin", "HOME": "/"])
+    }
+}
+
+/// Hears what a service tells systemd.
+private final class Listener {
+    private let descriptor: Int32
+    private var heard: [String] = []
+
+    init(path: String) throws {
+        descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue | SOCK_NONBLOCK.rawValue), 0)
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: Array(path.utf8)) }
+        let bound = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+            }
+        }
+        guard bound == 0 else { throw Failure("cannot bind \(path)") }
+    }
+
+    deinit { Glibc.close(descriptor) }
+
+    func words() -> [String] {
+        var buffer = [UInt8](repeating: 0, count: 4_096)
+        while case let count = recv(descriptor, &buffer, buffer.count, 0), count > 0 {
+            heard.append(String(decoding: buffer[..<count], as: UTF8.self))
+        }
+        return heard
+    }
+}
