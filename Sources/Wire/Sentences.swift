@@ -36,7 +36,7 @@ extension Choice {
         let firm = chosen.lease == nil ? "" : " (a node is ready)"
         var text = "\(chosen.group)\(firm) finishes \(rest) for about \(chosen.cost) in \(chosen.time)"
         if let next = others.first {
-            text += ", \(next.cost - chosen.cost) less than \(next.group) at \(next.cost)"
+            text += ", \(next.cost.roundedToCents - chosen.cost.roundedToCents) less than \(next.group) at \(next.cost)"
         } else {
             text += "; nothing else would do now"
         }

@@ -62,8 +62,8 @@ func verifyFindsWhatWasTamperedWith(sql: String, check: String) throws {
         try recorded.books.write { db in
             try db.execute(
                 sql: """
-                    INSERT INTO posting SELECT id + 1000, key, account_from, account_to, amount, lease, job, attempt, class,
-                        terms, price, price_since, start, "end", cause, cause_json FROM posting LIMIT 1
+                    INSERT INTO posting SELECT id + 1000, key, account_from, account_to, amount, lease, job, attempt,
+                        class, terms, price, price_since, start, "end", cause, cause_json FROM posting LIMIT 1
                     """)
         }
     }

@@ -39,6 +39,12 @@ extension Money: CustomStringConvertible {
         return "\(nanos < 0 ? "-" : "")\(magnitude / 1_000_000_000).\(fraction)"
     }
 
+    /// The nearest whole number of cents, ties to even: what `description` shows, for differences of shown amounts.
+    package var roundedToCents: Money {
+        let cents = Int64(roundedHalfEven(nanos.magnitude, unit: 10_000_000))
+        return .cents(nanos < 0 ? -cents : cents)
+    }
+
     /// Cents for people, rounded half to even: `$1.23`, `-$0.50`. An amount other than zero that would print as zero
     /// prints `<$0.01` (or `>-$0.01`).
     package var description: String {
