@@ -63,7 +63,7 @@ let package = Package(
             swiftSettings: strict),
         // L3. Job, pool and daemon files (YAML) into values, with errors at file:line:column.
         .target(
-            name: "Formats", dependencies: ["Domain", .product(name: "Yams", package: "Yams")],
+            name: "Formats", dependencies: ["Domain", "Wire", .product(name: "Yams", package: "Yams")],
             swiftSettings: strict),
         // The few system calls Swift cannot name: affinity, pidfd.
         .target(name: "CSys"),
@@ -120,7 +120,7 @@ let package = Package(
             dependencies: ["Store", "Schema", "TestKit", "Simulation", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: strict),
         .testTarget(name: "SimulationTests", dependencies: ["Simulation", "TestKit"], swiftSettings: strict),
-        .testTarget(name: "FormatsTests", dependencies: ["Formats", "Pools", "TestKit"], swiftSettings: strict),
+        .testTarget(name: "FormatsTests", dependencies: ["Formats", "Pools", "Wire", "TestKit"], swiftSettings: strict),
         .testTarget(
             name: "ProcessesTests", dependencies: ["Processes", "Pools", "TestKit", "purserd"], swiftSettings: strict),
         .testTarget(name: "DaemonTests", dependencies: ["Daemon", "TestKit"], swiftSettings: strict),

@@ -16,6 +16,7 @@ struct SubmissionReader {
         }
         let origin = JobFile.Origin(
             name: request.fileName ?? "job", directory: directory, environment: request.environment ?? [:])
+        let overrides = request.overrides ?? SubmitOverrides()
         switch (request.file, request.command) {
         case (.some(let text), nil): return try JobFile.parse(text, from: origin, overrides: overrides)
         case (nil, .some(let words)): return try JobFile.command(words, from: origin, overrides: overrides)
@@ -25,20 +26,6 @@ struct SubmissionReader {
                 detail: "the body needs either 'file' (the text of a job file) or 'command' (a list of words)",
                 hint: #"{"file": "name: x\nrun: echo hi\n", "directory": "/tmp"}"#)
         }
-    }
-
-    private var overrides: JobOverrides {
-        var made = JobOverrides()
-        guard let said = request.overrides else { return made }
-        made.name = said.name
-        made.project = said.project
-        made.priority = said.priority
-        made.accelerators = said.accelerators
-        made.cpus = said.cpus
-        made.memory = said.memory
-        made.useSpot = said.useSpot
-        made.maxCost = said.maxCost
-        return made
     }
 
     /// FNV-1a, 64 bits, of what is asked for: tells a repeated request from another one under the same key. The

@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import Wire
 
 /// Reads job files: a SkyPilot task with one block of our own, `purser:`.
 package enum JobFile {
@@ -21,7 +22,7 @@ package enum JobFile {
 
     /// Reads a job file.
     package static func parse(
-        _ text: String, from origin: Origin, overrides: JobOverrides = JobOverrides()
+        _ text: String, from origin: Origin, overrides: SubmitOverrides = SubmitOverrides()
     ) throws(FileProblems) -> JobSpec {
         let document = try Document.parse(text, name: origin.name)
         let walker = Walker(file: origin.name)
@@ -34,7 +35,7 @@ package enum JobFile {
 
     /// The job that a bare command line is: `purser submit -- python train.py`.
     package static func command(
-        _ arguments: [String], from origin: Origin, overrides: JobOverrides = JobOverrides()
+        _ arguments: [String], from origin: Origin, overrides: SubmitOverrides = SubmitOverrides()
     ) throws(FileProblems) -> JobSpec {
         let walker = Walker(file: "command line")
         let place = Document.Place(line: 1, column: 1)
@@ -60,27 +61,8 @@ package enum JobFile {
     }
 }
 
-/// What flags say over a job file; nil: as the file says.
-package struct JobOverrides: Hashable, Sendable {
-    /// The name.
-    package var name: String?
-    /// The project.
-    package var project: String?
-    /// 0 ... 100.
-    package var priority: Int?
-    /// `A100:1`.
-    package var accelerators: String?
-    /// `4+`.
-    package var cpus: String?
-    /// `16GiB`.
-    package var memory: String?
-    /// Whether spot may be used.
-    package var useSpot: Bool?
-    /// `$40`.
-    package var maxCost: String?
-    /// No override.
-    package init() {}
-
+extension SubmitOverrides {
+    /// Puts what flags said over what the file says.
     func apply(to spec: inout JobSpec, _ walker: Walker) {
         let place = Document.Place(line: 1, column: 1)
         func read<Value>(_ text: String?, _ flag: String, _ expected: String, _ parse: (String) -> Value?) -> Value? {

@@ -19,7 +19,7 @@ private let mayImport: [String: Set<String>] = {
         "Orchestration": core.union(["DequeModule"]),
         "Simulation": core,
         "Store": core.union(["Wire", "Schema", "GRDB", "Foundation", "Glibc", "Synchronization"]),
-        "Formats": pure.union(["Yams", "Foundation", "Glibc"]),
+        "Formats": pure.union(["Wire", "Yams", "Foundation", "Glibc"]),
         "Processes": pure.union(["Pools"]).union(system),
         "Daemon": core.union(["Wire", "Store", "Formats", "Processes"]).union(system).union(server),
         "Client": pure.union(["Wire"]).union(system).subtracting(["Dispatch", "CSys", "Foundation"]),

@@ -1,6 +1,7 @@
 import Domain
 import Formats
 import Testing
+import Wire
 
 private let origin = JobFile.Origin(
     name: "dir/train.yaml", directory: "/home/ada/dir", environment: ["PATH": "/bin", "HF_TOKEN": "t0p"])
@@ -100,7 +101,7 @@ private let origin = JobFile.Origin(
 }
 
 @Test func aBareCommandKeepsItsWords() throws {
-    var flags = JobOverrides()
+    var flags = SubmitOverrides()
     flags.maxCost = "$1.50"
     flags.useSpot = false
     let spec = try JobFile.command(

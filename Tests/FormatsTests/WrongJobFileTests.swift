@@ -1,5 +1,6 @@
 import Formats
 import Testing
+import Wire
 
 /// What people see when a job file is wrong: the place, what was expected, the nearest valid name.
 private let wrong: [(file: String, message: String)] = [
@@ -104,7 +105,7 @@ func aWrongJobFileSaysWhatIsWrong(file: String, message: String) {
 }
 
 @Test func flagsAreCheckedLikeTheFile() {
-    var flags = JobOverrides()
+    var flags = SubmitOverrides()
     flags.cpus = "none"
     flags.maxCost = "-5"
     flags.priority = 500
