@@ -19,7 +19,9 @@ finish() {
 trap finish EXIT
 
 purser() { "$bin/purser" "$@"; }
-say() { printf '\n\033[1m%s\033[0m\n' "$*"; }
+bold=''; plain=''
+if [ -t 1 ]; then bold=$'\033[1m'; plain=$'\033[0m'; fi
+say() { printf '\n%s%s%s\n' "$bold" "$*" "$plain"; }
 run() { printf '\n$ purser %s\n' "$*"; purser "$@" || true; }
 
 cat > "$work/purserd.yaml" <<YAML
@@ -40,19 +42,16 @@ for _ in $(seq 100); do
 done
 
 say "Six jobs: a real training script on spot, and five modelled ones"
-digits=$(purser submit "$here/train-digits.yaml" -q)
-resnet=$(purser submit "$here/demo/resnet50.yaml" -q)
-purser submit "$here/demo/bert.yaml"
-purser submit "$here/demo/tabular.yaml"
-plateau=$(purser submit "$here/demo/plateau.yaml" -q)
-purser submit "$here/demo/over-budget.yaml"
+cd "$here"
+for job in train-digits.yaml demo/{resnet50,bert,tabular,plateau,over-budget}.yaml; do run submit "$job"; done
+digits=1 resnet=2 plateau=5
 sleep 4
 run status
 run nodes
 sleep 7
 run status
 say "Waiting for all of them"
-purser wait 1 2 3 4 5 6 > /dev/null 2>&1 || true
+run wait 1 2 3 4 5 6
 run status
 say "The real script: interrupted, and resumed at its checkpoint"
 run show "$digits"
