@@ -28,7 +28,7 @@ seeds: deps
 	@$(SWIFT) build -c release --product Benchmarks
 	@.build/release/Benchmarks seeds $(N)
 
-bench: deps
+bench: release
 	@$(SWIFT) build -c release --product Benchmarks
 	@.build/release/Benchmarks bench $(JSON)
 

@@ -101,7 +101,8 @@ let package = Package(
             swiftSettings: strict),
         // L5. Measurements; `make bench` and `make seeds` run them.
         .executableTarget(
-            name: "Benchmarks", dependencies: ["Domain", "Orchestration", "Pools", "Simulation", "Store"],
+            name: "Benchmarks",
+            dependencies: ["Domain", "Orchestration", "Pools", "Simulation", "Store", "Client", "Wire"],
             swiftSettings: strict),
         // L5. Timelines and fixtures for tests of every layer.
         .target(

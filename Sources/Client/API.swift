@@ -105,6 +105,11 @@ package struct API: Sendable {
     /// The daemon and its clock.
     package func info() throws(Failure) -> Reply<InfoDocument> { try get("/v1/info") }
 
+    /// The daemon's own figures, in the text format of Prometheus.
+    package func metrics() throws(Failure) -> String {
+        String(decoding: try checked(try transport.send(.init(method: "GET", target: "/metrics"))).body, as: UTF8.self)
+    }
+
     private func get<Document: Decodable & Sendable>(
         _ path: String, _ query: [(String, String)] = [], patience: Duration = .zero
     ) throws(Failure) -> Reply<Document> {

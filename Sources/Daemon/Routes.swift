@@ -24,6 +24,7 @@ struct Routes: Sendable {
         let router = Router(context: CallContext.self)
         router.add(middleware: ProblemMiddleware(log: log))
         router.get("/healthz") { _, _ in try await health() }
+        router.get("/metrics") { _, _ in await metrics() }
         let v1 = router.group("v1")
         v1.post("jobs") { try await submit($0, $1) }
         v1.get("jobs") { request, _ in try await list(request) }
