@@ -30,7 +30,8 @@ let package = Package(
         // L0. The numbered SQL migrations, embedded.
         .target(
             name: "Schema", path: "migrations",
-            resources: [.embedInCode("V0001_first_light.sql")], swiftSettings: strict),
+            resources: [.embedInCode("V0001_first_light.sql"), .embedInCode("V0003_environments.sql")],
+            swiftSettings: strict),
         // L1. Pure rules that propose: placement, stopping, budgets.
         .target(
             name: "Policies",
@@ -111,6 +112,7 @@ let package = Package(
 
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         .testTarget(name: "DomainTests", dependencies: ["Domain"], swiftSettings: strict),
+        .testTarget(name: "WireTests", dependencies: ["Wire", "Domain"], swiftSettings: strict),
         .testTarget(name: "PoliciesTests", dependencies: ["Policies", "Domain"], swiftSettings: strict),
         .testTarget(name: "PoolsTests", dependencies: ["Pools", "Domain"], swiftSettings: strict),
         .testTarget(
@@ -121,7 +123,8 @@ let package = Package(
             dependencies: ["Store", "Schema", "TestKit", "Simulation", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: strict),
         .testTarget(name: "SimulationTests", dependencies: ["Simulation", "TestKit"], swiftSettings: strict),
-        .testTarget(name: "FormatsTests", dependencies: ["Formats", "Pools", "Wire", "TestKit"], swiftSettings: strict),
+        .testTarget(
+            name: "FormatsTests", dependencies: ["Formats", "Pools", "Wire", "TestKit"], swiftSettings: strict),
         .testTarget(
             name: "ProcessesTests", dependencies: ["Processes", "Pools", "TestKit", "purserd"], swiftSettings: strict),
         .testTarget(name: "DaemonTests", dependencies: ["Daemon", "TestKit"], swiftSettings: strict),

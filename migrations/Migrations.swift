@@ -24,6 +24,9 @@ package enum Migrations {
     package static let all = [
         Migration(
             name: "V0001_first_light",
-            sql: String(decoding: PackageResources.V0001_first_light_sql, as: UTF8.self))
+            sql: String(decoding: PackageResources.V0001_first_light_sql, as: UTF8.self)),
+        Migration(
+            name: "V0003_environments",
+            sql: String(decoding: PackageResources.V0003_environments_sql, as: UTF8.self)),
     ]
 }

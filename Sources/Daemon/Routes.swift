@@ -16,6 +16,7 @@ struct Routes: Sendable {
     let jobsDirectory: String
     let rate: Int64
     let log: Logger
+    let environments = SharedEnvironments()
 
     /// The longest a `wait` is held open.
     private static let longestWait = 25
@@ -53,7 +54,8 @@ struct Routes: Sendable {
     private func submit(_ request: Request, _ context: CallContext) async throws -> Response {
         let caller = try await caller(context)
         let submitted = try decode(SubmitRequest.self, try await whole(request.body))
-        let spec = try SubmissionReader(request: submitted).spec()
+        let reader = SubmissionReader(request: submitted, environments: environments)
+        let spec = try reader.spec()
         var key: IdempotencyKey?
         if let text = request.headers[.init("Idempotency-Key")!] {
             guard (1...Limits.idempotencyKey).contains(text.count) else {
@@ -61,15 +63,16 @@ struct Routes: Sendable {
                     status: 400, code: "BadIdempotencyKey", title: "bad idempotency key",
                     detail: "a key has 1 to \(Limits.idempotencyKey) letters")
             }
-            key = IdempotencyKey(key: text, digest: try SubmissionReader.digest(spec))
+            key = IdempotencyKey(key: text, digest: try reader.digest())
         }
         let answer = try await runtime.request(
             .submitted(Submission(spec: spec, caller: caller, idempotency: key)))
         guard case .accepted(let id, let isRepeat) = answer else { throw problem(of: answer) }
-        let state = try books.jobs(JobFilter(only: id)).first?.state ?? "QUEUED"
+        let state = isRepeat ? try books.jobs(JobFilter(only: id)).first?.state : nil
         let warnings = spec.ignoredFields.map { "'\($0)' means nothing to Purser and is ignored" }
         return try Answering.json(
-            SubmitReply(id: id.number, name: spec.name, state: state, isRepeat: isRepeat, warnings: warnings),
+            SubmitReply(
+                id: id.number, name: spec.name, state: state ?? "QUEUED", isRepeat: isRepeat, warnings: warnings),
             status: isRepeat ? .ok : .created)
     }
 
@@ -212,6 +215,7 @@ struct Routes: Sendable {
 
     /// Reads a JSON body; what is wrong with it is said with its place.
     private func decode<Document: Decodable>(_ type: Document.Type, _ data: Data) throws -> Document {
+        if let document = try? JSON.value(type, from: Array(data)) { return document }
         do {
             return try JSONDecoder().decode(type, from: data)
         } catch let error as DecodingError {

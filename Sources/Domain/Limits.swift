@@ -12,6 +12,8 @@ package enum Limits {
     package static let drainedBody = 64 * 1_048_576
     /// Open connections of the socket.
     package static let connections = 512
+    /// Environments of submitters that are remembered, for jobs to share.
+    package static let environmentsShared = 1_024
     /// Letters of a name.
     package static let nameLength = 120
     /// Options and rejections kept in one reason.

@@ -34,6 +34,7 @@ struct Status: ParsableCommand {
     }
 
     func run() throws {
+        if common.json, ids.isEmpty { return Output.write(try common.api.jobsAsSent(states: words, isAll: all)) }
         let reply = try common.api.jobs(ids: ids, states: words, isAll: all)
         let list = reply.document
         common.show(reply, ids: list.items.map(\.id)) { common.view.jobs($0) }
