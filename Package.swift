@@ -30,7 +30,8 @@ let package = Package(
         // L0. The numbered SQL migrations, embedded.
         .target(
             name: "Schema", path: "migrations",
-            resources: [.embedInCode("V0001_first_light.sql")], swiftSettings: strict),
+            resources: [.embedInCode("V0001_first_light.sql"), .embedInCode("V0002_shared_nodes.sql")],
+            swiftSettings: strict),
         // L1. Pure rules that propose: placement, stopping, budgets.
         .target(
             name: "Policies",
@@ -47,7 +48,7 @@ let package = Package(
         .target(
             name: "Orchestration",
             dependencies: [
-                "Domain", "Policies", "Pools", .product(name: "DequeModule", package: "swift-collections"),
+                "Domain", "Policies", "Pools", .product(name: "HeapModule", package: "swift-collections"),
             ],
             swiftSettings: strict),
         // L3. The state and the books as rows of SQLite.
@@ -120,7 +121,8 @@ let package = Package(
             dependencies: ["Store", "Schema", "TestKit", "Simulation", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: strict),
         .testTarget(name: "SimulationTests", dependencies: ["Simulation", "TestKit"], swiftSettings: strict),
-        .testTarget(name: "FormatsTests", dependencies: ["Formats", "Pools", "Wire", "TestKit"], swiftSettings: strict),
+        .testTarget(
+            name: "FormatsTests", dependencies: ["Formats", "Pools", "Wire", "TestKit"], swiftSettings: strict),
         .testTarget(
             name: "ProcessesTests", dependencies: ["Processes", "Pools", "TestKit", "purserd"], swiftSettings: strict),
         .testTarget(name: "DaemonTests", dependencies: ["Daemon", "TestKit"], swiftSettings: strict),

@@ -111,8 +111,8 @@ struct Routes: Sendable {
 
     private func cancel(_ context: CallContext) async throws -> Response {
         let id = try jobID(context)
-        let answer = try await runtime.request(.cancelRequested(id, by: try await caller(context)))
-        if case .cancelling = answer { return try Answering.json(try detail(context).job) }
+        let answer = try await runtime.request(.requested(.cancel, id, by: try await caller(context)))
+        if case .done = answer { return try Answering.json(try detail(context).job) }
         if case .refused(.noSuchJob) = answer, let end = JobEnd(rawValue: try detail(context).job.state) {
             throw Refusal.alreadyEnded(id, end).problem
         }
