@@ -18,12 +18,14 @@ extension Orchestrator {
         releaseEmptyLeases()
     }
 
-    /// What the placement rule says about a waiting job now, and its place in the queue; nil: it does not wait.
+    /// What the placement rule says about a job that waits or is held, its place in the queue, and what holds it; nil: it
+    /// does neither.
     package func explain(_ id: JobID) -> Explanation? {
-        guard let job = state.jobs[id], job.state.isWaiting else { return nil }
+        guard let job = state.jobs[id], job.state.isWaiting || job.state.isHeld else { return nil }
         let sites = survey(for: job, [:]).map(\.site)
         return Explanation(
-            position: state.queue.position(of: job), proposal: Placement.propose(for: need(of: job), among: sites))
+            position: state.queue.position(of: job), proposal: Placement.propose(for: need(of: job), among: sites),
+            hold: job.state.isHeld ? holdReason(of: job, by: job.owner.name) : nil)
     }
 
     /// Starts the jobs that have all their nodes ready, of those that wait for these leases.
@@ -140,4 +142,6 @@ package struct Explanation: Hashable, Sendable {
     package var position: Int
     /// What the placement rule says.
     package var proposal: Placement.Proposal
+    /// What keeps it out of the queue; nil: nothing does.
+    package var hold: Reason?
 }

@@ -58,6 +58,17 @@ extension Books {
         }
     }
 
+    /// How these jobs ended, as far as they are over.
+    package func ends(of ids: [JobID]) throws(StoreError) -> [JobID: JobEnd] {
+        guard !ids.isEmpty else { return [:] }
+        return try read { db in
+            let rows = try Row.fetchAll(
+                db, sql: "SELECT id, state FROM job WHERE id IN (\(databaseQuestionMarks(count: ids.count)))",
+                arguments: StatementArguments(ids.map(\.number)))
+            return rows.reduce(into: [:]) { $0[JobID($1["id"])] = JobEnd(rawValue: $1["state"]) }
+        }
+    }
+
     /// The decisions about a job, oldest first.
     package func decisions(of id: JobID) throws(StoreError) -> [Decision] {
         try read { db in
