@@ -30,7 +30,10 @@ let package = Package(
         // L0. The numbered SQL migrations, embedded.
         .target(
             name: "Schema", path: "migrations",
-            resources: [.embedInCode("V0001_first_light.sql"), .embedInCode("V0003_environments.sql")],
+            resources: [
+                .embedInCode("V0001_first_light.sql"), .embedInCode("V0002_shared_nodes.sql"),
+                .embedInCode("V0003_environments.sql"),
+            ],
             swiftSettings: strict),
         // L1. Pure rules that propose: placement, stopping, budgets.
         .target(
@@ -48,7 +51,7 @@ let package = Package(
         .target(
             name: "Orchestration",
             dependencies: [
-                "Domain", "Policies", "Pools", .product(name: "DequeModule", package: "swift-collections"),
+                "Domain", "Policies", "Pools", .product(name: "HeapModule", package: "swift-collections"),
             ],
             swiftSettings: strict),
         // L3. The state and the books as rows of SQLite.

@@ -233,6 +233,7 @@ package actor Runtime {
         if failure == nil, isPoolFollowed, let wakeUp = pool.wakeUp(after: now) {
             next.append(max(wall, clock.wall(at: wakeUp)))
         }
+        if failure == nil, let release = orchestrator.nextRelease { next.append(clock.wall(at: release)) }
         if failure == nil, orchestrator.needsTicks {
             next.append(clock.wall(at: lastTick + orchestrator.settings.tick))
         }

@@ -30,4 +30,15 @@ package enum Limits {
     package static let outputBytes = 64 * 1_048_576
     /// The highest price accepted for a node: 2,000 $/h.
     package static let highestPrice = Price(nanosPerHour: 2_000 * 1_000_000_000)
+    /// How much earlier submission one point of priority is worth in the queue. With 12 minutes, the whole range of 100
+    /// points is made up for by waiting 20 hours.
+    package static let priorityAge = Span.minutes(12)
+    /// Points of priority that a scavenger job stands behind others.
+    package static let scavengerPoints: Int64 = 100
+    /// Nodes of one job.
+    package static let nodesPerJob = 1_024
+    /// Jobs that one job may come after.
+    package static let dependencies = 1_000
+    /// Heads of waiting lines that are considered for preemption in one turn.
+    package static let preemptionsLookedAt = 16
 }

@@ -14,7 +14,7 @@ struct CommandAttempt {
     }
 
     let id: AttemptID
-    let lease: LeaseID
+    let nodes: NodeSet
     let directory: AttemptDirectory
     /// What was observed and not taken, in order.
     private(set) var waiting: [Observation] = []
@@ -33,9 +33,9 @@ struct CommandAttempt {
     /// A shim that has not shown itself after this long never will.
     private static let patience = Duration.seconds(20)
 
-    init(id: AttemptID, lease: LeaseID, directory: AttemptDirectory) {
+    init(id: AttemptID, nodes: NodeSet, directory: AttemptDirectory) {
         self.id = id
-        self.lease = lease
+        self.nodes = nodes
         self.directory = directory
         startedWaiting = .now
     }

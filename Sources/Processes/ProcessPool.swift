@@ -52,7 +52,7 @@ package struct ProcessPool: Pool, Sendable {
         shims.removeAll { waitpid($0, nil, WNOHANG) != 0 }
         for id in commands.keys.sorted() {
             guard var command = commands[id] else { continue }
-            followNode(of: &command, at: now)
+            followNodes(of: &command, at: now)
             command.poll(at: now)
             commands[id] = command
         }
@@ -74,7 +74,7 @@ package struct ProcessPool: Pool, Sendable {
     /// What was seen of commands and nodes, in order. A node is not reported as ended while its command goes on.
     package func observations(upTo now: Instant) -> [Observation] {
         let own = commands.keys.sorted().flatMap { commands[$0]?.waiting ?? [] }
-        let busy = Set(commands.values.filter { !$0.isOver }.map { Subject.lease($0.lease) })
+        let busy = Set(commands.values.filter { !$0.isOver }.flatMap { $0.nodes.leases.map(Subject.lease) })
         let others = inner.observations(upTo: now).filter { observation in
             guard case .ended = observation.fact else { return true }
             return !busy.contains(observation.subject)
@@ -100,15 +100,18 @@ package struct ProcessPool: Pool, Sendable {
         return Inventory(leases: known.leases, attempts: known.attempts + commands.keys)
     }
 
-    /// What has become of the command's node: a warning is SIGTERM, its end the last instant anything can happen.
-    private func followNode(of command: inout CommandAttempt, at now: Instant) {
-        guard !command.isOver else { return }
-        switch inner.lease(command.lease, at: now)?.state {
+    /// What has become of the command's nodes: a warning is SIGTERM, an end the last instant anything can happen.
+    private func followNodes(of command: inout CommandAttempt, at now: Instant) {
+        for lease in command.nodes.leases where !command.isOver { follow(lease, of: &command, at: now) }
+    }
+
+    private func follow(_ lease: LeaseID, of command: inout CommandAttempt, at now: Instant) {
+        switch inner.lease(lease, at: now)?.state {
         case .warned(let end):
             let notice = Duration.milliseconds((end - now).milliseconds / host.rate)
             command.tell(.interruption, grace: max(Self.leastGrace, notice))
         case .ended(_, let end):
-            command.nodeEnd = end
+            command.nodeEnd = min(command.nodeEnd ?? end, end)
             command.tell(.interruption, grace: Self.leastGrace)
         case .releasing, nil: command.tell(.interruption, grace: Self.leastGrace)
         case .ordered, .booting, .ready: break
@@ -120,7 +123,7 @@ package struct ProcessPool: Pool, Sendable {
         guard commands[start.attempt] == nil else { return }
         let directory = AttemptDirectory(
             jobs: host.jobsDirectory, job: start.attempt.job.number, attempt: start.attempt.number)
-        var command = CommandAttempt(id: start.attempt, lease: start.lease, directory: directory)
+        var command = CommandAttempt(id: start.attempt, nodes: start.nodes, directory: directory)
         let files = FileManager.default
         if !files.fileExists(atPath: directory.process), !files.fileExists(atPath: directory.exit) {
             do {
@@ -157,12 +160,14 @@ package struct ProcessPool: Pool, Sendable {
     ) -> [String: String] {
         var all = work.inherited.values.merging(work.environment) { $1 }
         for name in all.keys where name.hasPrefix("PURSER_") { all[name] = nil }
-        let group = inner.lease(start.lease, at: Instant(milliseconds: .max))?.group
-        let node = group.flatMap { description.group($0) }
+        let group = inner.lease(start.nodes.first, at: Instant(milliseconds: .max))?.group
+        let kind = group.flatMap { description.group($0)?.accelerators?.kind }
         all["PURSER_JOB_ID"] = "\(start.attempt.job)"
         all["PURSER_ATTEMPT"] = "\(start.attempt.number)"
-        all["PURSER_NODE"] = "\(start.lease)"
-        all["PURSER_ACCELERATORS"] = node?.accelerators?.description ?? ""
+        all["PURSER_NODE"] = "\(start.nodes.first)"
+        all["PURSER_NODES"] = "\(start.nodes)"
+        all["PURSER_ACCELERATORS"] =
+            kind.map { Accelerators(kind: $0, count: start.room.accelerators).description } ?? ""
         all["PURSER_CHECKPOINT_DIR"] = start.checkpoint?.path.map { "\(checkpoints)/\($0)" } ?? checkpoints
         all["PURSER_METRICS"] = directory.metrics
         if start.attempt.number > 1, let path = start.resumePath ?? newest(in: checkpoints) {
@@ -184,13 +189,12 @@ package struct ProcessPool: Pool, Sendable {
         return dated.max { ($0.0, $0.1) < ($1.0, $1.1) }?.1
     }
 
-    /// As many cores as the node has processors, of those this machine lets us use, in turn.
+    /// As many cores as the attempt has processors, of those this machine lets us use, in turn.
     private mutating func cores(for start: StartAttempt) -> [Int32] {
         var usable = [Int32](repeating: 0, count: 1_024)
         let count = purser_usable_cores(&usable, usable.count)
-        let group = inner.lease(start.lease, at: Instant(milliseconds: .max))?.group
-        let wanted = group.flatMap { description.group($0)?.vcpus } ?? count
-        guard wanted < count else { return [] }
+        let wanted = start.room.cpus
+        guard wanted > 0, wanted < count else { return [] }
         defer { nextCore = (nextCore + wanted) % count }
         return (0..<wanted).map { usable[(nextCore + $0) % count] }.sorted()
     }

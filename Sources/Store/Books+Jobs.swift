@@ -60,6 +60,17 @@ extension Books {
         return (spec, Owner(uid: row["owner_uid"], name: row["owner_name"]))
     }
 
+    /// How these jobs ended, as far as they are over.
+    package func ends(of ids: [JobID]) throws(StoreError) -> [JobID: JobEnd] {
+        guard !ids.isEmpty else { return [:] }
+        return try read { db in
+            let rows = try Row.fetchAll(
+                db, sql: "SELECT id, state FROM job WHERE id IN (\(databaseQuestionMarks(count: ids.count)))",
+                arguments: StatementArguments(ids.map(\.number)))
+            return rows.reduce(into: [:]) { $0[JobID($1["id"])] = JobEnd(rawValue: $1["state"]) }
+        }
+    }
+
     /// The decisions about a job, oldest first.
     package func decisions(of id: JobID) throws(StoreError) -> [Decision] {
         try read { db in
@@ -92,19 +103,20 @@ extension Books {
                 sql: """
                     SELECT lease.*, node_group.region, node_group.zone, node_group.instance_type, node_group.hardware,
                         coalesce((SELECT sum(amount) FROM posting WHERE posting.lease = lease.id), 0)
-                            + coalesce(meter.accrued, 0) AS cost
+                            + coalesce((SELECT sum(accrued) FROM meter_use WHERE meter_use.lease = lease.id), 0) AS cost
                     FROM lease LEFT JOIN node_group ON node_group.name = lease.node_group
-                        LEFT JOIN meter ON meter.lease = lease.id
                     WHERE lease.state <> 'ended' ORDER BY lease.id
                     """
             ).map { row in
                 let place: [String?] = [row["provider"], row["region"], row["zone"]]
+                let jobs = try JSON.value([Allocation].self, from: row["allocations"]).map(\.job.number)
                 return NodeDocument(
                     lease: LeaseID(row["id"]).description, group: row["node_group"],
                     place: place.compactMap { $0 }.joined(separator: "/"), type: row["instance_type"] ?? "?",
-                    hardware: row["hardware"] ?? "?", terms: row["terms"], state: row["state"],
-                    startedAt: instantText(row["started_at"]), rate: money(row["price"]),
-                    cost: MoneyDocument(Money(nanos: row["cost"])), job: row["occupant_job"] ?? row["ordered_for"])
+                    hardware: row["hardware"] ?? "?", terms: row["terms"],
+                    state: row["draining"] ? "draining" : row["state"], startedAt: instantText(row["started_at"]),
+                    rate: money(row["price"]),
+                    cost: MoneyDocument(Money(nanos: row["cost"])), jobs: jobs)
             }
         }
     }
@@ -136,13 +148,15 @@ extension Books {
                 SELECT attempt.*, lease.node_group, lease.terms,
                     coalesce((SELECT sum(amount) FROM posting
                         WHERE posting.job = attempt.job AND posting.attempt = attempt.number), 0)
-                    + coalesce((SELECT sum(accrued) FROM meter
+                    + coalesce((SELECT sum(accrued) FROM meter_use AS meter
                         WHERE meter.job = attempt.job AND meter.attempt = attempt.number), 0) AS cost
                 FROM attempt JOIN lease ON lease.id = attempt.lease WHERE attempt.job = ? ORDER BY number
                 """, arguments: [id.number]
         ).map { row in
             AttemptDocument(
-                number: row["number"], lease: LeaseID(row["lease"]).description, group: row["node_group"],
+                number: row["number"],
+                lease: (row["nodes"] as String?).flatMap { NodeSet(text: $0) }?.description
+                    ?? LeaseID(row["lease"]).description, group: row["node_group"],
                 terms: row["terms"], startedAt: instantText(row["started_at"]), endedAt: instantText(row["ended_at"]),
                 resumedFromStep: row["resumed_from_step"], lastStep: row["last_step"], exit: row["exit"],
                 cost: MoneyDocument(Money(nanos: row["cost"])))

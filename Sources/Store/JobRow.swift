@@ -8,8 +8,8 @@ struct JobRow {
     private enum Column: Int, CaseIterable {
         case id, name, owner, project, priority, jobClass, state, since, reason, submittedAt, workload
         case budget, metric, steps, step, checkpointStep, best, attempts, interruptions
-        case lease, leasePrice, leaseTerms, leaseGroup, hardware
-        case exit, started, resumedFrom, lastStep, lastReportAt, firstStarted, cost
+        case stateJSON, leaseTerms, leaseGroup, hardware, retryOf
+        case exit, started, resumedFrom, lastStep, lastReportAt, firstStarted, cost, rate
 
         var sql: String {
             switch self {
@@ -17,8 +17,9 @@ struct JobRow {
             case .jobClass: "job.class"
             case .submittedAt: "job.submitted_at"
             case .checkpointStep: "job.checkpoint_step"
-            case .lease: "lease.id"
-            case .leasePrice: "lease.price"
+            case .stateJSON: "job.state_json"
+            case .retryOf: "job.retry_of"
+            case .rate: "metered.rate"
             case .leaseTerms: "lease.terms"
             case .leaseGroup: "lease.node_group"
             case .hardware: "node_group.hardware"
@@ -50,9 +51,13 @@ struct JobRow {
         FROM job
         LEFT JOIN attempt AS last ON last.job = job.id AND last.number = job.attempts
         LEFT JOIN lease ON lease.id = CASE job.state
-            WHEN 'PLACING' THEN json_extract(job.state_json, '$.placing._0') ELSE last.lease END
+            WHEN 'PLACING' THEN json_extract(job.state_json, '$.placing._0[0]') ELSE last.lease END
         LEFT JOIN node_group ON node_group.name = lease.node_group
-        LEFT JOIN (SELECT job, sum(accrued) AS accrued FROM meter GROUP BY job) AS metered ON metered.job = job.id
+        LEFT JOIN (SELECT job, sum(accrued) AS accrued,
+                CAST(sum(price * CASE WHEN instr(share, '/') = 0 THEN 1.0
+                    ELSE CAST(share AS REAL) / CAST(substr(share, instr(share, '/') + 1) AS REAL) END) AS INTEGER)
+                AS rate
+            FROM meter_use GROUP BY job) AS metered ON metered.job = job.id
         """
 
     /// The words of the states in which a job has a lease.
@@ -85,10 +90,11 @@ struct JobRow {
             job.group = get(optional: .leaseGroup)
             job.hardware = get(optional: .hardware)
             job.terms = get(optional: .leaseTerms)
-            if Self.placed.contains(word) {
-                job.lease = (get(optional: .lease) as Int64?).map { LeaseID($0).description }
-                job.rate = money(get(optional: .leasePrice))
+            if Self.placed.contains(word), let nodes = try JSON.value(JobState.self, from: get(.stateJSON)).nodes {
+                job.lease = nodes.leases.count > 1 ? "\(nodes.first)+\(nodes.leases.count - 1)" : nodes.description
+                job.rate = money(get(optional: .rate))
             }
+            job.retryOf = get(optional: .retryOf)
             job.limit = money(get(optional: .budget))
             job.step = get(.step)
             job.checkpointStep = get(.checkpointStep)

@@ -16,7 +16,7 @@ private let mayImport: [String: Set<String>] = {
         "Policies": pure.union(["RealModule"]),
         "Pools": pure.union(["RealModule", "HeapModule"]),
         "Wire": pure,
-        "Orchestration": core.union(["DequeModule"]),
+        "Orchestration": core.union(["HeapModule"]),
         "Simulation": core,
         "Store": core.union(["Wire", "Schema", "GRDB", "Foundation", "Glibc", "Synchronization"]),
         "Formats": pure.union(["Wire", "Yams", "Foundation", "Glibc"]),

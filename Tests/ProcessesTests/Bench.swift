@@ -51,7 +51,8 @@ struct Bench {
         var work = CommandWork(run: run, directory: folder ?? directory.path)
         work.environment = ["PATH": "/usr/bin:/bin"].merging(environment) { $1 }
         var start = StartAttempt(
-            attempt: AttemptID(job: JobID(1), number: number), lease: LeaseID(1), work: .command(work),
+            attempt: AttemptID(job: JobID(1), number: number), nodes: NodeSet([LeaseID(1)]), room: .none,
+            work: .command(work),
             checkpoint: CheckpointPlan(), checkpointEvery: nil, resumeStep: 0, resumePath: nil, budgetLeft: nil)
         change(&start)
         pool.carryOut(

@@ -20,7 +20,7 @@ private func spec() -> JobSpec {
 @Test func whatIsWrittenIsReadBack() throws {
     #expect(try JSON.value(JobSpec.self, from: try JSON.text(spec())) == spec())
     let states: [JobState] = [
-        .queued(since: .epoch), .placing(LeaseID(7), since: .epoch),
+        .queued(since: .epoch), .placing(NodeSet([LeaseID(7)]), since: .epoch),
         .ended(.stoppedBudget, at: Instant(milliseconds: -1)),
     ]
     #expect(try JSON.value([JobState].self, from: try JSON.text(states)) == states)
@@ -118,7 +118,7 @@ func brokenTextsAreRefused(text: String) {
     (job.startedAt, job.endedAt, job.lease, job.group, job.hardware, job.terms) = ("1", "2", "3", "4", "5", "6")
     (job.rate, job.limit, job.steps, job.metric, job.best) = (money, money, 7, "m", 0.5)
     (job.step, job.checkpointStep, job.attempts, job.interruptions) = (8, 9, 10, 11)
-    (job.exitCode, job.etaSeconds) = (12, 13)
+    (job.exitCode, job.etaSeconds, job.retryOf) = (12, 13, 14)
     for field in Mirror(reflecting: job).children {
         #expect("\(field.value)" != "nil", "the test must set \(field.label ?? "?")")
     }

@@ -32,6 +32,7 @@ extension JobDocument {
         text.write(field: "exitCode", exitCode.map { Int64($0) })
         text.write(field: "etaSeconds", etaSeconds)
         text.write(field: "workload", workload)
+        text.write(field: "retryOf", retryOf)
         text.close(to: level - 1)
     }
 }
