@@ -11,6 +11,8 @@ package struct Settings: Hashable, Sendable {
     package var commandGrace: Span
     /// Assumed length of a command whose user gave none.
     package var assumedWork: Span
+    /// Whether jobs may be real commands. A service in a sandbox runs modelled jobs only.
+    package var runsCommands = true
 
     /// Settings with a tick of ten seconds.
     package init(
