@@ -194,6 +194,7 @@ same "and takes the socket away" "$(inside sh -c '[ -e /run/purser/purserd.sock 
 echo "-- a user's own daemon"
 inside systemctl start manager-of-ada.service
 inside_as ada systemctl --user enable --now --quiet purserd.socket
+# shellcheck disable=SC2016
 same "its socket is the user's alone" "$(inside_as ada sh -c 'stat -c "%a %U" $XDG_RUNTIME_DIR/purser/purserd.sock')" \
   "600 ada"
 # shellcheck disable=SC2016
