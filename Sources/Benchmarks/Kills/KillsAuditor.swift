@@ -30,7 +30,6 @@ struct KillsAuditor {
 
     /// Everything that can be said of a daemon that has just come up.
     mutating func audit(into tally: inout KillsTally) throws {
-        repeatSubmissions(into: &tally)
         let (jobs, late) = try read { db in
             (
                 try Row.fetchAll(db, sql: "SELECT id, name, state FROM job"),
@@ -39,6 +38,7 @@ struct KillsAuditor {
         }
         tally.cancelsTooLate = late.count
         auditJobs(jobs.map { ($0["id"], $0["name"], $0["state"]) }, late, into: &tally)
+        repeatSubmissions(into: &tally)
         try auditLedger(into: &tally)
         try auditEffects(into: &tally)
     }
@@ -51,12 +51,13 @@ struct KillsAuditor {
                 continue
             }
             tally.repeats += 1
+            promises.markRepeated(place, as: reply.id)
             if let job = asked.job {
-                if reply.id != job { complain("'\(asked.name)' was \(job), is \(reply.id)", counting: &tally.lost) }
+                guard reply.id != job || !reply.isRepeat else { continue }
+                complain("'\(asked.name)' was \(job), is made anew as \(reply.id)", counting: &tally.lost)
             } else {
                 tally.unanswered += 1
             }
-            promises.markRepeated(place, as: reply.id)
         }
     }
 
