@@ -100,9 +100,15 @@ let package = Package(
                 "Client", "Domain", "Wire", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
+        // L5. Writes the manual pages from the programs' own words; `make man` runs it.
+        .executableTarget(name: "Manual", dependencies: ["Wire"], swiftSettings: strict),
         // L5. Measurements; `make bench` and `make seeds` run them.
         .executableTarget(
-            name: "Benchmarks", dependencies: ["Domain", "Orchestration", "Pools", "Simulation", "Store"],
+            name: "Benchmarks",
+            dependencies: [
+                "Client", "Domain", "Orchestration", "Pools", "Simulation", "Store", "Wire",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             swiftSettings: strict),
         // L5. Timelines and fixtures for tests of every layer.
         .target(
@@ -131,7 +137,7 @@ let package = Package(
             dependencies: ["TestKit", "Client", "purser", "purserd", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: strict),
         .testTarget(
-            name: "CommandTests", dependencies: ["Client", "Wire", "TestKit", "purser", "purserd"],
+            name: "CommandTests", dependencies: ["Client", "Wire", "TestKit", "purser", "purserd", "Manual"],
             swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

@@ -17,27 +17,35 @@ package enum DaemonProcess {
         let books = try Books.open(path: options.database)
         let (runtime, clock) = try bringBack(options, books, executable, log)
         await runtime.start()
-        let socket = try SocketFile.handedOver() ?? SocketFile.listen(at: options.socket, group: options.group)
+        let handedOver = try SocketFile.handedOver(environment: ProcessInfo.processInfo.environment)
+        let sockets =
+            handedOver.isEmpty ? [try SocketFile.listen(at: options.socket, group: options.group)] : handedOver
         let routes = Routes(
             runtime: runtime, books: books, settings: options.settings, jobsDirectory: options.jobsDirectory,
             rate: options.rate, log: log)
-        let service = HTTPService(
-            descriptor: socket.descriptor, responder: routes.responder(), log: log,
-            mostConnections: Limits.connections)
-        let group = ServiceGroup(
-            configuration: .init(services: [.init(service: service)], gracefulShutdownSignals: [], logger: quiet))
-        let signals = watchSignals(group, runtime, log)
-        let place = socket.path ?? "the socket of systemd"
-        log.notice("purserd \(getpid()) at \(place), database \(options.database)")
+        let responder = routes.responder()
+        let services = sockets.map { socket in
+            HTTPService(
+                descriptor: socket.descriptor, responder: responder, log: log, mostConnections: Limits.connections)
+        }
+        var configuration = ServiceGroupConfiguration(
+            services: services.map { .init(service: $0) }, gracefulShutdownSignals: [], logger: quiet)
+        configuration.maximumGracefulShutdownDuration = longestGoodbye
+        let group = ServiceGroup(configuration: configuration)
+        let signals = watchSignals(group, runtime, sockets, log)
+        let places = sockets.map(\.place).joined(separator: " and ")
+        log.notice("purserd \(getpid()) at \(places), database \(options.database)")
         log.notice("daemon time \(clock.latest), rate \(options.rate)")
         SystemdNotify.send("READY=1\nSTATUS=serving \(options.settings.pool.groups.count) groups")
         try await group.run()
-        socket.remove()
         await runtime.stop()
         try books.close()
         log.notice("stopped")
         withExtendedLifetime((lock, signals)) {}
     }
+
+    /// How long open requests may take once the daemon was told to stop; then their connections are cut.
+    private static let longestGoodbye = Duration.seconds(10)
 
     /// What lies between a database and a running daemon: load, check, a pool brought back from the standing orders.
     private static func bringBack(
@@ -46,6 +54,7 @@ package enum DaemonProcess {
         let loaded = try books.load()
         let broken = loaded.state.brokenInvariants(in: options.settings.pool)
         for sentence in broken { log.error("the database contradicts itself: \(sentence)") }
+        try refuseStrandedCommands(loaded.state, options)
         var clock = DaemonClock(
             stored: loaded.clock, last: loaded.lastInstant, rate: options.rate,
             isRunningWhileDown: options.isRunningWhileDown, wall: DaemonClock.wallClock())
@@ -66,8 +75,21 @@ package enum DaemonProcess {
         return (Runtime(books: books, orchestrator: orchestrator, pool: pool, clock: clock, log: log), clock)
     }
 
+    /// A daemon that runs no commands does not take over a database in which some are not over.
+    private static func refuseStrandedCommands(_ state: State, _ options: Options) throws(StartError) {
+        guard !options.settings.runsCommands else { return }
+        let stranded = state.jobs.values.filter { job in
+            if case .command = job.spec.work { return !job.state.isEnded }
+            return false
+        }
+        guard let first = stranded.map(\.id).min() else { return }
+        throw StartError(
+            "\(stranded.count) real commands of \(options.database) are not over (job \(first) is the first), and "
+                + "this daemon runs none; start it once with --commands and wait for them or cancel them")
+    }
+
     private static func watchSignals(
-        _ group: ServiceGroup, _ runtime: Runtime, _ log: Logger
+        _ group: ServiceGroup, _ runtime: Runtime, _ sockets: [SocketFile], _ log: Logger
     ) -> [any DispatchSourceSignal] {
         let queue = DispatchQueue(label: "purser.signals")
         let end = [SIGTERM, SIGINT].map { signal in
@@ -76,9 +98,10 @@ package enum DaemonProcess {
             source.setEventHandler { @Sendable in
                 guard wasAsked.first() else { _exit(1) }
                 SystemdNotify.send("STOPPING=1")
+                for socket in sockets { socket.remove() }
                 log.notice("stopping; commands run on and are taken up again by the next start")
                 Task {
-                    await runtime.stop()
+                    await runtime.endWaits()
                     await group.triggerGracefulShutdown()
                 }
             }

@@ -78,9 +78,27 @@ struct HTTPService<Responder: HTTPResponder>: Service where Responder.Context ==
                 }
             }
         } onGracefulShutdown: {
-            quiescing.initiateShutdown(promise: nil)
+            Task {
+                await stopAccepting(server.channel, limiter)
+                quiescing.initiateShutdown(promise: nil)
+            }
         }
     }
+
+    /// Takes no more connections, and gives those that were just taken time to say what they want. What waits in the
+    /// socket's own queue stays there, for the next daemon where systemd holds the socket.
+    private func stopAccepting(_ server: any Channel, _ limiter: ConnectionLimiter) async {
+        try? await server.setOption(ChannelOptions.autoRead, value: false).get()
+        let deadline = ContinuousClock.now + Self.lastRequests
+        var quietLooks = 0
+        while quietLooks < 3, ContinuousClock.now < deadline {
+            try? await Task.sleep(for: .milliseconds(10))
+            quietLooks = limiter.isIdle ? quietLooks + 1 : 0
+        }
+    }
+
+    /// How long an open connection may still send a request once the daemon was told to stop.
+    private static var lastRequests: Duration { .milliseconds(300) }
 }
 
 /// Counts open connections against a limit.
@@ -98,6 +116,9 @@ private final class ConnectionLimiter: Sendable {
             return true
         }
     }
+
+    /// Whether no connection is open.
+    var isIdle: Bool { open.withLock { $0 == 0 } }
 
     func leave() { open.withLock { $0 -= 1 } }
 }

@@ -20,6 +20,8 @@ package struct Options: Sendable {
         package var jobsDirectory: String?
         /// `--rate`.
         package var rate: Int64?
+        /// `--commands` or `--no-commands`.
+        package var runsCommands: Bool?
         /// No flags.
         package init() {}
     }
@@ -53,6 +55,8 @@ package struct Options: Sendable {
         // Meters never tick more often than five times a second of wall time; a command gets at least two seconds.
         let tick = max(said.tick ?? .seconds(10), Span(milliseconds: 200 * rate))
         let grace = max(Span.seconds(30), Span(milliseconds: 2_500 * rate))
+        var settings = Settings(pool: try readPool(pool), tick: tick, commandGrace: grace)
+        settings.runsCommands = flags.runsCommands ?? said.runsCommands ?? true
         return Options(
             database: absolute(database),
             socket: absolute(flags.socket ?? environment["PURSER_SOCKET"] ?? said.socket ?? places.socket),
@@ -62,7 +66,7 @@ package struct Options: Sendable {
                     ?? URL(fileURLWithPath: database).deletingLastPathComponent().appendingPathComponent("jobs").path),
             shell: said.shell ?? (FileManager.default.isExecutableFile(atPath: "/bin/bash") ? "/bin/bash" : "/bin/sh"),
             rate: rate, isRunningWhileDown: said.isRunningWhileDown ?? (rate == 1),
-            settings: Settings(pool: try readPool(pool), tick: tick, commandGrace: grace))
+            settings: settings)
     }
 
     private struct ConfigurationFile {
@@ -113,7 +117,8 @@ private struct Places {
     init(environment: [String: String]) {
         let home = environment["HOME"] ?? "/"
         let isRoot = geteuid() == 0
-        let state = isRoot ? "/var/lib/purser" : (environment["XDG_STATE_HOME"] ?? "\(home)/.local/state") + "/purser"
+        let own = isRoot ? "/var/lib/purser" : (environment["XDG_STATE_HOME"] ?? "\(home)/.local/state") + "/purser"
+        let state = environment["STATE_DIRECTORY"]?.split(separator: ":").first.map(String.init) ?? own
         let config = isRoot ? "/etc/purser" : (environment["XDG_CONFIG_HOME"] ?? "\(home)/.config") + "/purser"
         database = "\(state)/purser.db"
         socket = SocketPlaces.daemon(environment: environment, isRoot: isRoot)

@@ -42,6 +42,7 @@ package actor Runtime {
     private var timer: (any DispatchSourceTimer)?
     private var watchdog: (any DispatchSourceTimer)?
     private var isTurnQueued = false
+    private var isEnding = false
     private var isStopped = false
     private var failure: String?
     private var waiters = Waiters()
@@ -57,17 +58,27 @@ package actor Runtime {
         pending = [.started(pool.inventory(at: clock.latest))]
     }
 
-    /// Takes the first turn and begins to follow time.
+    /// Takes the first turn and begins to follow time. Where systemd watches, it hears of every turn that was taken for
+    /// it and came back: a queue that hangs, in a commit or anywhere else, stops the feeding.
     package func start() {
         turn()
         guard let interval = SystemdNotify.watchdogInterval else { return }
         let source = DispatchSource.makeTimerSource(queue: executor.queue)
-        source.setEventHandler { @Sendable in SystemdNotify.send("WATCHDOG=1") }
+        source.setEventHandler { @Sendable [self] in
+            assumeIsolated { $0.turn() }
+            SystemdNotify.send("WATCHDOG=1")
+        }
         let (seconds, attoseconds) = interval.components
         source.schedule(
             deadline: .now(), repeating: .nanoseconds(Int(seconds) * 1_000_000_000 + Int(attoseconds / 1_000_000_000)))
         source.resume()
         watchdog = source
+    }
+
+    /// The end is near: nobody is held waiting any more, so that open requests come to their answers.
+    package func endWaits() {
+        isEnding = true
+        waiters.wakeAll()
     }
 
     /// Ends: what is in the inbox is answered, nothing new is taken. Real commands run on and are taken up again by the
@@ -96,7 +107,7 @@ package actor Runtime {
 
     /// Comes back when the job is over or the time is up, whichever is first.
     package func waitForEnd(of job: JobID, atMost span: Duration) async {
-        guard !isStopped, orchestrator.state.jobs[job] != nil else { return }
+        guard !isEnding, !isStopped, orchestrator.state.jobs[job] != nil else { return }
         await withCheckedContinuation { continuation in
             let ticket = waiters.add(job, continuation)
             let (seconds, attoseconds) = span.components

@@ -14,6 +14,8 @@ package struct DaemonConfiguration: Hashable, Sendable {
     package var jobsDirectory: String?
     /// Shell that runs commands.
     package var shell: String?
+    /// Whether real commands are run.
+    package var runsCommands: Bool?
     /// How many times faster than the wall clock.
     package var rate: Int64?
     /// Whether the world goes on while the daemon is down; nil: it does at rate 1.
@@ -35,7 +37,7 @@ package enum DaemonFile {
         let walker = Walker(file: name)
         let file = walker.mapping(
             try Document.parse(text, name: name), "the configuration",
-            keys: ["database", "socket", "group", "pool", "jobs_directory", "shell", "clock"])
+            keys: ["database", "socket", "group", "pool", "jobs_directory", "shell", "commands", "clock"])
         var configuration = DaemonConfiguration()
         configuration.database = file.text("database")
         configuration.socket = file.text("socket")
@@ -43,6 +45,7 @@ package enum DaemonFile {
         configuration.pool = file.text("pool")
         configuration.jobsDirectory = file.text("jobs_directory")
         configuration.shell = file.text("shell")
+        configuration.runsCommands = file.bool("commands")
         if let clock = file.mapping("clock", keys: ["rate", "downtime", "tick"]) {
             configuration.rate = clock.integer("rate", in: 1...100_000).map(Int64.init)
             configuration.isRunningWhileDown = clock.value("downtime", "run or freeze") {

@@ -42,8 +42,11 @@ extension Orchestrator {
 
     private func refusal(of submission: Submission) -> Refusal? {
         let spec = submission.spec
-        if case .command = spec.work, !submission.caller.isPrivileged {
-            return .commandsNotAllowed(user: submission.caller.owner.name)
+        if case .command = spec.work {
+            guard settings.runsCommands else { return .commandsOff }
+            guard submission.caller.isPrivileged else {
+                return .commandsNotAllowed(user: submission.caller.owner.name)
+            }
         }
         if spec.resources.useSpot == true, spec.checkpoint == nil, !spec.spot.allowWithoutCheckpoint {
             return .spotWithoutCheckpoint

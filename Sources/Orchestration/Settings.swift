@@ -17,6 +17,8 @@ package struct Settings: Hashable, Sendable {
     package var leastRun = Span.minutes(10)
     /// How many points of priority a job must be above another to take its nodes; nil: no job does.
     package var preemptionGap: Int? = 20
+    /// Whether jobs may be real commands. A service in a sandbox runs modelled jobs only.
+    package var runsCommands = true
 
     /// Settings with a tick of ten seconds.
     package init(

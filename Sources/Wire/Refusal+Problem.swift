@@ -20,6 +20,12 @@ extension Refusal {
                 status: 403, code: code, title: "real commands are not allowed here",
                 detail: "commands run as the daemon's own user, and \(user) is somebody else",
                 hint: "start a daemon of your own (purserd run), or submit a modelled job (purser.simulate)")
+        case .commandsOff:
+            Problem(
+                status: 403, code: code, title: "this daemon runs no real commands",
+                detail: "it is a sandboxed service (commands: false): it runs modelled jobs and keeps their books",
+                hint: "start a daemon of your own ('systemctl --user start purserd', or 'purserd run') and submit "
+                    + "there, or submit a modelled job (purser.simulate)")
         case .cannotBePlaced(let rejections): cannotBePlaced(rejections)
         case .spotWithoutCheckpoint:
             Problem(

@@ -25,7 +25,10 @@ private let mayImport: [String: Set<String>] = {
         "Client": pure.union(["Wire"]).union(system).subtracting(["Dispatch", "CSys", "Foundation"]),
         "purserd": pure.union(["Daemon", "Processes", "Wire", "ArgumentParser", "Foundation", "Logging"]),
         "purser": pure.union(["Client", "Wire", "ArgumentParser", "FoundationEssentials", "Glibc"]),
-        "Benchmarks": core.union(["Simulation", "Store", "Foundation", "Glibc", "Client", "Wire"]),
+        "Benchmarks": core.union([
+            "Simulation", "Store", "Foundation", "Glibc", "Client", "Wire", "GRDB", "Synchronization",
+        ]),
+        "Manual": ["Wire", "Foundation"],
         "TestKit": core.union(["Simulation", "Foundation"]),
     ]
 }()
