@@ -38,6 +38,7 @@ release: deps
 
 install: release
 	install -D -m 0755 .build/release/purserd $(DESTDIR)$(PREFIX)/bin/purserd
+	install -D -m 0755 .build/release/purser-exec $(DESTDIR)$(PREFIX)/bin/purser-exec
 	install -D -m 0755 .build/release/purser $(DESTDIR)$(PREFIX)/bin/purser
 	install -D -m 0644 Config/purserd.yaml $(DESTDIR)/etc/purser/purserd.yaml
 	install -D -m 0644 Config/pool.yaml $(DESTDIR)/etc/purser/pool.yaml

@@ -139,13 +139,18 @@ struct CommandAttempt {
         }
     }
 
+    /// Sends what is due. A command that has stopped its shim does not stop it from telling the end.
     private mutating func signal(_ record: ProcessRecord) {
-        guard let killAt, record.isCommandAlive else { return }
-        if !isTold {
+        guard let killAt else { return }
+        let isAlive = record.isCommandAlive
+        if isAlive, !isTold {
             isTold = true
             kill(-record.command, SIGTERM)
         }
-        if killAt <= .now { kill(-record.command, SIGKILL) }
+        if killAt <= .now {
+            if isAlive { kill(-record.command, SIGKILL) }
+            kill(record.shim, SIGCONT)
+        }
         nextLook = min(nextLook, max(killAt, .now + Self.soon))
     }
 

@@ -17,7 +17,7 @@ struct MetricFile {
     mutating func next() -> [Fact] {
         isRead = true
         let most = min(Limits.metricBytesPerLook, Limits.metricBytes - readUntil)
-        guard most > 0, let handle = FileHandle(forReadingAtPath: path) else { return [] }
+        guard most > 0, hasMore, let handle = FileHandle(forReadingAtPath: path) else { return [] }
         defer { try? handle.close() }
         guard (try? handle.seek(toOffset: UInt64(readUntil))) != nil, let data = try? handle.read(upToCount: most)
         else {
@@ -36,5 +36,11 @@ struct MetricFile {
             let report = Fact.reported(step: metric.step, metrics: metric.metrics)
             return [report] + (metric.checkpoint.map { [.checkpointed(step: metric.step, path: $0)] } ?? [])
         }
+    }
+
+    /// Whether it has grown; asked often, and mostly it has not.
+    private var hasMore: Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_size > readUntil
     }
 }

@@ -81,6 +81,14 @@ import Testing
         #expect(try bench.exit() == .stopped)
     }
 
+    @Test func whoStopsItsShimIsEndedAllTheSame() throws {
+        var bench = try Bench()
+        bench.start("kill -STOP $PPID; echo $$ > command; trap '' TERM; while :; do sleep 0.05; done")
+        _ = try bench.process("command")
+        bench.stop()
+        #expect(try bench.exit() == .stopped)
+    }
+
     @Test func whoFillsItsDirectoryIsEnded() throws {
         let script = #"""
             i=0; while :; do i=$((i+1)); head -c 1000000 /dev/zero > "$PURSER_CHECKPOINT_DIR/$i"; sleep 0.02; done
