@@ -79,6 +79,7 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOExtras", package: "swift-nio-extras"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -120,10 +121,11 @@ let package = Package(
             dependencies: ["Store", "Schema", "TestKit", "Simulation", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: strict),
         .testTarget(name: "SimulationTests", dependencies: ["Simulation", "TestKit"], swiftSettings: strict),
-        .testTarget(name: "FormatsTests", dependencies: ["Formats", "Pools", "Wire", "TestKit"], swiftSettings: strict),
+        .testTarget(
+            name: "FormatsTests", dependencies: ["Formats", "Pools", "Wire", "TestKit"], swiftSettings: strict),
         .testTarget(
             name: "ProcessesTests", dependencies: ["Processes", "Pools", "TestKit", "purserd"], swiftSettings: strict),
-        .testTarget(name: "DaemonTests", dependencies: ["Daemon", "TestKit"], swiftSettings: strict),
+        .testTarget(name: "DaemonTests", dependencies: ["Client", "Daemon", "TestKit"], swiftSettings: strict),
         .testTarget(
             name: "EndToEndTests",
             dependencies: ["TestKit", "Client", "purser", "purserd", .product(name: "GRDB", package: "GRDB.swift")],

@@ -20,10 +20,11 @@ package enum DaemonProcess {
         let socket = try SocketFile.handedOver() ?? SocketFile.listen(at: options.socket, group: options.group)
         let routes = Routes(
             runtime: runtime, books: books, settings: options.settings, jobsDirectory: options.jobsDirectory,
-            rate: options.rate, log: log)
+            rate: options.rate, limits: options.limits, log: log)
+        try allowDescriptors(for: options.limits)
         let service = HTTPService(
-            descriptor: socket.descriptor, responder: routes.responder(), log: log,
-            mostConnections: Limits.connections)
+            descriptor: socket.descriptor, responder: routes.responder(), limits: options.limits, log: log,
+            identify: { await Peer.credentials(of: $0)?.caller })
         let group = ServiceGroup(
             configuration: .init(services: [.init(service: service)], gracefulShutdownSignals: [], logger: quiet))
         let signals = watchSignals(group, runtime, log)
@@ -63,7 +64,24 @@ package enum DaemonProcess {
                 jobsDirectory: options.jobsDirectory, shim: executable, shell: options.shell, rate: options.rate))
         loaded.state.restore(&pool, at: now)
         let orchestrator = Orchestrator(settings: options.settings, state: loaded.state)
-        return (Runtime(books: books, orchestrator: orchestrator, pool: pool, clock: clock, log: log), clock)
+        let runtime = Runtime(
+            books: books, orchestrator: orchestrator, pool: pool, clock: clock, inbox: options.limits.inbox, log: log)
+        return (runtime, clock)
+    }
+
+    /// Makes sure that every connection the limits allow can have its descriptor, and the rest of the daemon too.
+    private static func allowDescriptors(for limits: ServiceLimits) throws {
+        var allowed = rlimit()
+        let needed = rlim_t(limits.connections + Limits.ownDescriptors)
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &allowed) == 0, allowed.rlim_cur < needed else {
+            return
+        }
+        allowed.rlim_cur = needed
+        guard needed <= allowed.rlim_max, setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &allowed) == 0 else {
+            throw StartError(
+                "limits.connections is \(limits.connections), and this process may open only \(allowed.rlim_max) "
+                    + "files; lower it, or raise LimitNOFILE (ulimit -n)")
+        }
     }
 
     private static func watchSignals(

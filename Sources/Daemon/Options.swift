@@ -40,6 +40,8 @@ package struct Options: Sendable {
     package var isRunningWhileDown: Bool
     /// Settings of the orchestrator, pool included.
     package var settings: Settings
+    /// Limits of the service.
+    package var limits: ServiceLimits
 
     /// Reads everything; what is wrong with a file comes with its line and column.
     package static func read(_ flags: Flags, environment: [String: String]) throws -> Options {
@@ -53,6 +55,9 @@ package struct Options: Sendable {
         // Meters never tick more often than five times a second of wall time; a command gets at least two seconds.
         let tick = max(said.tick ?? .seconds(10), Span(milliseconds: 200 * rate))
         let grace = max(Span.seconds(30), Span(milliseconds: 2_500 * rate))
+        var settings = Settings(pool: try readPool(pool), tick: tick, commandGrace: grace)
+        settings.queuedJobs = said.limits.queuedJobs
+        settings.queuedJobsPerUser = said.limits.queuedJobsPerUser
         return Options(
             database: absolute(database),
             socket: absolute(flags.socket ?? environment["PURSER_SOCKET"] ?? said.socket ?? places.socket),
@@ -62,7 +67,7 @@ package struct Options: Sendable {
                     ?? URL(fileURLWithPath: database).deletingLastPathComponent().appendingPathComponent("jobs").path),
             shell: said.shell ?? (FileManager.default.isExecutableFile(atPath: "/bin/bash") ? "/bin/bash" : "/bin/sh"),
             rate: rate, isRunningWhileDown: said.isRunningWhileDown ?? (rate == 1),
-            settings: Settings(pool: try readPool(pool), tick: tick, commandGrace: grace))
+            settings: settings, limits: said.limits)
     }
 
     private struct ConfigurationFile {

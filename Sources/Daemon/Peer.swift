@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import NIOCore
 import Orchestration
 
 /// Who is at the other end of a Unix socket, as the kernel says: the layout of Linux's `struct ucred`.
@@ -16,6 +17,14 @@ package struct Peer: Hashable, Sendable {
         var peer = Peer(pid: 0, uid: 0, gid: 0)
         var length = socklen_t(MemoryLayout<Peer>.size)
         return getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &peer, &length) == 0 ? peer : nil
+    }
+
+    /// Asks about the other end of a connection; nil: the kernel does not know.
+    static func credentials(of channel: any Channel) async -> Peer? {
+        guard let provider = channel as? any SocketOptionProvider else { return nil }
+        return try? await provider.unsafeGetSocketOption(
+            level: .socket, name: NIOBSDSocket.Option(rawValue: SO_PEERCRED)
+        ).get() as Peer
     }
 
     /// The caller that this is.

@@ -13,7 +13,7 @@ extension Routes {
     func logs(_ request: Request, _ context: CallContext) async throws -> Response {
         let id = try jobID(context)
         guard let (spec, owner) = try books.spec(of: id) else { throw Refusal.noSuchJob(id).problem }
-        let caller = try await caller(context)
+        let caller = try caller(context)
         guard caller.isPrivileged || caller.owner.uid == owner.uid else {
             throw Refusal.notOwner(id, owner: owner.name).problem
         }

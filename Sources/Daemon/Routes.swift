@@ -15,6 +15,7 @@ struct Routes: Sendable {
     let settings: Settings
     let jobsDirectory: String
     let rate: Int64
+    let limits: ServiceLimits
     let log: Logger
 
     /// The longest a `wait` is held open.
@@ -50,7 +51,7 @@ struct Routes: Sendable {
     }
 
     private func submit(_ request: Request, _ context: CallContext) async throws -> Response {
-        let caller = try await caller(context)
+        let caller = try caller(context)
         let submitted = try decode(SubmitRequest.self, try await whole(request.body))
         let spec = try SubmissionReader(request: submitted).spec()
         var key: IdempotencyKey?
@@ -111,7 +112,7 @@ struct Routes: Sendable {
 
     private func cancel(_ context: CallContext) async throws -> Response {
         let id = try jobID(context)
-        let answer = try await runtime.request(.cancelRequested(id, by: try await caller(context)))
+        let answer = try await runtime.request(.cancelRequested(id, by: try caller(context)))
         if case .cancelling = answer { return try Answering.json(try detail(context).job) }
         if case .refused(.noSuchJob) = answer, let end = JobEnd(rawValue: try detail(context).job.state) {
             throw Refusal.alreadyEnded(id, end).problem
@@ -154,13 +155,10 @@ struct Routes: Sendable {
                 waitingJobs: state.queue.count, leases: state.leases.count))
     }
 
-    func caller(_ context: CallContext) async throws -> Caller {
-        guard let peer = try await context.peer() else {
-            throw Problem(
-                status: 403, code: "UnknownCaller", title: "unknown caller", detail: "the kernel does not say who calls"
-            )
-        }
-        return peer.caller
+    func caller(_ context: CallContext) throws -> Caller {
+        if let caller = context.caller { return caller }
+        throw Problem(
+            status: 403, code: "UnknownCaller", title: "unknown caller", detail: "the kernel does not say who calls")
     }
 
     func jobID(_ context: CallContext) throws -> JobID {
@@ -202,10 +200,15 @@ struct Routes: Sendable {
         var read = 0
         for try await piece in body {
             read += piece.readableBytes
-            if read <= Limits.requestBody { data.append(contentsOf: piece.readableBytesView) }
+            if read <= limits.body { data.append(contentsOf: piece.readableBytesView) }
             if read > Limits.drainedBody { break }
         }
-        guard read <= Limits.requestBody else { throw HTTPError(.contentTooLarge) }
+        guard read <= limits.body else {
+            throw Problem(
+                status: 413, code: "BodyTooLarge", title: "the request is too large",
+                detail: "a request has at most \(limits.body) bytes",
+                hint: "a job file is text; large data belongs into files the job reads")
+        }
         return data
     }
 

@@ -16,8 +16,8 @@ package actor Runtime {
     }
     /// The inbox is full, or the daemon is going down.
     package enum Busy: Error, Sendable {
-        /// `Limits.inbox` requests wait.
-        case inboxFull
+        /// As many requests wait as may wait.
+        case inboxFull(limit: Int)
         /// It is being stopped.
         case stopping
     }
@@ -33,6 +33,7 @@ package actor Runtime {
 
     private let books: Books
     private let log: Logger
+    private let mostWaiting: Int
     private var orchestrator: Orchestrator
     private var pool: ProcessPool
     private var clock: DaemonClock
@@ -47,7 +48,11 @@ package actor Runtime {
     private var waiters = Waiters()
 
     /// A runtime that goes on from what was loaded; `pool` was brought back from the standing orders.
-    package init(books: Books, orchestrator: Orchestrator, pool: ProcessPool, clock: DaemonClock, log: Logger) {
+    package init(
+        books: Books, orchestrator: Orchestrator, pool: ProcessPool, clock: DaemonClock, inbox: Int = Limits.inbox,
+        log: Logger
+    ) {
+        mostWaiting = inbox
         self.books = books
         self.orchestrator = orchestrator
         self.pool = pool
@@ -87,7 +92,7 @@ package actor Runtime {
     package func request(_ event: Event) async throws -> Answer {
         if isStopped { throw Busy.stopping }
         if let failure { throw Unwritable(why: failure) }
-        if inbox.count >= Limits.inbox { throw Busy.inboxFull }
+        if inbox.count >= mostWaiting { throw Busy.inboxFull(limit: mostWaiting) }
         return try await withCheckedThrowingContinuation { reply in
             inbox.append(Request(event: event, reply: reply))
             queueTurn()

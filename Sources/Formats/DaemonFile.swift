@@ -20,6 +20,8 @@ package struct DaemonConfiguration: Hashable, Sendable {
     package var isRunningWhileDown: Bool?
     /// How often meters move.
     package var tick: Span?
+    /// The limits, changed where the file says so.
+    package var limits = ServiceLimits()
     /// Nothing said.
     package init() {}
 }
@@ -35,7 +37,7 @@ package enum DaemonFile {
         let walker = Walker(file: name)
         let file = walker.mapping(
             try Document.parse(text, name: name), "the configuration",
-            keys: ["database", "socket", "group", "pool", "jobs_directory", "shell", "clock"])
+            keys: ["database", "socket", "group", "pool", "jobs_directory", "shell", "clock", "limits"])
         var configuration = DaemonConfiguration()
         configuration.database = file.text("database")
         configuration.socket = file.text("socket")
@@ -52,7 +54,38 @@ package enum DaemonFile {
                 Quantity.span(text).flatMap { $0 >= .seconds(1) && $0 <= .hours(1) ? $0 : nil }
             }
         }
+        configuration.limits = limits(file)
         try walker.finish()
         return configuration
+    }
+
+    private static func limits(_ file: Mapping) -> ServiceLimits {
+        var limits = ServiceLimits()
+        let counts: [(key: String, range: ClosedRange<Int>, place: WritableKeyPath<ServiceLimits, Int>)] = [
+            ("connections", 1...100_000, \.connections), ("inbox", 1...1_000_000, \.inbox),
+            ("requests_per_second", 1...1_000_000, \.requestsPerSecond),
+            ("request_burst", 1...1_000_000, \.requestBurst), ("queued_jobs", 1...10_000_000, \.queuedJobs),
+            ("queued_jobs_per_user", 1...10_000_000, \.queuedJobsPerUser),
+        ]
+        let times: [(key: String, place: WritableKeyPath<ServiceLimits, Span>)] = [
+            ("header_time", \.headerTime), ("request_time", \.requestTime), ("stalled_time", \.stalledTime),
+        ]
+        guard let said = file.mapping("limits", keys: Set(counts.map(\.key) + times.map(\.key) + ["body"])) else {
+            return limits
+        }
+        for (key, range, place) in counts {
+            if let count = said.integer(key, in: range) { limits[keyPath: place] = count }
+        }
+        for (key, place) in times {
+            let time = said.value(key, "a length from 100ms to 1h") { text in
+                Quantity.span(text).flatMap { $0 >= Span(milliseconds: 100) && $0 <= .hours(1) ? $0 : nil }
+            }
+            if let time { limits[keyPath: place] = time }
+        }
+        let body = said.value("body", "a size from 1KiB to 64MiB") { text in
+            Quantity.bytes(text, unit: 1).flatMap { (1_024...Int64(Limits.drainedBody)).contains($0) ? Int($0) : nil }
+        }
+        if let body { limits.body = body }
+        return limits
     }
 }

@@ -11,6 +11,10 @@ package struct Settings: Hashable, Sendable {
     package var commandGrace: Span
     /// Assumed length of a command whose user gave none.
     package var assumedWork: Span
+    /// Jobs that may wait for a node.
+    package var queuedJobs = Limits.queuedJobs
+    /// Jobs that may wait for a node of each user but root and the daemon's own.
+    package var queuedJobsPerUser = Limits.queuedJobsPerUser
 
     /// Settings with a tick of ten seconds.
     package init(

@@ -27,6 +27,8 @@ package struct State: Hashable, Sendable {
 
     /// The jobs that wait; follows from `jobs`.
     package private(set) var queue = JobQueue()
+    /// How many jobs of each user wait, none listed as zero; follows from `jobs`.
+    package private(set) var waitingOfUser: [UInt32: Int] = [:]
     /// Open leases of each group, sorted; follows from `leases`.
     package private(set) var leasesOfGroup: [GroupID: [LeaseID]] = [:]
 
@@ -63,7 +65,13 @@ package struct State: Hashable, Sendable {
         let wasWaiting = jobs[job.id]?.state.isWaiting ?? false
         if wasWaiting, !job.state.isWaiting { queue.remove(job.id, priority: job.spec.priority) }
         if !wasWaiting, job.state.isWaiting { queue.insert(job.id, priority: job.spec.priority) }
+        if wasWaiting != job.state.isWaiting { countWaiting(of: job.owner.uid, by: wasWaiting ? -1 : 1) }
         jobs[job.id] = job.state.isEnded ? nil : job
+    }
+
+    private mutating func countWaiting(of user: UInt32, by change: Int) {
+        let count = waitingOfUser[user, default: 0] + change
+        waitingOfUser[user] = count == 0 ? nil : count
     }
 
     private mutating func apply(_ lease: Lease) {

@@ -34,6 +34,11 @@ extension Refusal {
             Problem(
                 status: 429, code: code, title: "the queue is full", detail: "\(limit) jobs wait, which is the limit",
                 hint: "submit again later, or cancel jobs that are not needed")
+        case .userQueueFull(let user, let limit):
+            Problem(
+                status: 429, code: code, title: "your part of the queue is full",
+                detail: "\(limit) jobs of \(user) wait, which is the limit for one user",
+                hint: "submit again later, or cancel jobs that are not needed: purser status --state queued")
         }
     }
 

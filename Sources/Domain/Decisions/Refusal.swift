@@ -16,6 +16,8 @@ package enum Refusal: Hashable, Sendable, Codable, Error {
     case keyReused(key: String)
     /// As many jobs wait as may wait.
     case queueFull(limit: Int)
+    /// As many jobs of one user wait as may wait.
+    case userQueueFull(user: String, limit: Int)
 
     /// The stable CamelCase code.
     package var code: String {
@@ -28,6 +30,7 @@ package enum Refusal: Hashable, Sendable, Codable, Error {
         case .spotWithoutCheckpoint: "SpotWithoutCheckpoint"
         case .keyReused: "IdempotencyKeyReused"
         case .queueFull: "QueueFull"
+        case .userQueueFull: "UserQueueFull"
         }
     }
 }
