@@ -1,7 +1,7 @@
 import Foundation
 
 /// A client of a Unix socket that sends and reads bytes as a test wants them, well-behaved or not.
-package final class RawClient {
+package final class RawClient: Sendable {
     private let descriptor: Int32
 
     /// Connects.
@@ -44,9 +44,10 @@ package final class RawClient {
     package func receive(until isEnough: (String) -> Bool = { _ in false }) -> String {
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 65_536)
+        let deadline = ContinuousClock.now + .seconds(60)
         while true {
             let text = String(decoding: bytes, as: UTF8.self)
-            if isEnough(text) { return text }
+            if isEnough(text) || ContinuousClock.now > deadline { return text }
             let count = recv(descriptor, &buffer, buffer.count, 0)
             guard count > 0 else { return text }
             bytes += buffer[..<count]

@@ -111,6 +111,22 @@ import Testing
         #expect(!stalled.receive().isEmpty)
     }
 
+    /// `logs -f` and `wait` make one request after the other in one process.
+    @Test func theClientGivesItsConnectionsBack() throws {
+        let daemon = try TestDaemon(pool: Worlds.plain)
+        defer { daemon.close() }
+        try daemon.start()
+        let pid = try #require(daemon.pid)
+        let transport = Transport(socket: daemon.path("purserd.sock"), timeout: .seconds(10))
+        for _ in 0..<20 { #expect(try transport.send(.init(method: "GET", target: "/healthz")).status == 200) }
+        try waitUntil("only the listening socket is open") {
+            try FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/fd").count { name in
+                let target = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(pid)/fd/\(name)")
+                return target?.hasPrefix("socket:") ?? false
+            } == 1
+        }
+    }
+
     @Test func runningOutOfDescriptorsPasses() throws {
         let daemon = try TestDaemon(pool: Worlds.plain)
         defer { daemon.close() }
