@@ -1,7 +1,7 @@
 import Domain
 import Pools
 
-/// What the orchestrator is told once: the pool's offers and its own time constants. Never changes while it runs.
+/// What the orchestrator is told: the pool's offers and its own time constants. Only the pool changes while it runs.
 package struct Settings: Hashable, Sendable {
     /// What can be leased, and how fast workloads are known to run.
     package var pool: PoolDescription

@@ -121,7 +121,7 @@ package struct Run: Sendable {
         orchestrator = Orchestrator(settings: scenario.settings, state: before.state)
         pending = turn.handled.map(\.event).filter { event in
             switch event {
-            case .submitted, .cancelRequested, .started: true
+            case .submitted, .cancelRequested, .started, .poolChanged: true
             case .observed, .ticked, .caughtUp: false
             }
         }

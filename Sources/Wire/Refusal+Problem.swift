@@ -14,7 +14,7 @@ extension Refusal {
         case .notOwner(let id, let owner):
             Problem(
                 status: 403, code: code, title: "not your job", detail: "job \(id) belongs to \(owner)",
-                hint: "only \(owner), root or the daemon's user may change it")
+                hint: "only \(owner), operators, root or the daemon's user may change it")
         case .commandsNotAllowed(let user):
             Problem(
                 status: 403, code: code, title: "real commands are not allowed here",
