@@ -16,6 +16,15 @@ enum Answering {
             status: status, headers: [.contentType: "application/json"], body: .init(byteBuffer: try encoded(document)))
     }
 
+    /// How the daemon is: 200 for `ready`, else 503.
+    static func health(_ status: String, _ detail: String? = nil) throws -> Response {
+        var response = try json(HealthDocument(status: status, detail: detail))
+        guard status != HealthDocument.ready else { return response }
+        response.status = .serviceUnavailable
+        response.headers[.retryAfter] = "1"
+        return response
+    }
+
     /// A problem, with Retry-After where trying again helps.
     static func problem(_ problem: Problem) -> Response {
         var headers: HTTPFields = [.contentType: "application/problem+json"]

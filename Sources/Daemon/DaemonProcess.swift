@@ -15,19 +15,24 @@ package enum DaemonProcess {
         for signal in [SIGPIPE, SIGHUP, SIGTERM, SIGINT] { Glibc.signal(signal, SIG_IGN) }
         let lock = try InstanceLock(database: options.database)
         let books = try Books.open(path: options.database)
-        let (runtime, clock) = try bringBack(options, books, executable, log)
+        let feed = EventFeed(limits: options.limits)
+        let callers = try Callers(operators: options.operators)
+        let (runtime, clock) = try bringBack(options, books, feed, executable, log)
         await runtime.start()
         let socket = try SocketFile.handedOver() ?? SocketFile.listen(at: options.socket, group: options.group)
         let routes = Routes(
-            runtime: runtime, books: books, settings: options.settings, jobsDirectory: options.jobsDirectory,
-            rate: options.rate, limits: options.limits, log: log)
+            runtime: runtime, books: books, feed: feed, visibility: options.visibility,
+            jobsDirectory: options.jobsDirectory, poolFile: options.pool, rate: options.rate, limits: options.limits,
+            log: log)
         try allowDescriptors(for: options.limits)
         let service = HTTPService(
             descriptor: socket.descriptor, responder: routes.responder(), limits: options.limits, log: log,
-            identify: { await Peer.credentials(of: $0)?.caller })
+            identify: { await Peer.credentials(of: $0).map(callers.caller) })
         let group = ServiceGroup(
             configuration: .init(services: [.init(service: service)], gracefulShutdownSignals: [], logger: quiet))
-        let signals = watchSignals(group, runtime, log)
+        let signals =
+            watchEnd(group, runtime, log)
+            + [watchReload(Reloading(path: options.pool, runtime: runtime, books: books, log: log))]
         let place = socket.path ?? "the socket of systemd"
         log.notice("purserd \(getpid()) at \(place), database \(options.database)")
         log.notice("daemon time \(clock.latest), rate \(options.rate)")
@@ -41,8 +46,8 @@ package enum DaemonProcess {
     }
 
     /// What lies between a database and a running daemon: load, check, a pool brought back from the standing orders.
-    private static func bringBack(
-        _ options: Options, _ books: Books, _ executable: String, _ log: Logger
+    static func bringBack(
+        _ options: Options, _ books: Books, _ feed: EventFeed, _ executable: String, _ log: Logger
     ) throws -> (Runtime, DaemonClock) {
         let loaded = try books.load()
         let broken = loaded.state.brokenInvariants(in: options.settings.pool)
@@ -65,7 +70,8 @@ package enum DaemonProcess {
         loaded.state.restore(&pool, at: now)
         let orchestrator = Orchestrator(settings: options.settings, state: loaded.state)
         let runtime = Runtime(
-            books: books, orchestrator: orchestrator, pool: pool, clock: clock, inbox: options.limits.inbox, log: log)
+            books: books, orchestrator: orchestrator, pool: pool, clock: clock, limits: options.limits,
+            feed: feed, log: log)
         return (runtime, clock)
     }
 
@@ -84,11 +90,19 @@ package enum DaemonProcess {
         }
     }
 
-    private static func watchSignals(
+    private static func watchReload(_ reloading: Reloading) -> any DispatchSourceSignal {
+        let source = DispatchSource.makeSignalSource(
+            signal: SIGHUP, queue: DispatchQueue(label: "purser.reload"))
+        source.setEventHandler { @Sendable in reloading.run() }
+        source.resume()
+        return source
+    }
+
+    private static func watchEnd(
         _ group: ServiceGroup, _ runtime: Runtime, _ log: Logger
     ) -> [any DispatchSourceSignal] {
         let queue = DispatchQueue(label: "purser.signals")
-        let end = [SIGTERM, SIGINT].map { signal in
+        return [SIGTERM, SIGINT].map { signal in
             let source = DispatchSource.makeSignalSource(signal: signal, queue: queue)
             let wasAsked = Once()
             source.setEventHandler { @Sendable in
@@ -100,13 +114,9 @@ package enum DaemonProcess {
                     await group.triggerGracefulShutdown()
                 }
             }
+            source.resume()
             return source
         }
-        let reload = DispatchSource.makeSignalSource(signal: SIGHUP, queue: queue)
-        reload.setEventHandler { @Sendable in log.notice("SIGHUP is ignored; restart to read the files again") }
-        let all = end + [reload]
-        for source in all { source.resume() }
-        return all
     }
 
     /// The service group's own chatter is not the daemon's log.

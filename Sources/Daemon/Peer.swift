@@ -1,7 +1,5 @@
-import Domain
 import Foundation
 import NIOCore
-import Orchestration
 
 /// Who is at the other end of a Unix socket, as the kernel says: the layout of Linux's `struct ucred`.
 package struct Peer: Hashable, Sendable {
@@ -25,21 +23,5 @@ package struct Peer: Hashable, Sendable {
         return try? await provider.unsafeGetSocketOption(
             level: .socket, name: NIOBSDSocket.Option(rawValue: SO_PEERCRED)
         ).get() as Peer
-    }
-
-    /// The caller that this is.
-    package var caller: Caller {
-        Caller(owner: Owner(uid: uid, name: Self.name(of: uid)), isPrivileged: uid == 0 || uid == geteuid())
-    }
-
-    /// The login name of a user, or the number where there is none.
-    private static func name(of uid: UInt32) -> String {
-        var entry = passwd()
-        var found: UnsafeMutablePointer<passwd>?
-        var buffer = [CChar](repeating: 0, count: 16_384)
-        guard getpwuid_r(uid, &entry, &buffer, buffer.count, &found) == 0, found != nil, let name = entry.pw_name else {
-            return String(uid)
-        }
-        return String(cString: name)
     }
 }

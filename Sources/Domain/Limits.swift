@@ -32,6 +32,17 @@ package enum Limits {
     package static let ratedUsers = 4_096
     /// Jobs that each user but root and the daemon's own may have waiting.
     package static let queuedJobsPerUser = 10_000
+    /// Streams of events that may be read at once; more are answered 503.
+    package static let eventReaders = 64
+    /// Events that may wait for one reader; one more, and the reader is cut.
+    package static let eventBuffer = 8_192
+    /// Wall time after which a quiet stream of events says that it is alive.
+    package static let heartbeat = Span.seconds(15)
+    /// Decisions read at once when a stream of events is resumed.
+    package static let eventPage = 500
+    /// Decisions before the one a stream is resumed from whose jobs are told again: an end may have no decision of its
+    /// own, only that to stop the job, some time before.
+    package static let eventLookback: Int64 = 1_000
     /// Letters of a name.
     package static let nameLength = 120
     /// Options and rejections kept in one reason.

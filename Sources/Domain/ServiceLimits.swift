@@ -20,6 +20,10 @@ package struct ServiceLimits: Hashable, Sendable {
     package var queuedJobs = Limits.queuedJobs
     /// Jobs of one user that may wait for a node.
     package var queuedJobsPerUser = Limits.queuedJobsPerUser
+    /// Streams of events at once.
+    package var eventReaders = Limits.eventReaders
+    /// Events that may wait for one reader.
+    package var eventBuffer = Limits.eventBuffer
 
     /// The defaults.
     package init() {}

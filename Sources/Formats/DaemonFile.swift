@@ -20,6 +20,10 @@ package struct DaemonConfiguration: Hashable, Sendable {
     package var isRunningWhileDown: Bool?
     /// How often meters move.
     package var tick: Span?
+    /// Whether users see each other's jobs; nil: they do.
+    package var isVisibleToAll: Bool?
+    /// The group whose members may see and change every job.
+    package var operators: String?
     /// The limits, changed where the file says so.
     package var limits = ServiceLimits()
     /// Nothing said.
@@ -37,7 +41,10 @@ package enum DaemonFile {
         let walker = Walker(file: name)
         let file = walker.mapping(
             try Document.parse(text, name: name), "the configuration",
-            keys: ["database", "socket", "group", "pool", "jobs_directory", "shell", "clock", "limits"])
+            keys: [
+                "database", "socket", "group", "pool", "jobs_directory", "shell", "clock", "limits", "visibility",
+                "operators",
+            ])
         var configuration = DaemonConfiguration()
         configuration.database = file.text("database")
         configuration.socket = file.text("socket")
@@ -54,6 +61,8 @@ package enum DaemonFile {
                 Quantity.span(text).flatMap { $0 >= .seconds(1) && $0 <= .hours(1) ? $0 : nil }
             }
         }
+        configuration.isVisibleToAll = file.value("visibility", "all or own") { ["all": true, "own": false][$0] }
+        configuration.operators = file.text("operators")
         configuration.limits = limits(file)
         try walker.finish()
         return configuration
@@ -66,6 +75,7 @@ package enum DaemonFile {
             ("requests_per_second", 1...1_000_000, \.requestsPerSecond),
             ("request_burst", 1...1_000_000, \.requestBurst), ("queued_jobs", 1...10_000_000, \.queuedJobs),
             ("queued_jobs_per_user", 1...10_000_000, \.queuedJobsPerUser),
+            ("event_readers", 1...10_000, \.eventReaders), ("event_buffer", 16...10_000_000, \.eventBuffer),
         ]
         let times: [(key: String, place: WritableKeyPath<ServiceLimits, Span>)] = [
             ("header_time", \.headerTime), ("request_time", \.requestTime), ("stalled_time", \.stalledTime),

@@ -11,11 +11,11 @@ struct Show: ParsableCommand {
               purser show 3
               purser show 3 --json | jq .attempts
             """)
-    @Argument(help: ArgumentHelp("The job.", valueName: "id"), transform: jobNumber)
+    @Argument(help: ArgumentHelp("The job.", valueName: "id"), completion: jobCompletion, transform: jobNumber)
     var id: Int64
     @OptionGroup var common: CommonFlags
 
-    func run() throws { common.show(try common.api.job(id)) { common.view.job($0) } }
+    func run() throws { try common.show(try common.api.job(id)) { common.view.job($0) } }
 }
 
 /// `purser why`.
@@ -27,11 +27,11 @@ struct Why: ParsableCommand {
               purser why 3
               purser why 3 --json | jq '.decisions[].text'
             """)
-    @Argument(help: ArgumentHelp("The job.", valueName: "id"), transform: jobNumber)
+    @Argument(help: ArgumentHelp("The job.", valueName: "id"), completion: jobCompletion, transform: jobNumber)
     var id: Int64
     @OptionGroup var common: CommonFlags
 
-    func run() throws { common.show(try common.api.why(id)) { common.view.why($0) } }
+    func run() throws { try common.show(try common.api.why(id)) { common.view.why($0) } }
 }
 
 /// `purser cancel`.
@@ -43,7 +43,7 @@ struct Cancel: ParsableCommand {
               purser cancel 3
               purser cancel $(purser status --state queued -q)
             """)
-    @Argument(help: ArgumentHelp("The jobs.", valueName: "id"), transform: jobNumber)
+    @Argument(help: ArgumentHelp("The jobs.", valueName: "id"), completion: jobCompletion, transform: jobNumber)
     var ids: [Int64]
     @OptionGroup var common: CommonFlags
 
@@ -51,7 +51,7 @@ struct Cancel: ParsableCommand {
         var first: Failure?
         for id in ids {
             do {
-                common.show(try common.api.cancel(id), ids: [id]) { ["job \($0.id) '\($0.name)' is \($0.state)"] }
+                try common.show(try common.api.cancel(id), ids: [id]) { ["job \($0.id) '\($0.name)' is \($0.state)"] }
             } catch {
                 Output.complain(error.lines)
                 first = first ?? error
