@@ -12,7 +12,6 @@ deps:
 
 demo: deps
 	@$(SWIFT) build --product purserd
-	@$(SWIFT) build --product purser-exec
 	@$(SWIFT) build --product purser
 	@examples/demo.sh .build/debug
 
@@ -23,14 +22,12 @@ test: deps
 # The units in a real systemd, booted for the test; says so where that is not possible.
 systemd-test: deps
 	@$(SWIFT) build --product purserd
-	@$(SWIFT) build --product purser-exec
 	@$(SWIFT) build --product purser
 	@Tests/systemd/run.sh .build/debug
 
 # The manual pages, from what the programs say of themselves; a test compares them.
 man: deps
 	@$(SWIFT) build --product purserd
-	@$(SWIFT) build --product purser-exec
 	@$(SWIFT) build --product purser
 	@$(SWIFT) build --product Manual
 	@rm -f man/*.[18]
@@ -49,7 +46,6 @@ seeds: deps
 # The real daemon, killed N times under load; everything acknowledged must be there afterwards. SEED=... draws again.
 kills: deps
 	@$(SWIFT) build -c release --product purserd
-	@$(SWIFT) build -c release --product purser-exec
 	@$(SWIFT) build -c release --product Benchmarks
 	@.build/release/Benchmarks kills $(if $(filter file,$(origin N)),100,$(N)) $(SEED)
 
@@ -59,7 +55,6 @@ bench: deps
 
 release: deps
 	@$(SWIFT) build -c release --product purserd
-	@$(SWIFT) build -c release --product purser-exec
 	@$(SWIFT) build -c release --product purser
 
 install: release

@@ -83,6 +83,7 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOExtras", package: "swift-nio-extras"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -137,7 +138,7 @@ let package = Package(
         .testTarget(
             name: "ProcessesTests", dependencies: ["Processes", "Exec", "Pools", "TestKit", "purser-exec"],
             swiftSettings: strict),
-        .testTarget(name: "DaemonTests", dependencies: ["Daemon", "TestKit"], swiftSettings: strict),
+        .testTarget(name: "DaemonTests", dependencies: ["Client", "Daemon", "TestKit"], swiftSettings: strict),
         .testTarget(
             name: "EndToEndTests",
             dependencies: ["TestKit", "Client", "purser", "purserd", .product(name: "GRDB", package: "GRDB.swift")],

@@ -18,24 +18,31 @@ package enum DaemonProcess {
         }
         let lock = try InstanceLock(database: options.database)
         let books = try Books.open(path: options.database)
-        let (runtime, clock) = try bringBack(options, books, shim, log)
+        let feed = EventFeed(limits: options.limits)
+        let callers = try Callers(operators: options.operators)
+        let (runtime, clock) = try bringBack(options, books, feed, shim, log)
         await runtime.start()
         let handedOver = try SocketFile.handedOver(environment: ProcessInfo.processInfo.environment)
         let sockets =
             handedOver.isEmpty ? [try SocketFile.listen(at: options.socket, group: options.group)] : handedOver
         let routes = Routes(
-            runtime: runtime, books: books, settings: options.settings, jobsDirectory: options.jobsDirectory,
-            rate: options.rate, log: log)
+            runtime: runtime, books: books, feed: feed, visibility: options.visibility,
+            jobsDirectory: options.jobsDirectory, poolFile: options.pool, rate: options.rate, limits: options.limits,
+            log: log)
+        try allowDescriptors(for: options.limits)
         let responder = routes.responder()
         let services = sockets.map { socket in
             HTTPService(
-                descriptor: socket.descriptor, responder: responder, log: log, mostConnections: Limits.connections)
+                descriptor: socket.descriptor, responder: responder, limits: options.limits, log: log,
+                identify: { await Peer.credentials(of: $0).map(callers.caller) })
         }
         var configuration = ServiceGroupConfiguration(
             services: services.map { .init(service: $0) }, gracefulShutdownSignals: [], logger: quiet)
         configuration.maximumGracefulShutdownDuration = longestGoodbye
         let group = ServiceGroup(configuration: configuration)
-        let signals = watchSignals(group, runtime, sockets, log)
+        let signals =
+            watchSignals(group, runtime, sockets, log)
+            + [watchReload(Reloading(path: options.pool, runtime: runtime, books: books, log: log))]
         let places = sockets.map(\.place).joined(separator: " and ")
         log.notice("purserd \(getpid()) at \(places), database \(options.database)")
         log.notice("daemon time \(clock.latest), rate \(options.rate)")
@@ -51,8 +58,8 @@ package enum DaemonProcess {
     private static let longestGoodbye = Duration.seconds(10)
 
     /// What lies between a database and a running daemon: load, check, a pool brought back from the standing orders.
-    private static func bringBack(
-        _ options: Options, _ books: Books, _ shim: String, _ log: Logger
+    static func bringBack(
+        _ options: Options, _ books: Books, _ feed: EventFeed, _ shim: String, _ log: Logger
     ) throws -> (Runtime, DaemonClock) {
         let loaded = try books.load()
         let broken = loaded.state.brokenInvariants(in: options.settings.pool)
@@ -75,7 +82,33 @@ package enum DaemonProcess {
                 jobsDirectory: options.jobsDirectory, shim: shim, shell: options.shell, rate: options.rate))
         loaded.state.restore(&pool, at: now)
         let orchestrator = Orchestrator(settings: options.settings, state: loaded.state)
-        return (Runtime(books: books, orchestrator: orchestrator, pool: pool, clock: clock, log: log), clock)
+        let runtime = Runtime(
+            books: books, orchestrator: orchestrator, pool: pool, clock: clock, limits: options.limits,
+            feed: feed, log: log)
+        return (runtime, clock)
+    }
+
+    /// Makes sure that every connection the limits allow can have its descriptor, and the rest of the daemon too.
+    private static func allowDescriptors(for limits: ServiceLimits) throws {
+        var allowed = rlimit()
+        let needed = rlim_t(limits.connections + Limits.ownDescriptors)
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &allowed) == 0, allowed.rlim_cur < needed else {
+            return
+        }
+        allowed.rlim_cur = needed
+        guard needed <= allowed.rlim_max, setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &allowed) == 0 else {
+            throw StartError(
+                "limits.connections is \(limits.connections), and this process may open only \(allowed.rlim_max) "
+                    + "files; lower it, or raise LimitNOFILE (ulimit -n)")
+        }
+    }
+
+    private static func watchReload(_ reloading: Reloading) -> any DispatchSourceSignal {
+        let source = DispatchSource.makeSignalSource(
+            signal: SIGHUP, queue: DispatchQueue(label: "purser.reload"))
+        source.setEventHandler { @Sendable in reloading.run() }
+        source.resume()
+        return source
     }
 
     /// A daemon that runs no commands does not take over a database in which some are not over.
@@ -110,11 +143,8 @@ package enum DaemonProcess {
             }
             return source
         }
-        let reload = DispatchSource.makeSignalSource(signal: SIGHUP, queue: queue)
-        reload.setEventHandler { @Sendable in log.notice("SIGHUP is ignored; restart to read the files again") }
-        let all = end + [reload]
-        for source in all { source.resume() }
-        return all
+        for source in end { source.resume() }
+        return end
     }
 
     /// The service group's own chatter is not the daemon's log.

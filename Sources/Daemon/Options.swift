@@ -6,32 +6,14 @@ import Wire
 
 /// What the daemon runs with: flags, then PURSER_* variables, then the configuration file, then defaults.
 package struct Options: Sendable {
-    /// What flags said; nil: nothing.
-    package struct Flags: Sendable {
-        /// `--config`.
-        package var config: String?
-        /// `--database`.
-        package var database: String?
-        /// `--socket`.
-        package var socket: String?
-        /// `--pool`.
-        package var pool: String?
-        /// `--jobs-directory`.
-        package var jobsDirectory: String?
-        /// `--rate`.
-        package var rate: Int64?
-        /// `--commands` or `--no-commands`.
-        package var runsCommands: Bool?
-        /// No flags.
-        package init() {}
-    }
-
     /// Path of the database.
     package var database: String
     /// Path of the socket.
     package var socket: String
     /// Group that may use the socket.
     package var group: String?
+    /// Path of the pool file.
+    package var pool: String
     /// Directory of the jobs' output.
     package var jobsDirectory: String
     /// The shell of commands.
@@ -42,6 +24,12 @@ package struct Options: Sendable {
     package var isRunningWhileDown: Bool
     /// Settings of the orchestrator, pool included.
     package var settings: Settings
+    /// Limits of the service.
+    package var limits: ServiceLimits
+    /// Who sees whose jobs.
+    var visibility: Visibility
+    /// The group of operators; nil: the usual one.
+    package var operators: String?
 
     /// Reads everything; what is wrong with a file comes with its line and column.
     package static func read(_ flags: Flags, environment: [String: String]) throws -> Options {
@@ -57,16 +45,19 @@ package struct Options: Sendable {
         let grace = max(Span.seconds(30), Span(milliseconds: 2_500 * rate))
         var settings = Settings(pool: try readPool(pool), tick: tick, commandGrace: grace)
         settings.runsCommands = flags.runsCommands ?? said.runsCommands ?? true
+        settings.queuedJobs = said.limits.queuedJobs
+        settings.queuedJobsPerUser = said.limits.queuedJobsPerUser
         return Options(
             database: absolute(database),
             socket: absolute(flags.socket ?? environment["PURSER_SOCKET"] ?? said.socket ?? places.socket),
-            group: said.group,
+            group: said.group, pool: absolute(pool),
             jobsDirectory: absolute(
                 flags.jobsDirectory ?? said.jobsDirectory
                     ?? URL(fileURLWithPath: database).deletingLastPathComponent().appendingPathComponent("jobs").path),
             shell: said.shell ?? (FileManager.default.isExecutableFile(atPath: "/bin/bash") ? "/bin/bash" : "/bin/sh"),
             rate: rate, isRunningWhileDown: said.isRunningWhileDown ?? (rate == 1),
-            settings: settings)
+            settings: settings, limits: said.limits,
+            visibility: Visibility(isForAll: said.isVisibleToAll ?? true), operators: said.operators)
     }
 
     private struct ConfigurationFile {

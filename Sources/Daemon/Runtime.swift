@@ -16,8 +16,8 @@ package actor Runtime {
     }
     /// The inbox is full, or the daemon is going down.
     package enum Busy: Error, Sendable {
-        /// `Limits.inbox` requests wait.
-        case inboxFull
+        /// As many requests wait as may wait.
+        case inboxFull(limit: Int)
         /// It is being stopped.
         case stopping
     }
@@ -33,6 +33,9 @@ package actor Runtime {
 
     private let books: Books
     private let log: Logger
+    private let mostWaiting: Int
+    private let feed: EventFeed
+    private var publisher: Publisher?
     private var orchestrator: Orchestrator
     private var pool: ProcessPool
     private var clock: DaemonClock
@@ -49,7 +52,12 @@ package actor Runtime {
     private var waiters = Waiters()
 
     /// A runtime that goes on from what was loaded; `pool` was brought back from the standing orders.
-    package init(books: Books, orchestrator: Orchestrator, pool: ProcessPool, clock: DaemonClock, log: Logger) {
+    init(
+        books: Books, orchestrator: Orchestrator, pool: ProcessPool, clock: DaemonClock, limits: ServiceLimits,
+        feed: EventFeed, log: Logger
+    ) {
+        mostWaiting = limits.inbox
+        self.feed = feed
         self.books = books
         self.orchestrator = orchestrator
         self.pool = pool
@@ -100,13 +108,14 @@ package actor Runtime {
         for request in inbox { request.reply.resume(throwing: Busy.stopping) }
         inbox = []
         waiters.wakeAll()
+        feed.end()
     }
 
     /// Puts a request into the inbox; its answer once it is durable.
     package func request(_ event: Event) async throws -> Answer {
         if isStopped { throw Busy.stopping }
         if let failure { throw Unwritable(why: failure) }
-        if inbox.count >= Limits.inbox { throw Busy.inboxFull }
+        if inbox.count >= mostWaiting { throw Busy.inboxFull(limit: mostWaiting) }
         return try await withCheckedThrowingContinuation { reply in
             inbox.append(Request(event: event, reply: reply))
             queueTurn()
@@ -129,11 +138,34 @@ package actor Runtime {
     /// The daemon's time.
     package func now() -> Instant { clock.now(wall: DaemonClock.wallClock()) }
 
-    /// The orchestrator as it stands, for reading.
-    package func snapshot() -> Orchestrator { orchestrator }
+    /// Reads something of the orchestrator as it stands between two turns. Only what is asked for leaves the actor: a
+    /// copy of the state that is held elsewhere would make the next turn copy what it changes.
+    package func read<Value: Sendable>(_ body: @Sendable (Orchestrator) -> Value) -> Value { body(orchestrator) }
+
+    /// Puts another pool file in force between two turns; what has changed, a sentence each.
+    package func change(to file: PoolDescription) -> [String] {
+        guard !isStopped else { return [] }
+        let old = orchestrator.settings.pool
+        let new = old.replaced(by: file, keeping: Set(orchestrator.state.leasesOfGroup.keys))
+        let quotes = pool.change(to: new, at: now())
+        pending.append(.poolChanged(new, quotes))
+        turn()
+        return old.differences(to: new)
+    }
 
     /// Why commits fail; nil: they do not.
     package func writeFailure() -> String? { failure }
+
+    /// Whether the daemon is going down.
+    package func isStopping() -> Bool { isStopped }
+
+    /// From now on a reader is told every event; the number of the last decision before them.
+    func watchEvents(_ seat: EventFeed.Seat) throws -> Int64 {
+        if isStopped { throw Busy.stopping }
+        if publisher == nil { publisher = Publisher(orchestrator.state) }
+        feed.watch(seat)
+        return orchestrator.state.counters.decisions
+    }
 
     private func queueTurn() {
         guard !isTurnQueued else { return }
@@ -160,6 +192,7 @@ package actor Runtime {
             settle(outcomes, at: now)
             answer(requests, outcomes[isCatchingUp.count...].prefix(requests.count).map(\.answer))
             wakeWaiters(changes)
+            publish(changes)
         } catch {
             undo(requests, isCatchingUp, error)
         }
@@ -194,6 +227,16 @@ package actor Runtime {
             guard let answer else { preconditionFailure("a request was not answered: \(request.event)") }
             request.reply.resume(returning: answer)
         }
+    }
+
+    /// Tells the readers of events, if there are any.
+    private func publish(_ changes: [Change]) {
+        guard publisher != nil, !changes.isEmpty else { return }
+        guard feed.isWatched else {
+            publisher = nil
+            return
+        }
+        if let batch = publisher?.batch(of: changes, orchestrator.state) { feed.publish(batch) }
     }
 
     private func wakeWaiters(_ changes: [Change]) {

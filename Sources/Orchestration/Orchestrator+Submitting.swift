@@ -51,7 +51,11 @@ extension Orchestrator {
         if spec.resources.useSpot == true, spec.checkpoint == nil, !spec.spot.allowWithoutCheckpoint {
             return .spotWithoutCheckpoint
         }
-        if state.queue.count >= Limits.queuedJobs { return .queueFull(limit: Limits.queuedJobs) }
+        if state.queue.count >= settings.queuedJobs { return .queueFull(limit: settings.queuedJobs) }
+        let caller = submission.caller
+        if !caller.isPrivileged, state.queue.ofUser[caller.owner.uid, default: 0] >= settings.queuedJobsPerUser {
+            return .userQueueFull(user: caller.owner.name, limit: settings.queuedJobsPerUser)
+        }
         return refusalOfDependencies(submission) ?? refusalOfPlace(spec)
     }
 

@@ -15,7 +15,7 @@ package struct ProcessPool: Pool, Sendable {
 
     private var inner: SimulatedPool
     private let host: Host
-    private let description: PoolDescription
+    private var description: PoolDescription
     private var commands: [AttemptID: CommandAttempt] = [:]
     private var watch = Watch()
     private var cores: CoreShares
@@ -94,6 +94,15 @@ package struct ProcessPool: Pool, Sendable {
             commands[attempt]?.tell(.stop, grace: grace)
         case .lease, .release: inner.carryOut(order, at: now)
         }
+    }
+
+    /// As the inner pool does.
+    package mutating func confirm(_ lease: Lease, at now: Instant) { inner.confirm(lease, at: now) }
+
+    /// Goes on with other groups; what the markets that are new or changed say now.
+    package mutating func change(to description: PoolDescription, at now: Instant) -> [Quote] {
+        self.description = description
+        return inner.change(to: description, at: now)
     }
 
     /// What was seen of commands and nodes, in order. A node is not reported as ended while its command goes on.

@@ -7,7 +7,7 @@ private let mayImport: [String: Set<String>] = {
     let core = pure.union(["Policies", "Pools", "Orchestration"])
     let system: Set<String> = ["Foundation", "FoundationEssentials", "Glibc", "Dispatch", "CSys"]
     let server: Set<String> = [
-        "Hummingbird", "HummingbirdCore", "NIOCore", "NIOPosix", "NIOExtras", "NIOHTTP1", "HTTPTypes", "Logging",
+        "Hummingbird", "HummingbirdCore", "NIOCore", "NIOPosix", "NIOExtras", "NIOHTTPTypes", "HTTPTypes", "Logging",
         "ServiceLifecycle", "Synchronization",
     ]
     return [

@@ -125,6 +125,25 @@ import Testing
         }.count
     }
 
+    /// The kernel's word for it: nobody's group is that of the operators, or it is not.
+    @Test(.enabled(if: geteuid() == 0), arguments: [true, false])
+    func aGroupMakesAnOperator(isOperator: Bool) throws {
+        let daemon = try TestDaemon(
+            pool: Worlds.plain, files: ["job.yaml": Worlds.modelled("job", steps: 9_000)],
+            more: "group: nogroup\nvisibility: own" + (isOperator ? "\noperators: nogroup" : ""))
+        defer { daemon.close() }
+        chmod(daemon.directory.path, 0o755)
+        try daemon.start()
+        _ = try daemon.submit("job.yaml")
+        let purser = Built.binary("purser").path
+        #expect(try asNobody(daemon, purser, "status", "-q").out == (isOperator ? "1\n" : ""))
+        #expect(try asNobody(daemon, purser, "show", "1").code == (isOperator ? 0 : 5))
+        #expect(try asNobody(daemon, purser, "submit", "--", "true").code == 4)
+        #expect(try asNobody(daemon, purser, "cancel", "1").code == (isOperator ? 0 : 5))
+        #expect(try asNobody(daemon, purser, "submit", daemon.path("job.yaml"), "-q").out == "2\n")
+        #expect(try asNobody(daemon, purser, "cancel", "2").code == 0, "their own, in any case")
+    }
+
     private func purserd(_ daemon: TestDaemon, _ arguments: String...) throws -> Ran {
         try Ran(Built.binary("purserd"), arguments, directory: daemon.directory, environment: ["HOME": "/nonexistent"])
     }

@@ -76,7 +76,7 @@ final class KillsClients: Sendable {
     private func cancel(_ turn: Int, _ dice: inout Dice) {
         dice.pause(milliseconds: 5...40)
         guard let (place, job) = promises.takeRecent(among: Self.recent, { dice.below($0) }) else { return }
-        if (try? world.api.cancel(job)) != nil { promises.acknowledgeCancel(place) }
+        if (try? world.api.ask("cancel", of: job)) != nil { promises.acknowledgeCancel(place) }
     }
 
     private func read(_ turn: Int, _ dice: inout Dice) {

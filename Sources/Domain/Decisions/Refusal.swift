@@ -30,6 +30,8 @@ package enum Refusal: Hashable, Sendable, Codable, Error {
     case outdated
     /// As many jobs wait as may wait.
     case queueFull(limit: Int)
+    /// As many jobs of one user wait as may wait.
+    case userQueueFull(user: String, limit: Int)
 
     /// The stable CamelCase code.
     package var code: String {
@@ -49,6 +51,7 @@ package enum Refusal: Hashable, Sendable, Codable, Error {
         case .operatorsOnly: "OperatorsOnly"
         case .dependencyImpossible: "DependencyImpossible"
         case .outdated: "Outdated"
+        case .userQueueFull: "UserQueueFull"
         }
     }
 }
