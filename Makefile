@@ -3,7 +3,8 @@ SHELL := /bin/bash
 SWIFT ?= swift
 N ?= 1000
 PREFIX ?= /usr/local
-.PHONY: demo test check bench seeds install format deps release
+UNITS = $(DESTDIR)$(PREFIX)/lib/systemd
+.PHONY: demo test systemd-test man check bench seeds kills install install-files format deps release
 
 # SQLite's headers, from apt where they are missing; says what to install where that is not possible.
 deps:
@@ -18,6 +19,20 @@ test: deps
 	@$(SWIFT) build --build-tests
 	@$(SWIFT) test --skip-build
 
+# The units in a real systemd, booted for the test; says so where that is not possible.
+systemd-test: deps
+	@$(SWIFT) build --product purserd
+	@$(SWIFT) build --product purser
+	@Tests/systemd/run.sh .build/debug
+
+# The manual pages, from what the programs say of themselves; a test compares them.
+man: deps
+	@$(SWIFT) build --product purserd
+	@$(SWIFT) build --product purser
+	@$(SWIFT) build --product Manual
+	@rm -f man/*.[18]
+	@.build/debug/Manual .build/debug man
+
 # Before every stop: format, warnings as errors (set in Package.swift), architecture, tests, a thousand seeds.
 check: deps
 	@$(SWIFT) format lint --strict --recursive Sources Tests migrations Package.swift
@@ -28,6 +43,12 @@ seeds: deps
 	@$(SWIFT) build -c release --product Benchmarks
 	@.build/release/Benchmarks seeds $(N)
 
+# The real daemon, killed N times under load; everything acknowledged must be there afterwards. SEED=... draws again.
+kills: deps
+	@$(SWIFT) build -c release --product purserd
+	@$(SWIFT) build -c release --product Benchmarks
+	@.build/release/Benchmarks kills $(if $(filter file,$(origin N)),100,$(N)) $(SEED)
+
 bench: release
 	@$(SWIFT) build -c release --product Benchmarks
 	@.build/release/Benchmarks bench $(JSON)
@@ -37,11 +58,23 @@ release: deps
 	@$(SWIFT) build -c release --product purser
 
 install: release
-	install -D -m 0755 .build/release/purserd $(DESTDIR)$(PREFIX)/bin/purserd
-	install -D -m 0755 .build/release/purser $(DESTDIR)$(PREFIX)/bin/purser
-	install -D -m 0644 Config/purserd.yaml $(DESTDIR)/etc/purser/purserd.yaml
-	install -D -m 0644 Config/pool.yaml $(DESTDIR)/etc/purser/pool.yaml
-	install -D -m 0644 systemd/purserd.service $(DESTDIR)$(PREFIX)/lib/systemd/system/purserd.service
+	@$(MAKE) --no-print-directory install-files BIN=.build/release
+
+# The binaries in BIN, units, man pages, completions; a configuration that is there already stays as it is.
+install-files:
+	install -D -m 0755 -t $(DESTDIR)$(PREFIX)/bin $(BIN)/purserd $(BIN)/purser-exec $(BIN)/purser
+	for file in purserd.yaml pool.yaml; do test -e $(DESTDIR)/etc/purser/$$file || \
+	  install -D -m 0644 -t $(DESTDIR)/etc/purser Config/$$file; done
+	install -D -m 0644 -t $(UNITS)/system systemd/purserd.service systemd/purserd.socket
+	install -D -m 0644 -t $(UNITS)/user systemd/user/purserd.service systemd/user/purserd.socket
+	install -D -m 0644 -t $(DESTDIR)$(PREFIX)/share/man/man1 man/*.1
+	install -D -m 0644 -t $(DESTDIR)$(PREFIX)/share/man/man8 man/*.8
+	for shell in bash:bash-completion/completions/purser zsh:zsh/site-functions/_purser \
+	  fish:fish/vendor_completions.d/purser.fish; do \
+	  install -D -m 0644 <($(BIN)/purser --generate-completion-script $${shell%%:*}) \
+	  $(DESTDIR)$(PREFIX)/share/$${shell#*:}; done
+	sed -i 's|/usr/local/bin|$(PREFIX)/bin|' $(UNITS)/system/purserd.service $(UNITS)/user/purserd.service
+	install -D -m 0644 systemd/purser.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/purser.conf
 
 format:
 	@$(SWIFT) format format --in-place --recursive Sources Tests migrations Package.swift

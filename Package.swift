@@ -10,6 +10,7 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .executable(name: "purserd", targets: ["purserd"]),
+        .executable(name: "purser-exec", targets: ["purser-exec"]),
         .executable(name: "purser", targets: ["purser"]),
     ],
     dependencies: [
@@ -69,10 +70,12 @@ let package = Package(
         .target(
             name: "Formats", dependencies: ["Domain", "Wire", .product(name: "Yams", package: "Yams")],
             swiftSettings: strict),
-        // The few system calls Swift cannot name: affinity, pidfd.
+        // The few system calls Swift cannot name: affinity, pidfd, epoll, starting a program.
         .target(name: "CSys"),
-        // L4. The user's commands as processes: the exec shim and the process pool.
-        .target(name: "Processes", dependencies: ["Domain", "Pools", "CSys"], swiftSettings: strict),
+        // L4. One command and its tree of processes, without Foundation: what the shim needs, so that it starts fast.
+        .target(name: "Exec", dependencies: ["CSys"], swiftSettings: strict),
+        // L4. The user's commands as processes: the pool that starts and follows them.
+        .target(name: "Processes", dependencies: ["Domain", "Pools", "Exec", "CSys"], swiftSettings: strict),
         // L4. The impure wiring: turn loop on Dispatch, clock, HTTP on the Unix socket, systemd.
         .target(
             name: "Daemon",
@@ -83,6 +86,7 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOExtras", package: "swift-nio-extras"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -93,9 +97,11 @@ let package = Package(
         .executableTarget(
             name: "purserd",
             dependencies: [
-                "Daemon", "Processes", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Daemon", "purser-exec", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
+        // L5. The shim: the parent of one attempt's command. Lies beside purserd, which starts it.
+        .executableTarget(name: "purser-exec", dependencies: ["Exec"], swiftSettings: strict),
         // L5. The command's entry point and its verbs.
         .executableTarget(
             name: "purser",
@@ -103,10 +109,15 @@ let package = Package(
                 "Client", "Domain", "Wire", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
+        // L5. Writes the manual pages from the programs' own words; `make man` runs it.
+        .executableTarget(name: "Manual", dependencies: ["Wire"], swiftSettings: strict),
         // L5. Measurements; `make bench` and `make seeds` run them.
         .executableTarget(
             name: "Benchmarks",
-            dependencies: ["Domain", "Orchestration", "Pools", "Simulation", "Store", "Client", "Wire"],
+            dependencies: [
+                "Client", "Domain", "Orchestration", "Pools", "Simulation", "Store", "Wire",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             swiftSettings: strict),
         // L5. Timelines and fixtures for tests of every layer.
         .target(
@@ -129,14 +140,15 @@ let package = Package(
         .testTarget(
             name: "FormatsTests", dependencies: ["Formats", "Pools", "Wire", "TestKit"], swiftSettings: strict),
         .testTarget(
-            name: "ProcessesTests", dependencies: ["Processes", "Pools", "TestKit", "purserd"], swiftSettings: strict),
-        .testTarget(name: "DaemonTests", dependencies: ["Daemon", "TestKit"], swiftSettings: strict),
+            name: "ProcessesTests", dependencies: ["Processes", "Exec", "Pools", "TestKit", "purser-exec"],
+            swiftSettings: strict),
+        .testTarget(name: "DaemonTests", dependencies: ["Client", "Daemon", "TestKit"], swiftSettings: strict),
         .testTarget(
             name: "EndToEndTests",
             dependencies: ["TestKit", "Client", "purser", "purserd", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: strict),
         .testTarget(
-            name: "CommandTests", dependencies: ["Client", "Wire", "TestKit", "purser", "purserd"],
+            name: "CommandTests", dependencies: ["Client", "Wire", "TestKit", "purser", "purserd", "Manual"],
             swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

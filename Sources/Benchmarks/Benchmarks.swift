@@ -1,4 +1,5 @@
-/// Measurements and long checks: `Benchmarks seeds COUNT [FIRST]`, `Benchmarks bench [--only PART,PART] [JSON-FILE]`.
+/// Measurements and long checks: `Benchmarks seeds COUNT [FIRST]`, `Benchmarks bench [--only PART,PART] [JSON-FILE]`,
+/// `Benchmarks kills COUNT [SEED]`.
 @main
 enum Benchmarks {
     static func main() {
@@ -13,7 +14,9 @@ enum Benchmarks {
                 arguments.removeFirst(2)
             }
             Bench.run(only: only, jsonFile: arguments.first)
-        default: fail("usage: Benchmarks seeds COUNT [FIRST] | Benchmarks bench [--only PART,PART] [JSON-FILE]")
+        case "kills": Kills.run(count: Int(number(arguments, 1) ?? 100), seed: number(arguments, 2) ?? 1)
+        default:
+            fail("usage: Benchmarks seeds COUNT [FIRST] | bench [--only PART,PART] [JSON-FILE] | kills COUNT [SEED]")
         }
     }
 

@@ -24,7 +24,7 @@ package struct API: Sendable {
 
     /// Seconds the daemon holds a `wait` open.
     private static let heldOpen = 20
-    private let transport: Transport
+    let transport: Transport
 
     /// The API over a transport.
     package init(_ transport: Transport) { self.transport = transport }
@@ -41,24 +41,42 @@ package struct API: Sendable {
         }
     }
 
-    /// Jobs: these, or those in these states, or all, or (nothing said) the live and the lately ended ones.
-    package func jobs(
-        ids: [Int64] = [], states: [String] = [], isAll: Bool = false
-    ) throws(Failure) -> Reply<ItemList<JobDocument>> {
-        try get("/v1/jobs", jobQuery(ids, states, isAll))
+    /// Which jobs to list; nothing said: the live and the lately ended ones.
+    package struct JobQuery: Sendable {
+        /// Only these.
+        package var ids: [Int64] = []
+        /// Only in these states.
+        package var states: [String] = []
+        /// Also those that ended long ago.
+        package var isAll = false
+        /// Only of this user.
+        package var user: String?
+        /// Only of this project.
+        package var project: String?
+        /// Live ones and those that ended since.
+        package var since: String?
+        /// The live and the lately ended ones.
+        package init() {}
+    }
+
+    /// Jobs, oldest first.
+    package func jobs(_ wanted: JobQuery) throws(Failure) -> Reply<ItemList<JobDocument>> {
+        try get("/v1/jobs", pairs(wanted))
     }
 
     /// The same list as the bytes it comes as. Reading ten thousand jobs takes longer than making and sending them.
-    package func jobsAsSent(states: [String] = [], isAll: Bool = false) throws(Failure) -> [UInt8] {
-        let target = "/v1/jobs" + text(jobQuery([], states, isAll))
-        return try checked(try transport.send(.init(method: "GET", target: target))).body
+    package func jobsAsSent(_ wanted: JobQuery) throws(Failure) -> [UInt8] {
+        try checked(try transport.send(.init(method: "GET", target: "/v1/jobs" + text(pairs(wanted))))).body
     }
 
-    private func jobQuery(_ ids: [Int64], _ states: [String], _ isAll: Bool) -> [(String, String)] {
+    private func pairs(_ wanted: JobQuery) -> [(String, String)] {
         var query: [(String, String)] = []
-        if !ids.isEmpty { query.append(("ids", ids.map { "\($0)" }.joined(separator: ","))) }
-        if !states.isEmpty { query.append(("state", states.joined(separator: ","))) }
-        if isAll { query.append(("all", "true")) }
+        if !wanted.ids.isEmpty { query.append(("ids", wanted.ids.map { "\($0)" }.joined(separator: ","))) }
+        if !wanted.states.isEmpty { query.append(("state", wanted.states.joined(separator: ","))) }
+        if wanted.isAll { query.append(("all", "true")) }
+        for (key, value) in [("user", wanted.user), ("project", wanted.project), ("since", wanted.since)] {
+            if let value { query.append((key, value)) }
+        }
         return query
     }
 
@@ -68,12 +86,7 @@ package struct API: Sendable {
     /// Everything decided about a job.
     package func why(_ id: Int64) throws(Failure) -> Reply<WhyDocument> { try get("/v1/jobs/\(id)/why") }
 
-    /// Cancels a job.
-    package func cancel(_ id: Int64) throws(Failure) -> Reply<JobDocument> {
-        try decoded(try transport.send(.init(method: "POST", target: "/v1/jobs/\(id)/cancel")))
-    }
-
-    /// Asks something of a job: `hold`, `unhold`, `pause`, `resume`.
+    /// Asks something of a job: `cancel`, `hold`, `unhold`, `pause`, `resume`.
     package func ask(_ word: String, of id: Int64) throws(Failure) -> Reply<JobDocument> {
         try decoded(try transport.send(.init(method: "POST", target: "/v1/jobs/\(id)/\(word)")))
     }
@@ -134,8 +147,19 @@ package struct API: Sendable {
     /// The identities of the ledger.
     package func verify() throws(Failure) -> Reply<VerifyReport> { try get("/v1/cost/verify") }
 
-    /// The daemon and its clock.
-    package func info() throws(Failure) -> Reply<InfoDocument> { try get("/v1/info") }
+    /// The daemon and its clock; with `isChecking`, also whether its pool file could be read again.
+    package func info(isChecking: Bool = false) throws(Failure) -> Reply<InfoDocument> {
+        try get("/v1/info", isChecking ? [("check", "true")] : [])
+    }
+
+    /// Whether the daemon does its work, and why not.
+    package func health() throws(Failure) -> HealthDocument {
+        let response = try transport.send(.init(method: "GET", target: "/healthz"))
+        guard let health = try? JSON.value(HealthDocument.self, from: response.body) else {
+            throw mismatch("it does not say how it is")
+        }
+        return health
+    }
 
     /// The daemon's own figures, in the text format of Prometheus.
     package func metrics() throws(Failure) -> String {
@@ -148,7 +172,7 @@ package struct API: Sendable {
         try decoded(try transport.send(.init(method: "GET", target: path + text(query), patience: patience)))
     }
 
-    private func text(_ query: [(String, String)]) -> String {
+    func text(_ query: [(String, String)]) -> String {
         let pairs = query.map { "\($0.0)=\(percentEncoded($0.1))" }
         return pairs.isEmpty ? "" : "?" + pairs.joined(separator: "&")
     }
@@ -174,11 +198,8 @@ package struct API: Sendable {
     }
 
     /// The response, or what its problem means.
-    private func checked(_ response: ResponseParser.Response) throws(Failure) -> ResponseParser.Response {
-        guard let version = response.headers[Release.header.lowercased()] else {
-            throw mismatch("it does not say which version of the API it speaks")
-        }
-        guard version == Release.apiVersion else { throw mismatch("it speaks API \(version)") }
+    func checked(_ response: ResponseParser.Response) throws(Failure) -> ResponseParser.Response {
+        try checkVersion(response.headers)
         guard response.status >= 400 else { return response }
         guard let problem = try? JSON.value(Problem.self, from: response.body) else {
             throw Failure(.failure, "the daemon answered with status \(response.status)")
@@ -186,7 +207,15 @@ package struct API: Sendable {
         throw Failure(problem)
     }
 
-    private func mismatch(_ why: String) -> Failure {
+    /// The daemon must speak the same API.
+    func checkVersion(_ headers: [String: String]) throws(Failure) {
+        guard let version = headers[Release.header.lowercased()] else {
+            throw mismatch("it does not say which version of the API it speaks")
+        }
+        guard version == Release.apiVersion else { throw mismatch("it speaks API \(version)") }
+    }
+
+    func mismatch(_ why: String) -> Failure {
         Failure(
             .versionMismatch,
             "the daemon and this command (\(Release.version), API \(Release.apiVersion)) do not understand each other: "

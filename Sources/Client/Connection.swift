@@ -1,7 +1,8 @@
 import Glibc
 
-/// One connection to a Unix socket, with a deadline on all it does.
-struct Connection: ~Copyable {
+/// One connection to a Unix socket, with a deadline on all it does. A class: the deinit of a noncopyable struct with
+/// these throwing calls was seen not to run (Swift 6.3), and each request of a long `logs -f` kept its descriptor.
+final class Connection {
     /// Why nothing more can be done with it.
     enum Broken: Error, Hashable {
         /// Nobody listens there: errno.

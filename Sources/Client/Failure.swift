@@ -42,7 +42,7 @@ package struct Failure: Error, Hashable, Sendable {
     private static func status(of problem: Problem) -> ExitStatus {
         switch (problem.status, problem.code) {
         case (_, "CannotBePlaced"): .cannotBePlaced
-        case (_, "SpotWithoutCheckpoint"), (_, "QueueFull"): .refused
+        case (_, "SpotWithoutCheckpoint"), (_, "QueueFull"), (_, "UserQueueFull"): .refused
         case (404, "NoSuchRoute"): .versionMismatch
         case (403, _): .notAllowed
         case (404, _): .notFound

@@ -31,6 +31,9 @@ struct ResponseParser {
     private var body: [UInt8] = []
     private var position = 0
 
+    /// The headers, once they have come; names in small letters.
+    var headers: [String: String]? { head?.headers }
+
     /// Takes bytes; the response when it is whole, nil when more must come. `isEnd`: the connection was closed.
     mutating func take(_ bytes: some Sequence<UInt8>, isEnd: Bool = false) throws(Malformed) -> Response? {
         buffer.append(contentsOf: bytes)
@@ -47,6 +50,18 @@ struct ResponseParser {
             body = Array(buffer[position...])
         }
         return Response(status: head.status, headers: head.headers, body: body)
+    }
+
+    /// What has come of a body in chunks since the last call, for answers that have no end; nil: the head has not come,
+    /// the body is of another kind, or the answer is an error.
+    mutating func drain() -> [UInt8]? {
+        guard let head, head.status == 200, case .chunks = head.body else { return nil }
+        defer {
+            body = []
+            buffer.removeFirst(position)
+            position = 0
+        }
+        return body
     }
 
     private mutating func readHead() throws(Malformed) {

@@ -1,3 +1,5 @@
+import Domain
+
 /// Rows under headings: numbers to the right, text to the left, two blanks between columns.
 package struct Table: Sendable {
     /// A column.
@@ -38,14 +40,32 @@ package struct Table: Sendable {
     /// An empty table.
     package init(_ columns: [Column]) { self.columns = columns }
 
-    /// The table as lines without blanks at their ends.
-    package func lines(_ style: Style, hasHeader: Bool = true) -> [String] {
-        let widths = columns.indices.map { column in
-            let header = hasHeader ? columns[column].title.count : 0
-            return (rows + (totals.map { [$0] } ?? [])).reduce(header) { max($0, $1[column].text.count) }
+    /// The table with only the columns of these headings, in this order.
+    package func keeping(_ titles: [String]) throws(Failure) -> Table {
+        var kept: [Int] = []
+        for title in titles {
+            guard let index = columns.firstIndex(where: { $0.title == title }) else {
+                let valid = columns.map { $0.title.lowercased() }
+                let near = nearest(to: title.lowercased(), among: valid).map { "did you mean '\($0)'?" }
+                throw Failure(
+                    .usage, "there is no column '\(title.lowercased())'",
+                    hint: near ?? "the columns are \(valid.joined(separator: ", "))")
+            }
+            kept.append(index)
         }
+        var table = Table(kept.map { columns[$0] })
+        table.rows = rows.map { row in kept.map { row[$0] } }
+        table.totals = totals.map { row in kept.map { row[$0] } }
+        return table
+    }
+
+    /// The table as lines without blanks at their ends; without a header also without sums.
+    package func lines(_ style: Style, hasHeader: Bool = true) -> [String] {
         let header = hasHeader ? [columns.map { Cell($0.title, .heading) }] : []
-        return (header + rows + (totals.map { [$0] } ?? [])).map { line($0, widths, style) }
+        let sums = hasHeader ? totals.map { [$0] } ?? [] : []
+        let shown = (header + rows + sums).filter { row in row.contains { !$0.text.isEmpty } }
+        let widths = columns.indices.map { column in shown.reduce(0) { max($0, $1[column].text.count) } }
+        return shown.map { line($0, widths, style) }
     }
 
     private func line(_ cells: [Cell], _ widths: [Int], _ style: Style) -> String {

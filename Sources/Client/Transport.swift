@@ -37,6 +37,36 @@ package struct Transport: Sendable {
         }
     }
 
+    /// Sends a request whose answer has no end, and gives each piece of its body as it comes, until the daemon ends it,
+    /// `take` says that it is enough, or nothing at all was heard for the time-out. Nil: the answer was taken piece by
+    /// piece; else it is an ordinary one.
+    func stream(
+        _ request: Request, _ take: ([String: String], [UInt8]) throws(Failure) -> Bool
+    ) throws(Failure) -> ResponseParser.Response? {
+        do {
+            let connection = try Connection(path: socket, deadline: .now + timeout + request.patience)
+            try connection.send(head(of: request) + request.body)
+            var parser = ResponseParser()
+            var isStreamed = false
+            while true {
+                let bytes = try connection.receive()
+                let whole = try parser.take(bytes, isEnd: bytes.isEmpty)
+                if let piece = parser.drain() {
+                    isStreamed = true
+                    if try !take(parser.headers ?? [:], piece) { return nil }
+                }
+                if let whole { return isStreamed ? nil : whole }
+                if bytes.isEmpty { throw Connection.Broken.dropped(0) }
+            }
+        } catch let broken as Connection.Broken {
+            throw failure(broken)
+        } catch let failure as Failure {
+            throw failure
+        } catch {
+            throw Failure(.failure, "what answers at \(socket) does not speak HTTP (\(error))")
+        }
+    }
+
     private func exchange(_ request: Request) throws -> ResponseParser.Response {
         let connection = try Connection(path: socket, deadline: .now + timeout + request.patience)
         do {

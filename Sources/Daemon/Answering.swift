@@ -4,6 +4,7 @@ import Foundation
 import Hummingbird
 import Logging
 import NIOCore
+import NIOHTTPTypes
 import Store
 import Wire
 
@@ -15,12 +16,30 @@ enum Answering {
             status: status, headers: [.contentType: "application/json"], body: .init(byteBuffer: try encoded(document)))
     }
 
+    /// How the daemon is: 200 for `ready`, else 503.
+    static func health(_ status: String, _ detail: String? = nil) throws -> Response {
+        var response = try json(HealthDocument(status: status, detail: detail))
+        guard status != HealthDocument.ready else { return response }
+        response.status = .serviceUnavailable
+        response.headers[.retryAfter] = "1"
+        return response
+    }
+
     /// A problem, with Retry-After where trying again helps.
     static func problem(_ problem: Problem) -> Response {
         var headers: HTTPFields = [.contentType: "application/problem+json"]
         if [429, 503].contains(problem.status) { headers[.retryAfter] = "1" }
         let body = (try? encoded(problem)) ?? ByteBuffer(string: "{}")
         return Response(status: .init(code: problem.status), headers: headers, body: .init(byteBuffer: body))
+    }
+
+    /// A problem as the last words on a connection whose request was not read to its end.
+    static func parting(_ problem: Problem) -> [HTTPResponsePart] {
+        var response = Self.problem(problem)
+        response.headers[.connection] = "close"
+        response.headers[.init(Release.header)!] = Release.apiVersion
+        let body = (try? encoded(problem)) ?? ByteBuffer()
+        return [.head(response.head), .body(body), .end(nil)]
     }
 
     /// Whatever went wrong, as a problem. What nobody foresaw is logged, and the caller told so.
@@ -65,10 +84,10 @@ enum Answering {
 
     private static func busy(_ busy: Runtime.Busy) -> Problem {
         switch busy {
-        case .inboxFull:
+        case .inboxFull(let limit):
             Problem(
                 status: 503, code: "Busy", title: "too many requests wait",
-                detail: "\(Limits.inbox) requests wait for a turn", hint: "try again in a second")
+                detail: "\(limit) requests wait for a turn, which is the limit", hint: "try again in a second")
         case .stopping:
             Problem(
                 status: 503, code: "Stopping", title: "the daemon is going down",
@@ -80,11 +99,6 @@ enum Answering {
         switch status {
         case 404: Problem(status: 404, code: "NoSuchRoute", title: "no such route", detail: "the API has /v1/...")
         case 405: Problem(status: 405, code: "WrongMethod", title: "wrong method", detail: "see docs/reference/api.md")
-        case 413:
-            Problem(
-                status: 413, code: "BodyTooLarge", title: "the request is too large",
-                detail: "a request has at most \(Limits.requestBody) bytes",
-                hint: "a job file is text; large data belongs into files the job reads")
         default:
             Problem(
                 status: status, code: "BadRequest", title: "the request cannot be understood",

@@ -10,42 +10,61 @@ import Store
 
 /// The daemon from start to end.
 package enum DaemonProcess {
-    /// Runs until SIGTERM or SIGINT; a second one ends it at once. `executable` has the `exec` subcommand.
-    package static func run(_ options: Options, executable: String, log: Logger) async throws {
+    /// Runs until SIGTERM or SIGINT; a second one ends it at once. `shim` is the program that runs one command.
+    package static func run(_ options: Options, shim: String, log: Logger) async throws {
         for signal in [SIGPIPE, SIGHUP, SIGTERM, SIGINT] { Glibc.signal(signal, SIG_IGN) }
+        if !FileManager.default.isExecutableFile(atPath: shim) {
+            log.error("commands cannot be run, only modelled jobs: \(shim) is missing; install it beside purserd")
+        }
         let lock = try InstanceLock(database: options.database)
         let books = try Books.open(path: options.database)
-        let (runtime, clock) = try bringBack(options, books, executable, log)
+        let feed = EventFeed(limits: options.limits)
+        let callers = try Callers(operators: options.operators)
+        let (runtime, clock) = try bringBack(options, books, feed, shim, log)
         await runtime.start()
-        let socket = try SocketFile.handedOver() ?? SocketFile.listen(at: options.socket, group: options.group)
+        let handedOver = try SocketFile.handedOver(environment: ProcessInfo.processInfo.environment)
+        let sockets =
+            handedOver.isEmpty ? [try SocketFile.listen(at: options.socket, group: options.group)] : handedOver
         let routes = Routes(
-            runtime: runtime, books: books, settings: options.settings, jobsDirectory: options.jobsDirectory,
-            rate: options.rate, log: log)
-        let service = HTTPService(
-            descriptor: socket.descriptor, responder: routes.responder(), log: log,
-            mostConnections: Limits.connections)
-        let group = ServiceGroup(
-            configuration: .init(services: [.init(service: service)], gracefulShutdownSignals: [], logger: quiet))
-        let signals = watchSignals(group, runtime, log)
-        let place = socket.path ?? "the socket of systemd"
-        log.notice("purserd \(getpid()) at \(place), database \(options.database)")
+            runtime: runtime, books: books, feed: feed, visibility: options.visibility,
+            jobsDirectory: options.jobsDirectory, poolFile: options.pool, rate: options.rate, limits: options.limits,
+            log: log)
+        try allowDescriptors(for: options.limits)
+        let responder = routes.responder()
+        let services = sockets.map { socket in
+            HTTPService(
+                descriptor: socket.descriptor, responder: responder, limits: options.limits, log: log,
+                identify: { await Peer.credentials(of: $0).map(callers.caller) })
+        }
+        var configuration = ServiceGroupConfiguration(
+            services: services.map { .init(service: $0) }, gracefulShutdownSignals: [], logger: quiet)
+        configuration.maximumGracefulShutdownDuration = longestGoodbye
+        let group = ServiceGroup(configuration: configuration)
+        let signals =
+            watchSignals(group, runtime, sockets, log)
+            + [watchReload(Reloading(path: options.pool, runtime: runtime, books: books, log: log))]
+        let places = sockets.map(\.place).joined(separator: " and ")
+        log.notice("purserd \(getpid()) at \(places), database \(options.database)")
         log.notice("daemon time \(clock.latest), rate \(options.rate)")
         SystemdNotify.send("READY=1\nSTATUS=serving \(options.settings.pool.groups.count) groups")
         try await group.run()
-        socket.remove()
         await runtime.stop()
         try books.close()
         log.notice("stopped")
         withExtendedLifetime((lock, signals)) {}
     }
 
+    /// How long open requests may take once the daemon was told to stop; then their connections are cut.
+    private static let longestGoodbye = Duration.seconds(10)
+
     /// What lies between a database and a running daemon: load, check, a pool brought back from the standing orders.
-    private static func bringBack(
-        _ options: Options, _ books: Books, _ executable: String, _ log: Logger
+    static func bringBack(
+        _ options: Options, _ books: Books, _ feed: EventFeed, _ shim: String, _ log: Logger
     ) throws -> (Runtime, DaemonClock) {
         let loaded = try books.load()
         let broken = loaded.state.brokenInvariants(in: options.settings.pool)
         for sentence in broken { log.error("the database contradicts itself: \(sentence)") }
+        try refuseStrandedCommands(loaded.state, options)
         var clock = DaemonClock(
             stored: loaded.clock, last: loaded.lastInstant, rate: options.rate,
             isRunningWhileDown: options.isRunningWhileDown, wall: DaemonClock.wallClock())
@@ -60,14 +79,53 @@ package enum DaemonProcess {
         var pool = ProcessPool(
             inner: inner, description: description,
             host: ProcessPool.Host(
-                jobsDirectory: options.jobsDirectory, shim: executable, shell: options.shell, rate: options.rate))
+                jobsDirectory: options.jobsDirectory, shim: shim, shell: options.shell, rate: options.rate))
         loaded.state.restore(&pool, at: now)
         let orchestrator = Orchestrator(settings: options.settings, state: loaded.state)
-        return (Runtime(books: books, orchestrator: orchestrator, pool: pool, clock: clock, log: log), clock)
+        let runtime = Runtime(
+            books: books, orchestrator: orchestrator, pool: pool, clock: clock, limits: options.limits,
+            feed: feed, log: log)
+        return (runtime, clock)
+    }
+
+    /// Makes sure that every connection the limits allow can have its descriptor, and the rest of the daemon too.
+    private static func allowDescriptors(for limits: ServiceLimits) throws {
+        var allowed = rlimit()
+        let needed = rlim_t(limits.connections + Limits.ownDescriptors)
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &allowed) == 0, allowed.rlim_cur < needed else {
+            return
+        }
+        allowed.rlim_cur = needed
+        guard needed <= allowed.rlim_max, setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &allowed) == 0 else {
+            throw StartError(
+                "limits.connections is \(limits.connections), and this process may open only \(allowed.rlim_max) "
+                    + "files; lower it, or raise LimitNOFILE (ulimit -n)")
+        }
+    }
+
+    private static func watchReload(_ reloading: Reloading) -> any DispatchSourceSignal {
+        let source = DispatchSource.makeSignalSource(
+            signal: SIGHUP, queue: DispatchQueue(label: "purser.reload"))
+        source.setEventHandler { @Sendable in reloading.run() }
+        source.resume()
+        return source
+    }
+
+    /// A daemon that runs no commands does not take over a database in which some are not over.
+    private static func refuseStrandedCommands(_ state: State, _ options: Options) throws(StartError) {
+        guard !options.settings.runsCommands else { return }
+        let stranded = state.jobs.values.filter { job in
+            if case .command = job.spec.work { return !job.state.isEnded }
+            return false
+        }
+        guard let first = stranded.map(\.id).min() else { return }
+        throw StartError(
+            "\(stranded.count) real commands of \(options.database) are not over (job \(first) is the first), and "
+                + "this daemon runs none; start it once with --commands and wait for them or cancel them")
     }
 
     private static func watchSignals(
-        _ group: ServiceGroup, _ runtime: Runtime, _ log: Logger
+        _ group: ServiceGroup, _ runtime: Runtime, _ sockets: [SocketFile], _ log: Logger
     ) -> [any DispatchSourceSignal] {
         let queue = DispatchQueue(label: "purser.signals")
         let end = [SIGTERM, SIGINT].map { signal in
@@ -76,19 +134,17 @@ package enum DaemonProcess {
             source.setEventHandler { @Sendable in
                 guard wasAsked.first() else { _exit(1) }
                 SystemdNotify.send("STOPPING=1")
+                for socket in sockets { socket.remove() }
                 log.notice("stopping; commands run on and are taken up again by the next start")
                 Task {
-                    await runtime.stop()
+                    await runtime.endWaits()
                     await group.triggerGracefulShutdown()
                 }
             }
             return source
         }
-        let reload = DispatchSource.makeSignalSource(signal: SIGHUP, queue: queue)
-        reload.setEventHandler { @Sendable in log.notice("SIGHUP is ignored; restart to read the files again") }
-        let all = end + [reload]
-        for source in all { source.resume() }
-        return all
+        for source in end { source.resume() }
+        return end
     }
 
     /// The service group's own chatter is not the daemon's log.

@@ -6,30 +6,14 @@ import Wire
 
 /// What the daemon runs with: flags, then PURSER_* variables, then the configuration file, then defaults.
 package struct Options: Sendable {
-    /// What flags said; nil: nothing.
-    package struct Flags: Sendable {
-        /// `--config`.
-        package var config: String?
-        /// `--database`.
-        package var database: String?
-        /// `--socket`.
-        package var socket: String?
-        /// `--pool`.
-        package var pool: String?
-        /// `--jobs-directory`.
-        package var jobsDirectory: String?
-        /// `--rate`.
-        package var rate: Int64?
-        /// No flags.
-        package init() {}
-    }
-
     /// Path of the database.
     package var database: String
     /// Path of the socket.
     package var socket: String
     /// Group that may use the socket.
     package var group: String?
+    /// Path of the pool file.
+    package var pool: String
     /// Directory of the jobs' output.
     package var jobsDirectory: String
     /// The shell of commands.
@@ -40,6 +24,12 @@ package struct Options: Sendable {
     package var isRunningWhileDown: Bool
     /// Settings of the orchestrator, pool included.
     package var settings: Settings
+    /// Limits of the service.
+    package var limits: ServiceLimits
+    /// Who sees whose jobs.
+    var visibility: Visibility
+    /// The group of operators; nil: the usual one.
+    package var operators: String?
 
     /// Reads everything; what is wrong with a file comes with its line and column.
     package static func read(_ flags: Flags, environment: [String: String]) throws -> Options {
@@ -53,16 +43,21 @@ package struct Options: Sendable {
         // Meters never tick more often than five times a second of wall time; a command gets at least two seconds.
         let tick = max(said.tick ?? .seconds(10), Span(milliseconds: 200 * rate))
         let grace = max(Span.seconds(30), Span(milliseconds: 2_500 * rate))
+        var settings = Settings(pool: try readPool(pool), tick: tick, commandGrace: grace)
+        settings.runsCommands = flags.runsCommands ?? said.runsCommands ?? true
+        settings.queuedJobs = said.limits.queuedJobs
+        settings.queuedJobsPerUser = said.limits.queuedJobsPerUser
         return Options(
             database: absolute(database),
             socket: absolute(flags.socket ?? environment["PURSER_SOCKET"] ?? said.socket ?? places.socket),
-            group: said.group,
+            group: said.group, pool: absolute(pool),
             jobsDirectory: absolute(
                 flags.jobsDirectory ?? said.jobsDirectory
                     ?? URL(fileURLWithPath: database).deletingLastPathComponent().appendingPathComponent("jobs").path),
             shell: said.shell ?? (FileManager.default.isExecutableFile(atPath: "/bin/bash") ? "/bin/bash" : "/bin/sh"),
             rate: rate, isRunningWhileDown: said.isRunningWhileDown ?? (rate == 1),
-            settings: Settings(pool: try readPool(pool), tick: tick, commandGrace: grace))
+            settings: settings, limits: said.limits,
+            visibility: Visibility(isForAll: said.isVisibleToAll ?? true), operators: said.operators)
     }
 
     private struct ConfigurationFile {
@@ -113,7 +108,8 @@ private struct Places {
     init(environment: [String: String]) {
         let home = environment["HOME"] ?? "/"
         let isRoot = geteuid() == 0
-        let state = isRoot ? "/var/lib/purser" : (environment["XDG_STATE_HOME"] ?? "\(home)/.local/state") + "/purser"
+        let own = isRoot ? "/var/lib/purser" : (environment["XDG_STATE_HOME"] ?? "\(home)/.local/state") + "/purser"
+        let state = environment["STATE_DIRECTORY"]?.split(separator: ":").first.map(String.init) ?? own
         let config = isRoot ? "/etc/purser" : (environment["XDG_CONFIG_HOME"] ?? "\(home)/.config") + "/purser"
         database = "\(state)/purser.db"
         socket = SocketPlaces.daemon(environment: environment, isRoot: isRoot)

@@ -1,6 +1,5 @@
-import Domain
 import Foundation
-import Orchestration
+import NIOCore
 
 /// Who is at the other end of a Unix socket, as the kernel says: the layout of Linux's `struct ucred`.
 package struct Peer: Hashable, Sendable {
@@ -18,19 +17,11 @@ package struct Peer: Hashable, Sendable {
         return getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &peer, &length) == 0 ? peer : nil
     }
 
-    /// The caller that this is.
-    package var caller: Caller {
-        Caller(owner: Owner(uid: uid, name: Self.name(of: uid)), isPrivileged: uid == 0 || uid == geteuid())
-    }
-
-    /// The login name of a user, or the number where there is none.
-    private static func name(of uid: UInt32) -> String {
-        var entry = passwd()
-        var found: UnsafeMutablePointer<passwd>?
-        var buffer = [CChar](repeating: 0, count: 16_384)
-        guard getpwuid_r(uid, &entry, &buffer, buffer.count, &found) == 0, found != nil, let name = entry.pw_name else {
-            return String(uid)
-        }
-        return String(cString: name)
+    /// Asks about the other end of a connection; nil: the kernel does not know.
+    static func credentials(of channel: any Channel) async -> Peer? {
+        guard let provider = channel as? any SocketOptionProvider else { return nil }
+        return try? await provider.unsafeGetSocketOption(
+            level: .socket, name: NIOBSDSocket.Option(rawValue: SO_PEERCRED)
+        ).get() as Peer
     }
 }

@@ -7,7 +7,7 @@ final class QueueExecutor: SerialExecutor {
 
     /// A queue over the global pool: without a target each queue could get a thread of its own.
     init(label: String) {
-        queue = DispatchQueue(label: label, target: .global(qos: .userInitiated))
+        queue = DispatchQueue(label: label, target: .global())
         queue.setSpecific(key: key, value: true)
     }
 

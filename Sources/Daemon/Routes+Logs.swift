@@ -9,12 +9,12 @@ extension Routes {
     private static let chunk = 262_144
 
     /// A piece of an attempt's output from an offset, whether more may come, and where it goes on. Only for the job's
-    /// owner, root and the daemon's user.
+    /// owner, operators, root and the daemon's user.
     func logs(_ request: Request, _ context: CallContext) async throws -> Response {
         let id = try jobID(context)
         guard let (spec, owner) = try books.spec(of: id) else { throw Refusal.noSuchJob(id).problem }
-        let caller = try await caller(context)
-        guard caller.isPrivileged || caller.owner.uid == owner.uid else {
+        _ = try mustSee(id, context)
+        guard try caller(context).mayChange(jobsOf: owner) else {
             throw Refusal.notOwner(id, owner: owner.name).problem
         }
         guard case .command = spec.work else {

@@ -22,8 +22,8 @@ extension Routes {
     }
 
     private func request(_ request: JobRequest, _ context: CallContext) async throws -> Response {
-        let id = try jobID(context)
-        let answer = try await runtime.request(.requested(request, id, by: try await caller(context)))
+        let id = try mustSee(try jobID(context), context)
+        let answer = try await runtime.request(.requested(request, id, by: try caller(context)))
         if case .done = answer { return try Answering.json(try detail(context).job) }
         if case .refused(.noSuchJob) = answer, let end = JobEnd(rawValue: try detail(context).job.state) {
             throw Refusal.alreadyEnded(id, end).problem
@@ -46,7 +46,7 @@ extension Routes {
 
     /// A new job that asks for what an ended one asked for.
     private func retry(_ context: CallContext) async throws -> Response {
-        let id = try jobID(context)
+        let id = try mustSee(try jobID(context), context)
         let job = try detail(context).job
         guard job.endedAt != nil else {
             throw Refusal.wrongState(id, state: job.state, hint: "only a job that is over is tried again").problem
@@ -54,7 +54,7 @@ extension Routes {
         guard var spec = try books.spec(of: id)?.spec else { throw Refusal.noSuchJob(id).problem }
         spec.after = []
         spec.notBefore = nil
-        var submission = Submission(spec: spec, caller: try await caller(context))
+        var submission = Submission(spec: spec, caller: try caller(context))
         submission.retryOf = id
         return try await accept(submission)
     }
@@ -88,7 +88,7 @@ extension Routes {
         }
         let id = LeaseID(number)
         let answer = try await runtime.request(
-            .drainRequested(id, isDraining: isDraining, by: try await caller(context)))
+            .drainRequested(id, isDraining: isDraining, by: try caller(context)))
         guard case .done = answer else { throw problem(of: answer) }
         let nodes = try books.nodes().filter { $0.lease == id.description }
         return try Answering.json(

@@ -12,9 +12,12 @@ import Wire
 struct Routes: Sendable {
     let runtime: Runtime
     let books: Books
-    let settings: Settings
+    let feed: EventFeed
+    let visibility: Visibility
     let jobsDirectory: String
+    let poolFile: String
     let rate: Int64
+    let limits: ServiceLimits
     let log: Logger
     let environments = SharedEnvironments()
 
@@ -28,31 +31,29 @@ struct Routes: Sendable {
         router.get("/metrics") { _, _ in await metrics() }
         let v1 = router.group("v1")
         v1.post("jobs") { try await submit($0, $1) }
-        v1.get("jobs") { request, _ in try await list(request) }
+        v1.get("jobs") { try await list($0, $1) }
         v1.get("jobs/:id") { _, context in try Answering.json(try detail(context)) }
         v1.get("jobs/:id/why") { _, context in try await why(context) }
         v1.get("jobs/:id/logs") { try await logs($0, $1) }
         v1.get("jobs/:id/wait") { try await wait($0, $1) }
         addRequests(to: v1)
-        v1.get("nodes") { _, _ in
-            try Answering.json(
-                ItemList(kind: "NodeList", asOf: await runtime.now().description, items: try books.nodes()))
-        }
+        v1.get("nodes") { _, context in try await nodes(context) }
         v1.get("offers") { _, _ in try await offers() }
-        v1.get("cost") { request, _ in try await cost(request) }
-        v1.get("cost/verify") { _, _ in try Answering.json(try books.verify()) }
-        v1.get("info") { _, _ in try await info() }
+        v1.get("cost") { try await cost($0, $1) }
+        v1.get("cost/verify") { _, context in try verify(context) }
+        v1.get("events") { try await events($0, $1) }
+        v1.get("info") { request, _ in try await info(request) }
         return router.buildResponder()
     }
 
     private func health() async throws -> Response {
-        if let failure = await runtime.writeFailure() { throw Runtime.Unwritable(why: failure) }
-        return Response(
-            status: .ok, headers: [.contentType: "text/plain"], body: .init(byteBuffer: .init(string: "ok\n")))
+        if await runtime.isStopping() { return try Answering.health("stopping") }
+        if let failure = await runtime.writeFailure() { return try Answering.health("unwritable", failure) }
+        return try Answering.health("ready")
     }
 
     private func submit(_ request: Request, _ context: CallContext) async throws -> Response {
-        let caller = try await caller(context)
+        let caller = try caller(context)
         let submitted = try decode(SubmitRequest.self, try await whole(request.body))
         let reader = SubmissionReader(request: submitted, environments: environments)
         let spec = try reader.spec()
@@ -70,14 +71,18 @@ struct Routes: Sendable {
         return try await accept(submission)
     }
 
-    private func list(_ request: Request) async throws -> Response {
+    private func list(_ request: Request, _ context: CallContext) async throws -> Response {
         let query = request.uri.queryParameters
         var filter = JobFilter()
         let now = await runtime.now()
+        filter.owner = visibility.onlyUser(for: context.caller)
+        filter.user = query["user"].map(String.init)
+        filter.project = query["project"].map(String.init)
         filter.ids = try (query["ids"].map { $0.split(separator: ",") } ?? []).map { try jobID($0) }
         filter.states = query["state"].map { $0.split(separator: ",").map { $0.uppercased() } } ?? []
         let isWhole = query["all"] == "true" || !filter.ids.isEmpty || !filter.states.isEmpty
         filter.endedSince = isWhole ? nil : now - .hours(24)
+        if let since = query["since"] { filter.endedSince = try instant(since, "since", now) }
         if let limit = query["limit"] {
             guard let number = Int(limit), number > 0 else { throw badQuery("limit", "a positive number") }
             filter.limit = min(number, 1_000_000)
@@ -86,15 +91,26 @@ struct Routes: Sendable {
     }
 
     func detail(_ context: CallContext) throws -> JobDetail {
-        let id = try jobID(context)
-        guard let detail = try books.detail(of: id) else { throw Refusal.noSuchJob(id).problem }
+        try detail(of: try jobID(context), for: context)
+    }
+
+    /// A job with all that belongs to it, if there is one and the caller may see it.
+    func detail(of id: JobID, for context: CallContext) throws -> JobDetail {
+        guard let detail = try books.detail(of: try mustSee(id, context)) else { throw Refusal.noSuchJob(id).problem }
         return detail
+    }
+
+    /// The job, if the caller may see it; a job that it may not see is none to it.
+    func mustSee(_ id: JobID, _ context: CallContext) throws -> JobID {
+        guard let user = visibility.onlyUser(for: context.caller) else { return id }
+        guard try books.spec(of: id)?.owner.uid == user else { throw Refusal.noSuchJob(id).problem }
+        return id
     }
 
     private func why(_ context: CallContext) async throws -> Response {
         let id = try jobID(context)
         let job = try detail(context).job
-        let explanation = await runtime.snapshot().explain(id)
+        let explanation = await runtime.read { $0.explain(id) }
         return try Answering.json(
             Explaining.document(job, decisions: try books.decisions(of: id), explanation))
     }
@@ -108,13 +124,34 @@ struct Routes: Sendable {
     }
 
     private func offers() async throws -> Response {
-        let orchestrator = await runtime.snapshot()
-        let offers = settings.pool.groups.map { group in Offering.document(of: group, orchestrator) }
+        let offers = await runtime.read { orchestrator in
+            orchestrator.settings.pool.groups.map { Offering.document(of: $0, orchestrator) }
+        }
         return try Answering.json(
             ItemList(kind: "OfferList", asOf: await runtime.now().description, items: offers))
     }
 
-    private func cost(_ request: Request) async throws -> Response {
+    /// Open leases; for a caller who sees only its own jobs, those that are for them.
+    private func nodes(_ context: CallContext) async throws -> Response {
+        var nodes = try books.nodes()
+        if let user = visibility.onlyUser(for: context.caller) {
+            let own = await runtime.read { Set($0.state.jobs.values.filter { $0.owner.uid == user }.map(\.id.number)) }
+            nodes = nodes.filter { node in node.jobs.contains { own.contains($0) } }
+        }
+        return try Answering.json(ItemList(kind: "NodeList", asOf: await runtime.now().description, items: nodes))
+    }
+
+    private func verify(_ context: CallContext) throws -> Response {
+        if visibility.onlyUser(for: context.caller) != nil {
+            throw Problem(
+                status: 403, code: "NotOperator", title: "only operators may verify the whole ledger",
+                detail: "users see their own jobs here, and the ledger has everybody's",
+                hint: "purser cost shows what your own jobs cost")
+        }
+        return try Answering.json(try books.verify())
+    }
+
+    private func cost(_ request: Request, _ context: CallContext) async throws -> Response {
         let parameters = request.uri.queryParameters
         let words = CostQuery.Cut.allCases.map(\.rawValue)
         let by = parameters["by"].map(String.init) ?? "job"
@@ -128,34 +165,48 @@ struct Routes: Sendable {
         let now = await runtime.now()
         query.since = try parameters["since"].map { try instant($0, "since", now) }
         query.until = try parameters["until"].map { try instant($0, "until", now) }
-        query.job = try parameters["job"].map { try jobID($0) }
+        query.job = try parameters["job"].map { try mustSee(try jobID($0), context) }
+        query.owner = visibility.onlyUser(for: context.caller)
         if let job = query.job, try books.spec(of: job) == nil { throw Refusal.noSuchJob(job).problem }
         return try Answering.json(try books.cost(query, asOf: now))
     }
 
-    private func info() async throws -> Response {
-        let state = await runtime.snapshot().state
-        return try Answering.json(
-            InfoDocument(
-                version: Release.version, pid: getpid(), now: await runtime.now().description, rate: rate,
-                database: books.path, isWritable: await runtime.writeFailure() == nil, liveJobs: state.jobs.count,
-                waitingJobs: state.queue.count, leases: state.leases.count))
+    private func info(_ request: Request) async throws -> Response {
+        let counts = await runtime.read { ($0.state.jobs.count, $0.state.queue.count, $0.state.leases.count) }
+        var info = InfoDocument(
+            version: Release.version, pid: getpid(), now: await runtime.now().description, rate: rate,
+            database: books.path, isWritable: await runtime.writeFailure() == nil, liveJobs: counts.0,
+            waitingJobs: counts.1, leases: counts.2)
+        info.pool = poolFile
+        if request.uri.queryParameters["check"] == "true" { info.poolFile = await poolFileState() }
+        return try Answering.json(info)
     }
 
-    func caller(_ context: CallContext) async throws -> Caller {
-        guard let peer = try await context.peer() else {
-            throw Problem(
-                status: 403, code: "UnknownCaller", title: "unknown caller", detail: "the kernel does not say who calls"
-            )
+    /// Whether the pool file still says what is in force, or what is wrong with it.
+    private func poolFileState() async -> String {
+        do {
+            let file = try Options.readPool(poolFile)
+            let isSame = await runtime.read { orchestrator in
+                let pool = orchestrator.settings.pool
+                return pool.replaced(by: file, keeping: Set(orchestrator.state.leasesOfGroup.keys)) == pool
+            }
+            return isSame ? "same" : "changed"
+        } catch {
+            return "\(error)"
         }
-        return peer.caller
+    }
+
+    func caller(_ context: CallContext) throws -> Caller {
+        if let caller = context.caller { return caller }
+        throw Problem(
+            status: 403, code: "UnknownCaller", title: "unknown caller", detail: "the kernel does not say who calls")
     }
 
     func jobID(_ context: CallContext) throws -> JobID {
         try jobID(try context.parameters.require("id"))
     }
 
-    private func jobID(_ text: some StringProtocol) throws -> JobID {
+    func jobID(_ text: some StringProtocol) throws -> JobID {
         guard let number = Int64(text), number > 0 else {
             throw Problem(
                 status: 404, code: "NoSuchJob", title: "no such job", detail: "'\(text)' is not the number of a job",
@@ -175,7 +226,7 @@ struct Routes: Sendable {
         return instant
     }
 
-    private func badQuery(_ key: String, _ expected: String) -> Problem {
+    func badQuery(_ key: String, _ expected: String) -> Problem {
         Problem(status: 400, code: "BadQuery", title: "bad query", detail: "'\(key)' must be \(expected)")
     }
 
@@ -190,10 +241,15 @@ struct Routes: Sendable {
         var read = 0
         for try await piece in body {
             read += piece.readableBytes
-            if read <= Limits.requestBody { data.append(contentsOf: piece.readableBytesView) }
+            if read <= limits.body { data.append(contentsOf: piece.readableBytesView) }
             if read > Limits.drainedBody { break }
         }
-        guard read <= Limits.requestBody else { throw HTTPError(.contentTooLarge) }
+        guard read <= limits.body else {
+            throw Problem(
+                status: 413, code: "BodyTooLarge", title: "the request is too large",
+                detail: "a request has at most \(limits.body) bytes",
+                hint: "a job file is text; large data belongs into files the job reads")
+        }
         return data
     }
 

@@ -16,8 +16,8 @@ package actor Runtime {
     }
     /// The inbox is full, or the daemon is going down.
     package enum Busy: Error, Sendable {
-        /// `Limits.inbox` requests wait.
-        case inboxFull
+        /// As many requests wait as may wait.
+        case inboxFull(limit: Int)
         /// It is being stopped.
         case stopping
     }
@@ -33,6 +33,9 @@ package actor Runtime {
 
     private let books: Books
     private let log: Logger
+    private let mostWaiting: Int
+    private let feed: EventFeed
+    private var publisher: Publisher?
     private var orchestrator: Orchestrator
     private var pool: ProcessPool
     private var clock: DaemonClock
@@ -41,7 +44,9 @@ package actor Runtime {
     private var lastTick: Instant
     private var timer: (any DispatchSourceTimer)?
     private var watchdog: (any DispatchSourceTimer)?
+    private var commands: (any DispatchSourceRead)?
     private var isTurnQueued = false
+    private var isEnding = false
     private var isStopped = false
     private var failure: String?
     private var waiters = Waiters()
@@ -49,7 +54,12 @@ package actor Runtime {
     private var commitTimes = Histogram()
 
     /// A runtime that goes on from what was loaded; `pool` was brought back from the standing orders.
-    package init(books: Books, orchestrator: Orchestrator, pool: ProcessPool, clock: DaemonClock, log: Logger) {
+    init(
+        books: Books, orchestrator: Orchestrator, pool: ProcessPool, clock: DaemonClock, limits: ServiceLimits,
+        feed: EventFeed, log: Logger
+    ) {
+        mostWaiting = limits.inbox
+        self.feed = feed
         self.books = books
         self.orchestrator = orchestrator
         self.pool = pool
@@ -59,17 +69,33 @@ package actor Runtime {
         pending = [.started(pool.inventory(at: clock.latest))]
     }
 
-    /// Takes the first turn and begins to follow time.
+    /// Takes the first turn and begins to follow time. Where systemd watches, it hears of every turn that was taken for
+    /// it and came back: a queue that hangs, in a commit or anywhere else, stops the feeding.
     package func start() {
+        if let news = pool.news {
+            let source = DispatchSource.makeReadSource(fileDescriptor: news, queue: executor.queue)
+            source.setEventHandler { @Sendable [self] in assumeIsolated { $0.queueTurn() } }
+            source.resume()
+            commands = source
+        }
         turn()
         guard let interval = SystemdNotify.watchdogInterval else { return }
         let source = DispatchSource.makeTimerSource(queue: executor.queue)
-        source.setEventHandler { @Sendable in SystemdNotify.send("WATCHDOG=1") }
+        source.setEventHandler { @Sendable [self] in
+            assumeIsolated { $0.turn() }
+            SystemdNotify.send("WATCHDOG=1")
+        }
         let (seconds, attoseconds) = interval.components
         source.schedule(
             deadline: .now(), repeating: .nanoseconds(Int(seconds) * 1_000_000_000 + Int(attoseconds / 1_000_000_000)))
         source.resume()
         watchdog = source
+    }
+
+    /// The end is near: nobody is held waiting any more, so that open requests come to their answers.
+    package func endWaits() {
+        isEnding = true
+        waiters.wakeAll()
     }
 
     /// Ends: what is in the inbox is answered, nothing new is taken. Real commands run on and are taken up again by the
@@ -80,16 +106,18 @@ package actor Runtime {
         isStopped = true
         timer?.cancel()
         watchdog?.cancel()
+        commands?.cancel()
         for request in inbox { request.reply.resume(throwing: Busy.stopping) }
         inbox = []
         waiters.wakeAll()
+        feed.end()
     }
 
     /// Puts a request into the inbox; its answer once it is durable.
     package func request(_ event: Event) async throws -> Answer {
         if isStopped { throw Busy.stopping }
         if let failure { throw Unwritable(why: failure) }
-        if inbox.count >= Limits.inbox { throw Busy.inboxFull }
+        if inbox.count >= mostWaiting { throw Busy.inboxFull(limit: mostWaiting) }
         return try await withCheckedThrowingContinuation { reply in
             inbox.append(Request(event: event, reply: reply))
             queueTurn()
@@ -98,7 +126,7 @@ package actor Runtime {
 
     /// Comes back when the job is over or the time is up, whichever is first.
     package func waitForEnd(of job: JobID, atMost span: Duration) async {
-        guard !isStopped, orchestrator.state.jobs[job] != nil else { return }
+        guard !isEnding, !isStopped, orchestrator.state.jobs[job] != nil else { return }
         await withCheckedContinuation { continuation in
             let ticket = waiters.add(job, continuation)
             let (seconds, attoseconds) = span.components
@@ -112,14 +140,37 @@ package actor Runtime {
     /// The daemon's time.
     package func now() -> Instant { clock.now(wall: DaemonClock.wallClock()) }
 
-    /// The orchestrator as it stands, for reading.
-    package func snapshot() -> Orchestrator { orchestrator }
+    /// Reads something of the orchestrator as it stands between two turns. Only what is asked for leaves the actor: a
+    /// copy of the state that is held elsewhere would make the next turn copy what it changes.
+    package func read<Value: Sendable>(_ body: @Sendable (Orchestrator) -> Value) -> Value { body(orchestrator) }
+
+    /// Puts another pool file in force between two turns; what has changed, a sentence each.
+    package func change(to file: PoolDescription) -> [String] {
+        guard !isStopped else { return [] }
+        let old = orchestrator.settings.pool
+        let new = old.replaced(by: file, keeping: Set(orchestrator.state.leasesOfGroup.keys))
+        let quotes = pool.change(to: new, at: now())
+        pending.append(.poolChanged(new, quotes))
+        turn()
+        return old.differences(to: new)
+    }
 
     /// How long turns took, and the commits in them.
     package func times() -> (turns: Histogram, commits: Histogram) { (turnTimes, commitTimes) }
 
     /// Why commits fail; nil: they do not.
     package func writeFailure() -> String? { failure }
+
+    /// Whether the daemon is going down.
+    package func isStopping() -> Bool { isStopped }
+
+    /// From now on a reader is told every event; the number of the last decision before them.
+    func watchEvents(_ seat: EventFeed.Seat) throws -> Int64 {
+        if isStopped { throw Busy.stopping }
+        if publisher == nil { publisher = Publisher(orchestrator.state) }
+        feed.watch(seat)
+        return orchestrator.state.counters.decisions
+    }
 
     private func queueTurn() {
         guard !isTurnQueued else { return }
@@ -147,6 +198,7 @@ package actor Runtime {
             settle(outcomes, at: now)
             answer(requests, outcomes[isCatchingUp.count...].prefix(requests.count).map(\.answer))
             wakeWaiters(changes)
+            publish(changes)
         } catch {
             undo(requests, isCatchingUp, error)
         }
@@ -191,6 +243,16 @@ package actor Runtime {
         }
     }
 
+    /// Tells the readers of events, if there are any.
+    private func publish(_ changes: [Change]) {
+        guard publisher != nil, !changes.isEmpty else { return }
+        guard feed.isWatched else {
+            publisher = nil
+            return
+        }
+        if let batch = publisher?.batch(of: changes, orchestrator.state) { feed.publish(batch) }
+    }
+
     private func wakeWaiters(_ changes: [Change]) {
         for case .job(let job) in changes where job.state.isEnded { waiters.wakeAll(of: job.id) }
     }
@@ -229,7 +291,7 @@ package actor Runtime {
         let wall = DaemonClock.wallClock()
         var next: [Instant] = []
         if failure != nil { next.append(wall + .seconds(1)) }
-        if pool.needsPolling { next.append(wall + Span(milliseconds: 100)) }
+        if let delay = pool.pollDelay { next.append(wall + delay) }
         if failure == nil, isPoolFollowed, let wakeUp = pool.wakeUp(after: now) {
             next.append(max(wall, clock.wall(at: wakeUp)))
         }

@@ -7,6 +7,11 @@ package struct SocketFile {
     package let descriptor: Int32
     /// Its path; nil: handed over by systemd.
     package let path: String?
+    /// The name systemd gives it (FileDescriptorName=); nil: made here.
+    package let name: String?
+
+    /// Where clients find it, for people.
+    package var place: String { path ?? "systemd's socket '\(name ?? "unknown")'" }
 
     /// Listens at a path: mode 0660 with a group, else 0600.
     package static func listen(at path: String, group: String?) throws(StartError) -> SocketFile {
@@ -28,17 +33,41 @@ package struct SocketFile {
         guard Glibc.listen(descriptor, 256) == 0, rename(aside, path) == 0 else {
             throw StartError("cannot listen at \(path)", errno)
         }
-        return SocketFile(descriptor: descriptor, path: path)
+        return SocketFile(descriptor: descriptor, path: path, name: nil)
     }
 
-    /// The first socket systemd hands over; nil: none is meant for this process.
-    package static func handedOver() -> SocketFile? {
-        let environment = ProcessInfo.processInfo.environment
+    /// The sockets systemd hands over (LISTEN_FDS), in its order; none: it started this process in another way.
+    package static func handedOver(environment: [String: String]) throws(StartError) -> [SocketFile] {
         guard let pid = environment["LISTEN_PID"], Int32(pid) == getpid(),
-            let count = environment["LISTEN_FDS"].flatMap(Int.init), count > 0
-        else { return nil }
-        for descriptor in 3..<Int32(3 + count) { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
-        return SocketFile(descriptor: 3, path: nil)
+            let count = environment["LISTEN_FDS"].flatMap(Int32.init), count > 0
+        else { return [] }
+        let names = (environment["LISTEN_FDNAMES"] ?? "").split(separator: ":", omittingEmptySubsequences: false)
+        var sockets: [SocketFile] = []
+        for index in 0..<count {
+            let descriptor = firstHandedOver + index
+            let name = Int(index) < names.count ? String(names[Int(index)]) : "unknown"
+            _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+            guard isListening(descriptor) else {
+                throw StartError(
+                    "descriptor \(descriptor) ('\(name)') that systemd handed over is not a listening Unix socket; "
+                        + "in the socket unit use ListenStream= with a path, and Accept=no")
+            }
+            sockets.append(SocketFile(descriptor: descriptor, path: nil, name: name))
+        }
+        return sockets
+    }
+
+    /// Where systemd begins to number what it hands over (SD_LISTEN_FDS_START).
+    private static let firstHandedOver: Int32 = 3
+
+    private static func isListening(_ descriptor: Int32) -> Bool {
+        func option(_ name: Int32) -> Int32? {
+            var value: Int32 = 0
+            var length = socklen_t(MemoryLayout<Int32>.size)
+            return getsockopt(descriptor, SOL_SOCKET, name, &value, &length) == 0 ? value : nil
+        }
+        return option(SO_DOMAIN) == AF_UNIX && option(SO_TYPE) == Int32(SOCK_STREAM.rawValue)
+            && option(SO_ACCEPTCONN) == 1
     }
 
     /// Takes the path away, unless somebody else has put a socket of theirs there.

@@ -10,10 +10,41 @@ package enum Limits {
     package static let requestBody = 1_048_576
     /// Bytes of a refused body that are still read, so that its sender gets the answer.
     package static let drainedBody = 64 * 1_048_576
-    /// Open connections of the socket.
+    /// Open connections of the socket; more are answered 503 and closed.
     package static let connections = 512
     /// Environments of submitters that are remembered, for jobs to share.
     package static let environmentsShared = 1_024
+    /// Files the daemon needs beside its connections: database, logs, commands.
+    package static let ownDescriptors = 256
+    /// Wall time a new connection has to send the head of its first request; then it is answered 408 and closed.
+    package static let headerTime = Span.seconds(10)
+    /// Wall time a request has from its head to the end of its body; then it is answered 408 and closed.
+    package static let requestTime = Span.seconds(30)
+    /// Wall time a connection may be quiet between two requests; then it is closed.
+    package static let quietTime = Span.seconds(60)
+    /// Wall time a client may leave a full socket unread; then it is closed.
+    package static let stalledTime = Span.seconds(30)
+    /// Wall time that requests and stalled clients still have when the daemon goes down.
+    package static let partingTime = Span.seconds(2)
+    /// Requests a second that each user but root and the daemon's own may make in the long run; more are answered 429.
+    package static let requestsPerSecond = 50
+    /// Requests that such a user may make at once.
+    package static let requestBurst = 200
+    /// Users whose rate is remembered; the quietest is forgotten first.
+    package static let ratedUsers = 4_096
+    /// Jobs that each user but root and the daemon's own may have waiting.
+    package static let queuedJobsPerUser = 10_000
+    /// Streams of events that may be read at once; more are answered 503.
+    package static let eventReaders = 64
+    /// Events that may wait for one reader; one more, and the reader is cut.
+    package static let eventBuffer = 8_192
+    /// Wall time after which a quiet stream of events says that it is alive.
+    package static let heartbeat = Span.seconds(15)
+    /// Decisions read at once when a stream of events is resumed.
+    package static let eventPage = 500
+    /// Decisions before the one a stream is resumed from whose jobs are told again: an end may have no decision of its
+    /// own, only that to stop the job, some time before.
+    package static let eventLookback: Int64 = 1_000
     /// Letters of a name.
     package static let nameLength = 120
     /// Options and rejections kept in one reason.
@@ -28,6 +59,21 @@ package enum Limits {
     package static let refusalPause = Span.minutes(2)
     /// Bytes of output kept of one attempt.
     package static let outputBytes = 64 * 1_048_576
+    /// Bytes of metric lines kept and read of one attempt.
+    package static let metricBytes = 64 * 1_048_576
+    /// Bytes of metric lines read of one attempt at one look.
+    package static let metricBytesPerLook = 65_536
+    /// Observations of one attempt that may wait to be taken; its metric lines are read on when fewer do.
+    package static let waitingObservations = 1_024
+    /// Processes of one attempt at once; one that has more is ended.
+    package static let attemptProcesses = 1_024
+    /// Bytes of one job's directory (output, metrics, checkpoints); an attempt that goes beyond is ended.
+    package static let jobDirectoryBytes = 1 << 40
+    /// Bytes of one file a command writes; SIGXFSZ ends one that goes beyond.
+    package static let fileBytes = 1 << 40
+    /// Bytes kept free on the disk of the jobs, at most a twentieth of it: where less is free, the command that writes
+    /// most is ended.
+    package static let diskReserve: UInt64 = 1 << 30
     /// The highest price accepted for a node: 2,000 $/h.
     package static let highestPrice = Price(nanosPerHour: 2_000 * 1_000_000_000)
     /// How much earlier submission one point of priority is worth in the queue. With 12 minutes, the whole range of 100

@@ -14,12 +14,20 @@ package struct DaemonConfiguration: Hashable, Sendable {
     package var jobsDirectory: String?
     /// Shell that runs commands.
     package var shell: String?
+    /// Whether real commands are run.
+    package var runsCommands: Bool?
     /// How many times faster than the wall clock.
     package var rate: Int64?
     /// Whether the world goes on while the daemon is down; nil: it does at rate 1.
     package var isRunningWhileDown: Bool?
     /// How often meters move.
     package var tick: Span?
+    /// Whether users see each other's jobs; nil: they do.
+    package var isVisibleToAll: Bool?
+    /// The group whose members may see and change every job.
+    package var operators: String?
+    /// The limits, changed where the file says so.
+    package var limits = ServiceLimits()
     /// Nothing said.
     package init() {}
 }
@@ -35,7 +43,10 @@ package enum DaemonFile {
         let walker = Walker(file: name)
         let file = walker.mapping(
             try Document.parse(text, name: name), "the configuration",
-            keys: ["database", "socket", "group", "pool", "jobs_directory", "shell", "clock"])
+            keys: [
+                "database", "socket", "group", "pool", "jobs_directory", "shell", "commands", "clock", "limits",
+                "visibility", "operators", "quotas", "preemption",
+            ])
         var configuration = DaemonConfiguration()
         configuration.database = file.text("database")
         configuration.socket = file.text("socket")
@@ -43,6 +54,7 @@ package enum DaemonFile {
         configuration.pool = file.text("pool")
         configuration.jobsDirectory = file.text("jobs_directory")
         configuration.shell = file.text("shell")
+        configuration.runsCommands = file.bool("commands")
         if let clock = file.mapping("clock", keys: ["rate", "downtime", "tick"]) {
             configuration.rate = clock.integer("rate", in: 1...100_000).map(Int64.init)
             configuration.isRunningWhileDown = clock.value("downtime", "run or freeze") {
@@ -52,7 +64,41 @@ package enum DaemonFile {
                 Quantity.span(text).flatMap { $0 >= .seconds(1) && $0 <= .hours(1) ? $0 : nil }
             }
         }
+        configuration.isVisibleToAll = file.value("visibility", "all or own") { ["all": true, "own": false][$0] }
+        configuration.operators = file.text("operators")
+        configuration.limits = limits(file)
         try walker.finish()
         return configuration
+    }
+
+    private static func limits(_ file: Mapping) -> ServiceLimits {
+        var limits = ServiceLimits()
+        let counts: [(key: String, range: ClosedRange<Int>, place: WritableKeyPath<ServiceLimits, Int>)] = [
+            ("connections", 1...100_000, \.connections), ("inbox", 1...1_000_000, \.inbox),
+            ("requests_per_second", 1...1_000_000, \.requestsPerSecond),
+            ("request_burst", 1...1_000_000, \.requestBurst), ("queued_jobs", 1...10_000_000, \.queuedJobs),
+            ("queued_jobs_per_user", 1...10_000_000, \.queuedJobsPerUser),
+            ("event_readers", 1...10_000, \.eventReaders), ("event_buffer", 16...10_000_000, \.eventBuffer),
+        ]
+        let times: [(key: String, place: WritableKeyPath<ServiceLimits, Span>)] = [
+            ("header_time", \.headerTime), ("request_time", \.requestTime), ("stalled_time", \.stalledTime),
+        ]
+        guard let said = file.mapping("limits", keys: Set(counts.map(\.key) + times.map(\.key) + ["body"])) else {
+            return limits
+        }
+        for (key, range, place) in counts {
+            if let count = said.integer(key, in: range) { limits[keyPath: place] = count }
+        }
+        for (key, place) in times {
+            let time = said.value(key, "a length from 100ms to 1h") { text in
+                Quantity.span(text).flatMap { $0 >= Span(milliseconds: 100) && $0 <= .hours(1) ? $0 : nil }
+            }
+            if let time { limits[keyPath: place] = time }
+        }
+        let body = said.value("body", "a size from 1KiB to 64MiB") { text in
+            Quantity.bytes(text, unit: 1).flatMap { (1_024...Int64(Limits.drainedBody)).contains($0) ? Int($0) : nil }
+        }
+        if let body { limits.body = body }
+        return limits
     }
 }

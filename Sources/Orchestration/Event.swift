@@ -13,6 +13,8 @@ package enum Event: Hashable, Sendable {
     case observed(Observation)
     /// The daemon came up; this is what the pool knows of.
     case started(Inventory)
+    /// The pool is another one from now on; what the markets that are new or changed say now.
+    case poolChanged(PoolDescription, [Quote])
     /// A tick of the meter is over.
     case ticked
     /// Everything the pool had to report up to now has been handled: the moment to place, start and release.
@@ -81,11 +83,16 @@ package struct Caller: Hashable, Sendable {
     package var owner: Owner
     /// Whether it is the daemon's own user or root.
     package var isPrivileged: Bool
+    /// Whether it is an operator: may see and change every job, but run no command.
+    package var isOperator: Bool
     /// A caller.
-    package init(owner: Owner, isPrivileged: Bool) {
+    package init(owner: Owner, isPrivileged: Bool, isOperator: Bool = false) {
         self.owner = owner
         self.isPrivileged = isPrivileged
+        self.isOperator = isOperator
     }
+    /// Whether it may change the jobs of a user: they are its own, or it may change all.
+    package func mayChange(jobsOf user: Owner) -> Bool { isPrivileged || isOperator || owner.uid == user.uid }
 }
 
 /// A client's key for one request: the same user, key and digest is the same request.

@@ -6,6 +6,8 @@ package struct JobQueue: Hashable, Sendable {
     package private(set) var lines: [Demand: SortedBag<QueueKey>] = [:]
     /// How many wait.
     package private(set) var count = 0
+    /// How many of each user wait; none is zero.
+    package private(set) var ofUser: [UInt32: Int] = [:]
 
     /// Nobody waits.
     package init() {}
@@ -14,6 +16,7 @@ package struct JobQueue: Hashable, Sendable {
     mutating func insert(_ job: Job) {
         lines[Demand(job), default: SortedBag()].insert(QueueKey(job))
         count += 1
+        ofUser[job.owner.uid, default: 0] += 1
     }
 
     /// Takes a job out, which is described as it was when it was inserted.
@@ -22,6 +25,8 @@ package struct JobQueue: Hashable, Sendable {
         lines[demand]?.remove(QueueKey(job))
         if lines[demand]?.isEmpty == true { lines[demand] = nil }
         count -= 1
+        let left = (ofUser[job.owner.uid] ?? 1) - 1
+        ofUser[job.owner.uid] = left > 0 ? left : nil
     }
 
     /// The turn of the first job of a line; nil: nobody waits there.

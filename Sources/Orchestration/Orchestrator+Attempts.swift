@@ -81,7 +81,7 @@ extension Orchestrator {
             job.progress.step = job.progress.checkpointStep
             decide(.requeue, job: job.id, attempt: attempt.id, lease: attempt.nodes.first, because: reason)
             requeue(job, because: reason)
-        case .failed, .killed, .notStarted, .vanished:
+        case .failed, .killed, .notStarted, .vanished, .overLimit:
             job.errors += 1
             retryOrFail(job, attempt, exit)
         case .finished: break

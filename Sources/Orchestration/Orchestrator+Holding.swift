@@ -9,7 +9,7 @@ extension Orchestrator {
             outcome.answer = .refused(.noSuchJob(id))
             return
         }
-        guard caller.isPrivileged || caller.owner.uid == job.owner.uid else {
+        guard caller.mayChange(jobsOf: job.owner) else {
             outcome.answer = .refused(.notOwner(id, owner: job.owner.name))
             return
         }

@@ -63,8 +63,10 @@ extension Orchestrator {
         emit(.quote(quote))
     }
 
-    /// What the market of a group says; its list price where nothing was observed.
+    /// What the market of a group says; its list price where nothing was observed, and where there is no market.
     package func quote(of group: NodeGroup) -> Quote {
-        state.quotes[group.id] ?? Quote(group: group.id, price: group.price, isAvailable: true)
+        var quote = state.quotes[group.id] ?? Quote(group: group.id, price: group.price, isAvailable: true)
+        if group.terms != .spot { quote.price = group.price }
+        return quote
     }
 }

@@ -18,8 +18,8 @@ extension Orchestrator {
         releaseEmptyLeases()
     }
 
-    /// What the placement rule says about a job that waits or is held, its place in the queue, and what holds it; nil: it
-    /// does neither.
+    /// What the placement rule says about a job that waits or is held, its place in the queue, and what holds it; nil:
+    /// it does neither.
     package func explain(_ id: JobID) -> Explanation? {
         guard let job = state.jobs[id], job.state.isWaiting || job.state.isHeld else { return nil }
         let sites = survey(for: job, [:]).map(\.site)

@@ -42,13 +42,20 @@ extension Orchestrator {
 
     private func refusal(of submission: Submission) -> Refusal? {
         let spec = submission.spec
-        if case .command = spec.work, !submission.caller.isPrivileged {
-            return .commandsNotAllowed(user: submission.caller.owner.name)
+        if case .command = spec.work {
+            guard settings.runsCommands else { return .commandsOff }
+            guard submission.caller.isPrivileged else {
+                return .commandsNotAllowed(user: submission.caller.owner.name)
+            }
         }
         if spec.resources.useSpot == true, spec.checkpoint == nil, !spec.spot.allowWithoutCheckpoint {
             return .spotWithoutCheckpoint
         }
-        if state.queue.count >= Limits.queuedJobs { return .queueFull(limit: Limits.queuedJobs) }
+        if state.queue.count >= settings.queuedJobs { return .queueFull(limit: settings.queuedJobs) }
+        let caller = submission.caller
+        if !caller.isPrivileged, state.queue.ofUser[caller.owner.uid, default: 0] >= settings.queuedJobsPerUser {
+            return .userQueueFull(user: caller.owner.name, limit: settings.queuedJobsPerUser)
+        }
         return refusalOfDependencies(submission) ?? refusalOfPlace(spec)
     }
 

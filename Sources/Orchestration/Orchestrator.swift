@@ -7,7 +7,7 @@ import Pools
 /// known, so that nothing is started on a node that was already taken back.
 package struct Orchestrator: Sendable {
     /// What it was told once.
-    package let settings: Settings
+    package internal(set) var settings: Settings
     /// What it knows.
     package internal(set) var state: State
     /// The outcome of the step at work.
@@ -41,6 +41,7 @@ package struct Orchestrator: Sendable {
         case .drainRequested(let lease, let isDraining, let caller): drain(lease, isDraining, by: caller)
         case .observed(let observation): observe(observation)
         case .started(let inventory): reconcile(with: inventory)
+        case .poolChanged(let pool, let quotes): changePool(to: pool, quotes)
         case .ticked: tick()
         case .caughtUp: choose()
         }

@@ -1,7 +1,7 @@
 import Domain
 import Pools
 
-/// What the orchestrator is told once: the pool's offers and its own time constants. Never changes while it runs.
+/// What the orchestrator is told: the pool's offers and its own time constants. Only the pool changes while it runs.
 package struct Settings: Hashable, Sendable {
     /// What can be leased, and how fast workloads are known to run.
     package var pool: PoolDescription
@@ -17,6 +17,12 @@ package struct Settings: Hashable, Sendable {
     package var leastRun = Span.minutes(10)
     /// How many points of priority a job must be above another to take its nodes; nil: no job does.
     package var preemptionGap: Int? = 20
+    /// Whether jobs may be real commands. A service in a sandbox runs modelled jobs only.
+    package var runsCommands = true
+    /// Jobs that may wait for a node.
+    package var queuedJobs = Limits.queuedJobs
+    /// Jobs that may wait for a node of each user but root and the daemon's own.
+    package var queuedJobsPerUser = Limits.queuedJobsPerUser
 
     /// Settings with a tick of ten seconds.
     package init(

@@ -6,7 +6,10 @@ extension State {
     /// already taken is taken. Orders are counted from the instant they were issued, so the pool's world goes on.
     package func restore(_ pool: inout some Pool, at now: Instant) {
         for subject in orders.keys.sorted(by: isOrderedFirst) {
-            for order in orders[subject] ?? [] { pool.carryOut(order, at: now) }
+            for order in orders[subject] ?? [] {
+                pool.carryOut(order, at: now)
+                if case .lease(let id, _) = order.action, let lease = leases[id] { pool.confirm(lease, at: now) }
+            }
         }
         for id in leases.keys.sorted() { pool.take(.lease(id), upTo: leases[id]?.observed ?? 0) }
         for id in attempts.keys.sorted() { pool.take(.attempt(id), upTo: attempts[id]?.observed ?? 0) }

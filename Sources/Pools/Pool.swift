@@ -6,6 +6,10 @@ package protocol Pool {
     /// Carries out an order. An order whose key is known is a no-op.
     mutating func carryOut(_ order: Order, at now: Instant)
 
+    /// The books have this lease as it stands. Where a pool that was made anew has come to another answer to its order,
+    /// because its description has changed, what the books say holds.
+    mutating func confirm(_ lease: Lease, at now: Instant)
+
     /// What has happened up to `now` and was not taken yet, in order of time, then subject, then number. Asking again
     /// gives the same answer.
     func observations(upTo now: Instant) -> [Observation]

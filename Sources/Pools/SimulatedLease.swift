@@ -78,6 +78,11 @@ struct SimulatedLease: Sendable {
         cursor = Cursor(events.makeIterator(), taken: cursor.taken)
     }
 
+    /// When the node was granted; nil: it was refused.
+    var grantedAt: Instant? {
+        if case .granted(let at, _, _, _) = grant { at } else { nil }
+    }
+
     /// Whether it counts against its group's limit at `instant`: asked for and to be granted, and not over.
     func isLive(at instant: Instant) -> Bool {
         if case .refused = grant { return false }

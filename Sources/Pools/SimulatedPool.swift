@@ -7,16 +7,16 @@ import Domain
 /// orders again, by key or by instant, goes on as the same world. (One thing is not remembered: a lease that is refused
 /// because its group is full, and whose refusal was not taken, may be granted then, if another has ended meanwhile.)
 package struct SimulatedPool: Pool, Sendable {
-    private let description: PoolDescription
-    private let origin: Instant
-    private let groups: [GroupID: NodeGroup]
-    private let spotMarkets: [GroupID: SpotMarket]
-    private var markets: [GroupID: Cursor<MarketTimeline>] = [:]
-    private var leases: [LeaseID: SimulatedLease] = [:]
+    var description: PoolDescription
+    let origin: Instant
+    var groups: [GroupID: NodeGroup]
+    var spotMarkets: [GroupID: SpotMarket]
+    var markets: [GroupID: Cursor<MarketTimeline>] = [:]
+    var leases: [LeaseID: SimulatedLease] = [:]
     private var leasesOfGroup: [GroupID: Set<LeaseID>] = [:]
     private var attempts: [AttemptID: ModelledAttempt] = [:]
     private var attemptsOnLease: [LeaseID: [AttemptID]] = [:]
-    private var agenda = Agenda()
+    var agenda = Agenda()
 
     private struct ModelledAttempt {
         var plan: AttemptPlan
@@ -182,7 +182,7 @@ extension SimulatedPool {
     }
 
     /// Takes what became known of a lease into account in the attempts on it.
-    private mutating func reviseAttempts(on lease: LeaseID) {
+    mutating func reviseAttempts(on lease: LeaseID) {
         for id in attemptsOnLease[lease] ?? [] {
             guard var attempt = attempts[id] else { continue }
             attempt.plan.life = life(of: attempt.plan.nodes)

@@ -123,7 +123,7 @@ package struct Run: Sendable {
         orchestrator = Orchestrator(settings: scenario.settings, state: before.state)
         pending = turn.handled.map(\.event).filter { event in
             switch event {
-            case .submitted, .requested, .drainRequested, .started: true
+            case .submitted, .requested, .drainRequested, .started, .poolChanged: true
             case .observed, .ticked, .caughtUp: false
             }
         }

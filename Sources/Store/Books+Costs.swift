@@ -31,6 +31,8 @@ package struct CostQuery: Hashable, Sendable {
     package var until: Instant?
     /// Only this job.
     package var job: JobID?
+    /// Only jobs of this user; nil: of anybody, and idle nodes.
+    package var owner: UInt32?
     /// The whole bill, cut one way.
     package init(by: Cut) { self.by = by }
 }
@@ -71,7 +73,7 @@ extension Books {
     private static func lines(_ query: CostQuery) -> String {
         let clauses = [
             query.job == nil ? nil : "line.job = :job", query.since == nil ? nil : "line.\"end\" > :since",
-            query.until == nil ? nil : "line.start < :until",
+            query.until == nil ? nil : "line.start < :until", query.owner == nil ? nil : "job.owner_uid = :owner",
         ].compactMap { $0 }
         return """
             SELECT line.*, lease.node_group, lease.provider, job.name, job.project, job.owner_name
@@ -88,6 +90,7 @@ extension Books {
     private static func arguments(_ query: CostQuery) -> StatementArguments {
         var arguments = StatementArguments()
         if let job = query.job { arguments += ["job": job.number] }
+        if let owner = query.owner { arguments += ["owner": owner] }
         if let since = query.since { arguments += ["since": since.milliseconds] }
         if let until = query.until { arguments += ["until": until.milliseconds] }
         return arguments

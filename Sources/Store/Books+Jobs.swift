@@ -9,6 +9,12 @@ package struct JobFilter: Hashable, Sendable {
     package var ids: [JobID] = []
     /// Only in these states; empty: any.
     package var states: [String] = []
+    /// Only of this user, by name or number; nil: of anybody.
+    package var user: String?
+    /// Only of this user; nil: of anybody. What a caller may not see is left out by this.
+    package var owner: UInt32?
+    /// Only of this project; nil: of any.
+    package var project: String?
     /// Ended jobs only if they ended at or after this instant; nil: all of them.
     package var endedSince: Instant?
     /// At most so many, the newest.
@@ -75,16 +81,7 @@ extension Books {
     package func decisions(of id: JobID) throws(StoreError) -> [Decision] {
         try read { db in
             try Row.fetchAll(db, sql: "SELECT * FROM decision WHERE job = ? ORDER BY id", arguments: [id.number])
-                .map { row in
-                    guard let verdict = Decision.Verdict(rawValue: row["verdict"]) else {
-                        throw StoreError(.damaged, "decision \(row["id"] as Int64) has an unknown verdict")
-                    }
-                    return Decision(
-                        id: DecisionID(row["id"]), at: Instant(milliseconds: row["at"]), verdict: verdict,
-                        job: id, attempt: (row["attempt"] as Int?).map { AttemptID(job: id, number: $0) },
-                        lease: (row["lease"] as Int64?).map { LeaseID($0) },
-                        reason: try JSON.value(Reason.self, from: row["reason"]))
-                }
+                .map(Self.decision)
         }
     }
 
@@ -133,6 +130,18 @@ extension Books {
         if !filter.states.isEmpty {
             clauses.append("job.state IN (\(databaseQuestionMarks(count: filter.states.count)))")
             arguments += StatementArguments(filter.states)
+        }
+        if let owner = filter.owner {
+            clauses.append("job.owner_uid = ?")
+            arguments += [owner]
+        }
+        if let user = filter.user {
+            clauses.append("(job.owner_name = ? OR CAST(job.owner_uid AS TEXT) = ?)")
+            arguments += [user, user]
+        }
+        if let project = filter.project {
+            clauses.append("job.project = ?")
+            arguments += [project]
         }
         if let since = filter.endedSince {
             clauses.append("(job.state NOT IN (\(Self.ended)) OR job.since >= ?)")

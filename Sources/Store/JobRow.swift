@@ -129,7 +129,7 @@ extension AttemptExit {
         case .finished: 0
         case .failed(let code): code
         case .killed(let signal): 128 + signal
-        case .stopped, .interrupted, .notStarted, .vanished: nil
+        case .stopped, .interrupted, .notStarted, .vanished, .overLimit: nil
         }
     }
 }

@@ -22,6 +22,10 @@ package struct InfoDocument: Codable, Hashable, Sendable {
     package var waitingJobs: Int
     /// Open leases.
     package var leases: Int
+    /// Path of the pool file.
+    package var pool: String?
+    /// Where it was asked for: `same` as is in force, `changed`, or what is wrong with the pool file.
+    package var poolFile: String?
     /// An info.
     package init(
         version: String, pid: Int32, now: String, rate: Int64, database: String, isWritable: Bool, liveJobs: Int,
@@ -36,6 +40,21 @@ package struct InfoDocument: Codable, Hashable, Sendable {
         self.liveJobs = liveJobs
         self.waitingJobs = waitingJobs
         self.leases = leases
+    }
+}
+
+/// `GET /healthz`: whether the daemon does its work.
+package struct HealthDocument: Codable, Hashable, Sendable {
+    /// The word of a daemon that does.
+    package static let ready = "ready"
+    /// `ready`; `unwritable`: commits fail and only reads are served; `stopping`.
+    package var status: String
+    /// Why it is not ready; nil where the word says it.
+    package var detail: String?
+    /// A document.
+    package init(status: String, detail: String? = nil) {
+        self.status = status
+        self.detail = detail
     }
 }
 

@@ -14,12 +14,18 @@ extension Refusal {
         case .notOwner(let id, let owner):
             Problem(
                 status: 403, code: code, title: "not your job", detail: "job \(id) belongs to \(owner)",
-                hint: "only \(owner), root or the daemon's user may change it")
+                hint: "only \(owner), operators, root or the daemon's user may change it")
         case .commandsNotAllowed(let user):
             Problem(
                 status: 403, code: code, title: "real commands are not allowed here",
                 detail: "commands run as the daemon's own user, and \(user) is somebody else",
                 hint: "start a daemon of your own (purserd run), or submit a modelled job (purser.simulate)")
+        case .commandsOff:
+            Problem(
+                status: 403, code: code, title: "this daemon runs no real commands",
+                detail: "it is a sandboxed service (commands: false): it runs modelled jobs and keeps their books",
+                hint: "start a daemon of your own ('systemctl --user start purserd', or 'purserd run') and submit "
+                    + "there, or submit a modelled job (purser.simulate)")
         case .cannotBePlaced(let rejections): cannotBePlaced(rejections)
         case .spotWithoutCheckpoint:
             Problem(
@@ -61,6 +67,11 @@ extension Refusal {
             Problem(
                 status: 429, code: code, title: "the queue is full", detail: "\(limit) jobs wait, which is the limit",
                 hint: "submit again later, or cancel jobs that are not needed")
+        case .userQueueFull(let user, let limit):
+            Problem(
+                status: 429, code: code, title: "your part of the queue is full",
+                detail: "\(limit) jobs of \(user) wait, which is the limit for one user",
+                hint: "submit again later, or cancel jobs that are not needed: purser status --state queued")
         }
     }
 

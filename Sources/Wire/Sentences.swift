@@ -112,6 +112,7 @@ extension AttemptExit {
         case .interrupted: "the attempt was interrupted"
         case .notStarted(let why): "the attempt could not be started: \(why)"
         case .vanished: "the attempt is gone and left no exit code"
+        case .overLimit(let limit): "the attempt was ended because it had \(limit)"
         }
     }
 }

@@ -18,6 +18,8 @@ struct CommonFlags: ParsableArguments {
     var quiet = false
     @Flag(help: "Tables without headings and sums.")
     var noHeader = false
+    @Option(help: ArgumentHelp("Only these columns of a table, in this order: id,state,cost.", valueName: "names"))
+    var columns: String?
     @Option(help: "auto, always or never; NO_COLOR is heeded.")
     var color = Coloring.auto
     @Flag(help: "Times in UTC instead of local time.")
@@ -35,20 +37,28 @@ struct CommonFlags: ParsableArguments {
     var timeout: Span?
 
     /// The API at the daemon's socket.
-    var api: API { API(Transport(socket: socketPath, timeout: .milliseconds((timeout ?? .seconds(30)).milliseconds))) }
+    var api: API {
+        API(Transport(socket: SocketPath.find(socket), timeout: .milliseconds((timeout ?? .seconds(30)).milliseconds)))
+    }
 
     /// How documents are shown.
-    var view: View { View(style: Style(isOn: isColored), hasHeader: !noHeader, isUTC: utc) }
+    var view: View { View(style: Style(isOn: isColored), hasHeader: !noHeader, isUTC: utc, columns: wantedColumns) }
 
     /// Prints a document as JSON where that is wanted, else what `lines` makes of it.
-    func show<Document>(_ reply: API.Reply<Document>, ids: [Int64]? = nil, _ lines: (Document) -> [String]) {
+    func show<Document>(
+        _ reply: API.Reply<Document>, ids: [Int64]? = nil, _ lines: (Document) throws(Failure) -> [String]
+    ) throws(Failure) {
         if json {
             Output.write(reply.raw.hasSuffix("\n") ? reply.raw : reply.raw + "\n")
         } else if quiet, let ids {
             Output.lines(ids.map(String.init))
         } else {
-            Output.lines(lines(reply.document))
+            Output.lines(try lines(reply.document))
         }
+    }
+
+    private var wantedColumns: [String] {
+        columns.map { $0.split(separator: ",").map { $0.drop { $0 == " " }.uppercased() } } ?? []
     }
 
     private var isColored: Bool {
@@ -57,13 +67,6 @@ struct CommonFlags: ParsableArguments {
         case .never: false
         case .auto: ProcessInfo.processInfo.environment["NO_COLOR", default: ""].isEmpty && isatty(STDOUT_FILENO) == 1
         }
-    }
-
-    private var socketPath: String {
-        let environment = ProcessInfo.processInfo.environment
-        if let said = socket ?? environment["PURSER_SOCKET"], !said.isEmpty { return said }
-        let places = SocketPlaces.candidates(environment: environment, isRoot: geteuid() == 0)
-        return places.first { access($0, F_OK) == 0 } ?? places[0]
     }
 }
 

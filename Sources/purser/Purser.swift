@@ -13,6 +13,7 @@ struct Purser: ParsableCommand {
               purser                                 what runs, what waits, what it costs
               purser why 3                           why job 3 is where it is, in dollars
               purser logs 3 -f                       follow what it prints
+              purser events -f                       follow what is decided
               purser cost --by terms --since 24h     the bill of the last day
 
             Every verb takes --json, and --help with examples. Exit codes: 0 done, 1 failed, 2 wrong usage or job \
@@ -22,7 +23,8 @@ struct Purser: ParsableCommand {
         version: "purser \(Release.version) (API \(Release.apiVersion))",
         subcommands: [
             Submit.self, Status.self, Show.self, Why.self, Logs.self, Wait.self, Cancel.self, Hold.self, Unhold.self,
-            Pause.self, Resume.self, Retry.self, Edit.self, Nodes.self, Offers.self, Cost.self, Info.self,
+            Pause.self, Resume.self, Retry.self, Edit.self, Events.self, Nodes.self, Offers.self, Cost.self, Info.self,
+            Doctor.self, Completions.self,
         ],
         defaultSubcommand: Status.self)
 

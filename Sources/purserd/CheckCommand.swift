@@ -13,6 +13,7 @@ struct CheckCommand: ParsableCommand {
         print("database \(options.database)")
         print("socket   \(options.socket)")
         print("jobs     \(options.jobsDirectory)")
+        print("commands \(options.settings.runsCommands ? "real commands run as this user" : "modelled jobs only")")
         print("clock    rate \(options.rate), tick \(options.settings.tick)")
         print("pool     \(options.settings.pool.groups.count) groups, seed \(options.settings.pool.seed)")
     }

@@ -17,7 +17,7 @@ struct Purserd: AsyncParsableCommand {
               purserd check --config /etc/purser/purserd.yaml
             """,
         version: "purserd \(Release.version)",
-        subcommands: [RunCommand.self, CheckCommand.self, ExecCommand.self],
+        subcommands: [RunCommand.self, CheckCommand.self],
         defaultSubcommand: RunCommand.self)
 }
 
@@ -35,6 +35,8 @@ struct PlaceFlags: ParsableArguments {
     var jobsDirectory: String?
     @Option(help: "How many times faster than the wall clock time runs (rehearsal).")
     var rate: Int64?
+    @Flag(inversion: .prefixedNo, help: "Whether real commands are run, as this user.")
+    var commands: Bool?
 
     /// Reads the files; says what is wrong with them and ends with 2.
     func options() throws -> Options {
@@ -45,6 +47,7 @@ struct PlaceFlags: ParsableArguments {
         flags.pool = pool
         flags.jobsDirectory = jobsDirectory
         flags.rate = rate
+        flags.runsCommands = commands
         do {
             return try Options.read(flags, environment: ProcessInfo.processInfo.environment)
         } catch {

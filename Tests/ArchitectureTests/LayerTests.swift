@@ -7,7 +7,7 @@ private let mayImport: [String: Set<String>] = {
     let core = pure.union(["Policies", "Pools", "Orchestration"])
     let system: Set<String> = ["Foundation", "FoundationEssentials", "Glibc", "Dispatch", "CSys"]
     let server: Set<String> = [
-        "Hummingbird", "HummingbirdCore", "NIOCore", "NIOPosix", "NIOExtras", "NIOHTTP1", "HTTPTypes", "Logging",
+        "Hummingbird", "HummingbirdCore", "NIOCore", "NIOPosix", "NIOExtras", "NIOHTTPTypes", "HTTPTypes", "Logging",
         "ServiceLifecycle", "Synchronization",
     ]
     return [
@@ -20,12 +20,17 @@ private let mayImport: [String: Set<String>] = {
         "Simulation": core,
         "Store": core.union(["Wire", "Schema", "GRDB", "Foundation", "Glibc", "Synchronization"]),
         "Formats": pure.union(["Wire", "Yams", "Foundation", "Glibc"]),
-        "Processes": pure.union(["Pools"]).union(system),
+        "Exec": ["Glibc", "CSys"],
+        "Processes": pure.union(["Pools", "Exec"]).union(system),
         "Daemon": core.union(["Wire", "Store", "Formats", "Processes"]).union(system).union(server),
         "Client": pure.union(["Wire"]).union(system).subtracting(["Dispatch", "CSys", "Foundation"]),
-        "purserd": pure.union(["Daemon", "Processes", "Wire", "ArgumentParser", "Foundation", "Logging"]),
+        "purser-exec": ["Exec", "Glibc"],
+        "purserd": pure.union(["Daemon", "Wire", "ArgumentParser", "Foundation", "Logging"]),
         "purser": pure.union(["Client", "Wire", "ArgumentParser", "FoundationEssentials", "Glibc"]),
-        "Benchmarks": core.union(["Simulation", "Store", "Foundation", "Glibc", "Client", "Wire"]),
+        "Benchmarks": core.union([
+            "Simulation", "Store", "Foundation", "Glibc", "Client", "Wire", "GRDB", "Synchronization",
+        ]),
+        "Manual": ["Wire", "Foundation"],
         "TestKit": core.union(["Simulation", "Foundation"]),
     ]
 }()

@@ -59,3 +59,28 @@ private let pool = """
         }
     }
 }
+
+@Test func commandsAreOffWhereTheFileOrTheFlagSaysSo() throws {
+    let directory = try TemporaryDirectory()
+    try directory.write(pool, to: "pool.yaml")
+    var flags = Options.Flags()
+    flags.config = try directory.write("pool: pool.yaml\ncommands: false\n", to: "purserd.yaml")
+    #expect(try !Options.read(flags, environment: [:]).settings.runsCommands)
+    flags.runsCommands = true
+    #expect(try Options.read(flags, environment: [:]).settings.runsCommands)
+    flags.config = try directory.write("pool: pool.yaml\n", to: "purserd.yaml")
+    flags.runsCommands = nil
+    #expect(try Options.read(flags, environment: [:]).settings.runsCommands)
+    flags.runsCommands = false
+    #expect(try !Options.read(flags, environment: [:]).settings.runsCommands)
+}
+
+@Test func theStateLiesWhereSystemdSays() throws {
+    let directory = try TemporaryDirectory()
+    var flags = Options.Flags()
+    flags.config = try directory.write("pool: pool.yaml\n", to: "purserd.yaml")
+    try directory.write(pool, to: "pool.yaml")
+    let options = try Options.read(flags, environment: ["STATE_DIRECTORY": "/var/lib/purser:/var/lib/more"])
+    #expect(options.database == "/var/lib/purser/purser.db")
+    #expect(options.jobsDirectory == "/var/lib/purser/jobs")
+}

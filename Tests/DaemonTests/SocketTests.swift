@@ -73,3 +73,15 @@ private func mode(_ path: String) throws -> Int? {
     first = nil
     _ = try InstanceLock(database: database)
 }
+
+@Test func onlyListeningSocketsAreTakenFromSystemd() throws {
+    #expect(try SocketFile.handedOver(environment: [:]).isEmpty)
+    #expect(try SocketFile.handedOver(environment: ["LISTEN_PID": "1", "LISTEN_FDS": "1"]).isEmpty, "not for us")
+    let environment = ["LISTEN_PID": "\(getpid())", "LISTEN_FDS": "1", "LISTEN_FDNAMES": "api"]
+    do {
+        _ = try SocketFile.handedOver(environment: environment)
+        Issue.record("descriptor 3 of a test is no socket")
+    } catch {
+        #expect("\(error)".contains("descriptor 3 ('api') that systemd handed over is not a listening Unix socket"))
+    }
+}

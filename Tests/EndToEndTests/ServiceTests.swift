@@ -1,3 +1,4 @@
+import Client
 import Foundation
 import TestKit
 import Testing
@@ -77,6 +78,70 @@ import Testing
             #expect(ran.err.contains(words), "\(arguments): \(ran)")
         }
         #expect(try asNobody(daemon, purser, "cancel", "2").code == 0)
+    }
+
+    @Test func aDaemonWithoutCommandsSaysWhereTheyRun() throws {
+        let daemon = try TestDaemon(
+            pool: Worlds.plain, files: ["job.yaml": Worlds.modelled("job", steps: 9_000)], more: "commands: false")
+        defer { daemon.close() }
+        try daemon.start()
+        let refused = try daemon.purser("submit", "--", "true")
+        #expect(refused.code == 4, "\(refused)")
+        #expect(refused.err.contains("this daemon runs no real commands"), "\(refused)")
+        #expect(refused.err.contains("hint: start a daemon of your own"), "\(refused)")
+        #expect(try daemon.submit("job.yaml") == 1)
+    }
+
+    @Test func aDaemonWithoutCommandsLeavesThoseOfAnotherAlone() throws {
+        let daemon = try TestDaemon(pool: Worlds.plain)
+        defer { daemon.close() }
+        try daemon.start()
+        #expect(try daemon.purser("submit", "--", "true").code == 0)
+        daemon.end()
+        let refused = try purserd(daemon, "run", "--config", daemon.path("purserd.yaml"), "--no-commands")
+        #expect(refused.code == 1, "\(refused)")
+        #expect(refused.err.contains("1 real commands of"), "\(refused)")
+        #expect(refused.err.contains("start it once with --commands"), "\(refused)")
+    }
+
+    @Test func whoWaitsIsAnsweredWhenTheDaemonEnds() async throws {
+        let daemon = try TestDaemon(pool: Worlds.plain, files: ["job.yaml": Worlds.modelled("job", steps: 9_000)])
+        defer { daemon.close() }
+        try daemon.start()
+        let id = try daemon.submit("job.yaml")
+        let api = API(Transport(socket: daemon.path("purserd.sock"), timeout: .seconds(30)))
+        let waiting = Task.detached { try api.wait(Int64(id), atMost: 20) }
+        try waitUntil("the wait is open") { try self.openConnections(daemon) > 0 }
+        #expect(daemon.end(SIGTERM) == 0)
+        #expect(try await waiting.value.document.endedAt == nil)
+    }
+
+    /// Connections that are open at the daemon's socket, as the kernel lists them.
+    private func openConnections(_ daemon: TestDaemon) throws -> Int {
+        let table = try String(contentsOfFile: "/proc/net/unix", encoding: .utf8)
+        return table.split(separator: "\n").filter { line in
+            let fields = line.split(separator: " ")
+            return fields.count == 8 && fields[5] == "03" && fields[7].hasPrefix(daemon.path("purserd.sock"))
+        }.count
+    }
+
+    /// The kernel's word for it: nobody's group is that of the operators, or it is not.
+    @Test(.enabled(if: geteuid() == 0), arguments: [true, false])
+    func aGroupMakesAnOperator(isOperator: Bool) throws {
+        let daemon = try TestDaemon(
+            pool: Worlds.plain, files: ["job.yaml": Worlds.modelled("job", steps: 9_000)],
+            more: "group: nogroup\nvisibility: own" + (isOperator ? "\noperators: nogroup" : ""))
+        defer { daemon.close() }
+        chmod(daemon.directory.path, 0o755)
+        try daemon.start()
+        _ = try daemon.submit("job.yaml")
+        let purser = Built.binary("purser").path
+        #expect(try asNobody(daemon, purser, "status", "-q").out == (isOperator ? "1\n" : ""))
+        #expect(try asNobody(daemon, purser, "show", "1").code == (isOperator ? 0 : 5))
+        #expect(try asNobody(daemon, purser, "submit", "--", "true").code == 4)
+        #expect(try asNobody(daemon, purser, "cancel", "1").code == (isOperator ? 0 : 5))
+        #expect(try asNobody(daemon, purser, "submit", daemon.path("job.yaml"), "-q").out == "2\n")
+        #expect(try asNobody(daemon, purser, "cancel", "2").code == 0, "their own, in any case")
     }
 
     private func purserd(_ daemon: TestDaemon, _ arguments: String...) throws -> Ran {

@@ -74,6 +74,9 @@ final class TestDaemon {
         try? FileManager.default.removeItem(at: directory)
     }
 
+    /// The daemon's process number; nil: it does not run.
+    var pid: Int32? { process?.processIdentifier }
+
     /// What the daemon has logged.
     var log: String { (try? String(contentsOfFile: path("purserd.log"), encoding: .utf8)) ?? "" }
 

@@ -104,6 +104,26 @@ func theShippedPoolsAreRead(path: String) throws {
     }
 }
 
+@Test func limitsAreChangedWhereTheFileSaysSo() throws {
+    let text = "limits: {body: 64KiB, header_time: 2s, connections: 7, queued_jobs_per_user: 9}\n"
+    let limits = try DaemonFile.parse(text, name: "purserd.yaml").limits
+    #expect(limits.body == 65_536 && limits.headerTime == .seconds(2) && limits.connections == 7)
+    #expect(limits.queuedJobsPerUser == 9 && limits.requestBurst == Limits.requestBurst)
+    do {
+        _ = try DaemonFile.parse(
+            "limits: {body: 1, conections: 7, inbox: 0, stalled_time: 1ms}\n", name: "purserd.yaml")
+        Issue.record("accepted")
+    } catch {
+        #expect(
+            error.description == """
+                purserd.yaml:1:16: 'body' in limits must be a size from 1KiB to 64MiB, not '1'
+                purserd.yaml:1:19: unknown key 'conections' in limits; did you mean 'connections'?
+                purserd.yaml:1:41: 'inbox' in limits must be a whole number from 1 to 1000000, not '0'
+                purserd.yaml:1:58: 'stalled_time' in limits must be a length from 100ms to 1h, not '1ms'
+                """)
+    }
+}
+
 /// Files that come with the project.
 private enum Shipped {
     static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

@@ -6,11 +6,11 @@ extension View {
     private static let classes = ["useful", "boot", "idle", "padding"]
 
     /// A bill with its sum; the rows shown add up to the sum shown.
-    package func cost(_ report: CostReport) -> [String] {
+    package func cost(_ report: CostReport) throws(Failure) -> [String] {
         let title = report.by == "job" ? "JOB" : report.by.uppercased()
         let open = report.unposted.money ?? .zero
-        var lines = bill(report.rows, title: title).lines(style, hasHeader: hasHeader)
-        guard hasHeader else { return lines }
+        var lines = try lines(of: bill(report.rows, title: title))
+        guard hasHeader, columns.isEmpty else { return lines }
         let window = "from \(report.since ?? "the beginning") to \(report.until ?? report.asOf)"
         lines.append("")
         lines.append("\(window) (UTC)" + (open == .zero ? "" : "; \(open) of it is metered and not posted yet"))

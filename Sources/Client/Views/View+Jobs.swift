@@ -6,7 +6,7 @@ extension View {
     private static let nameLength = 28
 
     /// A table of jobs, newest last, with a row of sums.
-    package func jobs(_ list: ItemList<JobDocument>) -> [String] {
+    package func jobs(_ list: ItemList<JobDocument>) throws(Failure) -> [String] {
         guard !list.items.isEmpty else { return [] }
         var table = Table([
             .init("ID", isNumber: true), .init("NAME"), .init("STATE"), .init("WHY"), .init("NODE"), .init("HW"),
@@ -22,7 +22,7 @@ extension View {
                 "", .init("\(list.items.count) jobs"), "", "", "", "", "", "", .init(costs.sum), .init(burn), "", "",
             ]
         }
-        return table.lines(style, hasHeader: hasHeader)
+        return try lines(of: table)
     }
 
     private func row(_ job: JobDocument, cost: String, asOf: String) -> [Table.Cell] {

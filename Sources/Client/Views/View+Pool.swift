@@ -3,7 +3,7 @@ import Wire
 
 extension View {
     /// Open leases with a row of sums.
-    package func nodes(_ list: ItemList<NodeDocument>) -> [String] {
+    package func nodes(_ list: ItemList<NodeDocument>) throws(Failure) -> [String] {
         guard !list.items.isEmpty else { return [] }
         var table = Table([
             .init("NODE"), .init("STATE"), .init("GROUP"), .init("TYPE"), .init("HW"), .init("TERMS"), .init("PLACE"),
@@ -27,11 +27,11 @@ extension View {
                 .init("\(Figures.rate(MoneyDocument(rate)))/h"), .init(costs.sum),
             ]
         }
-        return table.lines(style, hasHeader: hasHeader)
+        return try lines(of: table)
     }
 
     /// What the pool sells, cheapest accelerator-hour first within a kind of hardware.
-    package func offers(_ list: ItemList<OfferDocument>) -> [String] {
+    package func offers(_ list: ItemList<OfferDocument>) throws(Failure) -> [String] {
         var table = Table([
             .init("HW"), .init("GROUP"), .init("TYPE"), .init("TERMS"), .init("PLACE"), .init("VCPU", isNumber: true),
             .init("MEM GIB", isNumber: true), .init("$/H", isNumber: true), .init("$/H EACH", isNumber: true),
@@ -52,7 +52,7 @@ extension View {
                 .init(offer.hazardPerHour.map { "~\(decimals($0))" } ?? "-"),
             ]
         }
-        return table.lines(style, hasHeader: hasHeader)
+        return try lines(of: table)
     }
 
     private func kind(_ offer: OfferDocument) -> Substring { offer.hardware.prefix { $0 != ":" } }

@@ -17,6 +17,21 @@ extension View {
         return lines + document.decisions.flatMap(decision)
     }
 
+    /// One event in a line: when, its number, what it is about, what happened.
+    package func event(_ event: EventDocument) -> String {
+        let time = style.mark(Figures.time(event.at, isUTC: isUTC), .faint)
+        let job = event.job.map { "job \($0)" + (event.name.map { " '\($0)'" } ?? "") }
+        switch event.type {
+        case .decision:
+            let about = [job, event.lease].compactMap { $0 }.joined(separator: " on ")
+            return "\(time)  D\(event.id) \(event.verdict ?? "?") \(about): \(event.text ?? "")"
+        case .job:
+            let state = event.state ?? "?"
+            return "\(time)  \(job ?? "?") is \(style.mark(state, Style.role(ofState: state))) (\(event.code ?? "?"))"
+        case .cut, .end: return "\(time)  \(event.text ?? event.type.rawValue)"
+        }
+    }
+
     private func decision(_ decision: DecisionDocument) -> [String] {
         let time = style.mark(Figures.time(decision.at, isUTC: isUTC), .faint)
         var lines = ["  \(time)  \(decision.id) \(decision.verdict): \(decision.text)"]

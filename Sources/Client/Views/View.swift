@@ -6,12 +6,20 @@ package struct View: Sendable {
     package var hasHeader: Bool
     /// Whether times are UTC, else local.
     package var isUTC: Bool
+    /// Headings of the only columns of a list that are shown, in this order; empty: all.
+    package var columns: [String]
 
     /// A view.
-    package init(style: Style, hasHeader: Bool, isUTC: Bool) {
+    package init(style: Style, hasHeader: Bool, isUTC: Bool, columns: [String] = []) {
         self.style = style
         self.hasHeader = hasHeader
         self.isUTC = isUTC
+        self.columns = columns
+    }
+
+    /// The lines of a list, with the columns that are wanted.
+    func lines(of table: Table) throws(Failure) -> [String] {
+        try (columns.isEmpty ? table : table.keeping(columns)).lines(style, hasHeader: hasHeader)
     }
 
     /// A heading over a part of a page.

@@ -8,6 +8,8 @@ package enum Refusal: Hashable, Sendable, Codable, Error {
     case notOwner(JobID, owner: String)
     /// Only the daemon's own user and root may run real commands.
     case commandsNotAllowed(user: String)
+    /// This daemon runs no real commands at all.
+    case commandsOff
     /// No group of the pool can ever run it; why, for each.
     case cannotBePlaced([Rejection])
     /// Spot was asked for without checkpoints, and without `allow_without_checkpoint`.
@@ -28,6 +30,8 @@ package enum Refusal: Hashable, Sendable, Codable, Error {
     case outdated
     /// As many jobs wait as may wait.
     case queueFull(limit: Int)
+    /// As many jobs of one user wait as may wait.
+    case userQueueFull(user: String, limit: Int)
 
     /// The stable CamelCase code.
     package var code: String {
@@ -36,6 +40,7 @@ package enum Refusal: Hashable, Sendable, Codable, Error {
         case .alreadyEnded: "AlreadyEnded"
         case .notOwner: "NotOwner"
         case .commandsNotAllowed: "CommandsNotAllowed"
+        case .commandsOff: "CommandsOff"
         case .cannotBePlaced: "CannotBePlaced"
         case .spotWithoutCheckpoint: "SpotWithoutCheckpoint"
         case .keyReused: "IdempotencyKeyReused"
@@ -46,6 +51,7 @@ package enum Refusal: Hashable, Sendable, Codable, Error {
         case .operatorsOnly: "OperatorsOnly"
         case .dependencyImpossible: "DependencyImpossible"
         case .outdated: "Outdated"
+        case .userQueueFull: "UserQueueFull"
         }
     }
 }

@@ -239,6 +239,8 @@ package enum AttemptExit: Hashable, Sendable, Codable {
     case notStarted(String)
     /// It is gone and left no trace.
     case vanished
+    /// We ended it because it went over a limit of the machine: which, for people.
+    case overLimit(String)
 
     /// The word for tables and rows.
     package var word: String {
@@ -250,6 +252,7 @@ package enum AttemptExit: Hashable, Sendable, Codable {
         case .interrupted: "interrupted"
         case .notStarted: "not-started"
         case .vanished: "vanished"
+        case .overLimit: "over-limit"
         }
     }
 }

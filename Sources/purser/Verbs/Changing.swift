@@ -15,7 +15,7 @@ extension AskingVerb {
         var first: Failure?
         for id in ids {
             do {
-                common.show(try common.api.ask(Self.word, of: id), ids: [id]) { job in
+                try common.show(try common.api.ask(Self.word, of: id), ids: [id]) { job in
                     ["job \(job.id) '\(job.name)' is \(job.state)"]
                 }
             } catch {
@@ -25,6 +25,21 @@ extension AskingVerb {
         }
         if let first { throw ExitCode(first.status.rawValue) }
     }
+}
+
+/// `purser cancel`.
+struct Cancel: AskingVerb {
+    static let word = "cancel"
+    static let configuration = CommandConfiguration(
+        abstract: "Stop jobs; a running command gets SIGTERM, then SIGKILL.",
+        discussion: """
+            Examples:
+              purser cancel 3
+              purser cancel $(purser status --state queued -q)
+            """)
+    @Argument(help: ArgumentHelp("The jobs.", valueName: "id"), completion: jobCompletion, transform: jobNumber)
+    var ids: [Int64]
+    @OptionGroup var common: CommonFlags
 }
 
 /// `purser hold`.
@@ -37,7 +52,7 @@ struct Hold: AskingVerb {
               purser hold 3
               purser unhold 3
             """)
-    @Argument(help: ArgumentHelp("The jobs.", valueName: "id"), transform: jobNumber)
+    @Argument(help: ArgumentHelp("The jobs.", valueName: "id"), completion: jobCompletion, transform: jobNumber)
     var ids: [Int64]
     @OptionGroup var common: CommonFlags
 }
@@ -52,7 +67,7 @@ struct Unhold: AskingVerb {
               purser unhold 3
               purser unhold $(purser status --state held -q)
             """, aliases: ["release"])
-    @Argument(help: ArgumentHelp("The jobs.", valueName: "id"), transform: jobNumber)
+    @Argument(help: ArgumentHelp("The jobs.", valueName: "id"), completion: jobCompletion, transform: jobNumber)
     var ids: [Int64]
     @OptionGroup var common: CommonFlags
 }
@@ -67,7 +82,7 @@ struct Pause: AskingVerb {
               purser pause 3
               purser resume 3
             """)
-    @Argument(help: ArgumentHelp("The jobs.", valueName: "id"), transform: jobNumber)
+    @Argument(help: ArgumentHelp("The jobs.", valueName: "id"), completion: jobCompletion, transform: jobNumber)
     var ids: [Int64]
     @OptionGroup var common: CommonFlags
 }
@@ -82,7 +97,7 @@ struct Resume: AskingVerb {
               purser resume 3
               purser resume $(purser status --state paused -q)
             """)
-    @Argument(help: ArgumentHelp("The jobs.", valueName: "id"), transform: jobNumber)
+    @Argument(help: ArgumentHelp("The jobs.", valueName: "id"), completion: jobCompletion, transform: jobNumber)
     var ids: [Int64]
     @OptionGroup var common: CommonFlags
 }
@@ -96,13 +111,13 @@ struct Retry: ParsableCommand {
               purser retry 3
               purser wait $(purser retry 3 -q)
             """)
-    @Argument(help: ArgumentHelp("The job.", valueName: "id"), transform: jobNumber)
+    @Argument(help: ArgumentHelp("The job.", valueName: "id"), completion: jobCompletion, transform: jobNumber)
     var id: Int64
     @OptionGroup var common: CommonFlags
 
     func run() throws {
         let reply = try common.api.retry(id)
-        common.show(reply, ids: [reply.document.id]) { job in
+        try common.show(reply, ids: [reply.document.id]) { job in
             ["job \(job.id) '\(job.name)' is \(job.state); it tries job \(id) again"]
         }
     }
@@ -118,7 +133,7 @@ struct Edit: ParsableCommand {
               purser edit 3 --max-cost '$60' --name resnet-long
               purser edit 3 --start 2026-12-01T06:00:00Z
             """)
-    @Argument(help: ArgumentHelp("The job.", valueName: "id"), transform: jobNumber)
+    @Argument(help: ArgumentHelp("The job.", valueName: "id"), completion: jobCompletion, transform: jobNumber)
     var id: Int64
     @Option(help: "The job's name.") var name: String?
     @Option(help: "Whom it is for.") var project: String?
@@ -141,7 +156,7 @@ struct Edit: ParsableCommand {
         request.maxCost = maxCost
         request.maxHourlyCost = maxHourlyCost
         request.start = start
-        common.show(try common.api.edit(id, request), ids: [id]) { job in
+        try common.show(try common.api.edit(id, request), ids: [id]) { job in
             ["job \(job.id) '\(job.name)' is \(job.state), priority \(job.priority)"]
         }
     }

@@ -18,7 +18,8 @@ struct Cost: ParsableCommand {
     /// `purser cost [bill]`.
     struct Bill: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "The bill (the default).")
-        @Argument(help: ArgumentHelp("Only this job.", valueName: "id"), transform: jobNumber)
+        @Argument(
+            help: ArgumentHelp("Only this job.", valueName: "id"), completion: jobCompletion, transform: jobNumber)
         var id: Int64?
         @Option(help: "job, terms, class, group, provider, project, owner or day.") var by: String?
         @Option(help: "From: 24h (ago), a UTC day, or an instant.") var since: String?
@@ -27,7 +28,7 @@ struct Cost: ParsableCommand {
 
         func run() throws {
             let reply = try common.api.cost(by: by ?? (id == nil ? nil : "class"), since: since, until: until, job: id)
-            common.show(reply) { common.view.cost($0) }
+            try common.show(reply) { list throws(Failure) in try common.view.cost(list) }
         }
     }
 
@@ -39,7 +40,7 @@ struct Cost: ParsableCommand {
 
         func run() throws {
             let reply = try common.api.verify()
-            common.show(reply) { common.view.verify($0) }
+            try common.show(reply) { common.view.verify($0) }
             if !reply.document.holds { throw ExitCode(ExitStatus.failure.rawValue) }
         }
     }

@@ -12,12 +12,17 @@ struct Status: ParsableCommand {
               purser                       the same as purser status
               purser status 3 4
               purser status --state running,queued
+              purser status --user ada --project vision --since 7d
+              purser status --columns id,state,cost --no-header
               purser status --all --json | jq '.items[].cost'
             """, aliases: ["ps", "queue"])
 
-    @Argument(help: ArgumentHelp("Only these jobs.", valueName: "id"), transform: jobNumber)
+    @Argument(help: ArgumentHelp("Only these jobs.", valueName: "id"), completion: jobCompletion, transform: jobNumber)
     var ids: [Int64] = []
     @Option(help: "Only these states: running,queued.") var state: String?
+    @Option(help: "Only of this user.") var user: String?
+    @Option(help: "Only of this project.") var project: String?
+    @Option(help: "Live ones and those that ended since: 7d (ago), a UTC day, an instant.") var since: String?
     @Flag(name: .shortAndLong, help: "All jobs, however long ago they ended.") var all = false
     @OptionGroup var common: CommonFlags
 
@@ -34,18 +39,30 @@ struct Status: ParsableCommand {
     }
 
     func run() throws {
-        if common.json, ids.isEmpty { return Output.write(try common.api.jobsAsSent(states: words, isAll: all)) }
-        let reply = try common.api.jobs(ids: ids, states: words, isAll: all)
+        if common.json, ids.isEmpty { return Output.write(try common.api.jobsAsSent(query)) }
+        let reply = try common.api.jobs(query)
         let list = reply.document
-        common.show(reply, ids: list.items.map(\.id)) { common.view.jobs($0) }
+        try common.show(reply, ids: list.items.map(\.id)) { list throws(Failure) in try common.view.jobs(list) }
         if let missing = ids.first(where: { id in !list.items.contains { $0.id == id } }) {
             throw Failure(.notFound, "there is no job \(missing)", hint: "purser status --all lists all jobs")
         }
         if list.items.isEmpty, !common.json {
             Output.complain([
-                "no jobs" + (all ? "" : " in the last day") + "; purser submit --help tells how to make one"
+                "no such jobs" + (all || since != nil ? "" : " in the last day")
+                    + "; purser submit --help tells how to make one"
             ])
         }
+    }
+
+    private var query: API.JobQuery {
+        var query = API.JobQuery()
+        query.ids = ids
+        query.states = words
+        query.isAll = all
+        query.user = user
+        query.project = project
+        query.since = since
+        return query
     }
 
     private var words: [String] { state.map { $0.split(separator: ",").map { $0.uppercased() } } ?? [] }
@@ -62,7 +79,9 @@ struct Offers: ParsableCommand {
             """, aliases: ["show-gpus"])
     @OptionGroup var common: CommonFlags
 
-    func run() throws { common.show(try common.api.offers()) { common.view.offers($0) } }
+    func run() throws {
+        try common.show(try common.api.offers()) { list throws(Failure) in try common.view.offers(list) }
+    }
 }
 
 /// `purser info`.
@@ -77,7 +96,7 @@ struct Info: ParsableCommand {
     @OptionGroup var common: CommonFlags
 
     func run() throws {
-        common.show(try common.api.info()) { info in
+        try common.show(try common.api.info()) { info in
             [
                 "purserd \(info.version), process \(info.pid)",
                 "daemon time \(Figures.time(info.now, isUTC: true)) UTC, \(info.rate) times as fast as the wall clock",

@@ -14,7 +14,7 @@ struct Logs: ParsableCommand {
               purser logs 3 --attempt 1
               purser logs 3 --metrics         its metrics as JSON lines
             """)
-    @Argument(help: ArgumentHelp("The job.", valueName: "id"), transform: jobNumber)
+    @Argument(help: ArgumentHelp("The job.", valueName: "id"), completion: jobCompletion, transform: jobNumber)
     var id: Int64
     @Flag(name: .shortAndLong, help: "Go on until the job is over.") var follow = false
     @Option(help: "Which attempt; else the newest.") var attempt: Int?

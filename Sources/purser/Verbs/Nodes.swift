@@ -22,7 +22,7 @@ struct NodesList: ParsableCommand {
 
     func run() throws {
         let reply = try common.api.nodes()
-        common.show(reply) { common.view.nodes($0) }
+        try common.show(reply) { list throws(Failure) in try common.view.nodes(list) }
         if reply.document.items.isEmpty, !common.json { Output.complain(["no nodes are leased"]) }
     }
 }
@@ -38,7 +38,10 @@ struct NodesDrain: ParsableCommand {
     @Argument(help: "The node, L7.") var lease: String
     @OptionGroup var common: CommonFlags
 
-    func run() throws { common.show(try common.api.drain(lease, isDraining: true)) { common.view.nodes($0) } }
+    func run() throws {
+        let reply = try common.api.drain(lease, isDraining: true)
+        try common.show(reply) { list throws(Failure) in try common.view.nodes(list) }
+    }
 }
 
 /// `purser nodes resume`.
@@ -52,5 +55,8 @@ struct NodesResume: ParsableCommand {
     @Argument(help: "The node, L7.") var lease: String
     @OptionGroup var common: CommonFlags
 
-    func run() throws { common.show(try common.api.drain(lease, isDraining: false)) { common.view.nodes($0) } }
+    func run() throws {
+        let reply = try common.api.drain(lease, isDraining: false)
+        try common.show(reply) { list throws(Failure) in try common.view.nodes(list) }
+    }
 }

@@ -11,11 +11,11 @@ struct Show: ParsableCommand {
               purser show 3
               purser show 3 --json | jq .attempts
             """)
-    @Argument(help: ArgumentHelp("The job.", valueName: "id"), transform: jobNumber)
+    @Argument(help: ArgumentHelp("The job.", valueName: "id"), completion: jobCompletion, transform: jobNumber)
     var id: Int64
     @OptionGroup var common: CommonFlags
 
-    func run() throws { common.show(try common.api.job(id)) { common.view.job($0) } }
+    func run() throws { try common.show(try common.api.job(id)) { common.view.job($0) } }
 }
 
 /// `purser why`.
@@ -27,36 +27,9 @@ struct Why: ParsableCommand {
               purser why 3
               purser why 3 --json | jq '.decisions[].text'
             """)
-    @Argument(help: ArgumentHelp("The job.", valueName: "id"), transform: jobNumber)
+    @Argument(help: ArgumentHelp("The job.", valueName: "id"), completion: jobCompletion, transform: jobNumber)
     var id: Int64
     @OptionGroup var common: CommonFlags
 
-    func run() throws { common.show(try common.api.why(id)) { common.view.why($0) } }
-}
-
-/// `purser cancel`.
-struct Cancel: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        abstract: "Stop jobs; a running command gets SIGTERM, then SIGKILL.",
-        discussion: """
-            Examples:
-              purser cancel 3
-              purser cancel $(purser status --state queued -q)
-            """)
-    @Argument(help: ArgumentHelp("The jobs.", valueName: "id"), transform: jobNumber)
-    var ids: [Int64]
-    @OptionGroup var common: CommonFlags
-
-    func run() throws {
-        var first: Failure?
-        for id in ids {
-            do {
-                common.show(try common.api.cancel(id), ids: [id]) { ["job \($0.id) '\($0.name)' is \($0.state)"] }
-            } catch {
-                Output.complain(error.lines)
-                first = first ?? error
-            }
-        }
-        if let first { throw ExitCode(first.status.rawValue) }
-    }
+    func run() throws { try common.show(try common.api.why(id)) { common.view.why($0) } }
 }

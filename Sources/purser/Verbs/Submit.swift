@@ -51,7 +51,7 @@ struct Submit: ParsableCommand {
         let reply = try common.api.submit(try request(), key: idempotencyKey ?? Self.newKey())
         let job = reply.document
         for warning in job.warnings { Output.complain(["purser: \(file ?? "the job"): \(warning)"]) }
-        common.show(reply, ids: [job.id]) { job in
+        try common.show(reply, ids: [job.id]) { job in
             let again = job.isRepeat ? " (it was submitted before)" : ""
             return ["job \(job.id) '\(job.name)' is \(job.state)\(again); purser why \(job.id) tells more"]
         }

@@ -13,7 +13,7 @@ struct Wait: ParsableCommand {
               purser wait 3 4 --timeout 2h
               purser wait 3 --propagate       end with the job's own exit code
             """)
-    @Argument(help: ArgumentHelp("The jobs.", valueName: "id"), transform: jobNumber)
+    @Argument(help: ArgumentHelp("The jobs.", valueName: "id"), completion: jobCompletion, transform: jobNumber)
     var ids: [Int64]
     @Flag(help: "Stopped early is 20, not 0.") var strict = false
     @Flag(help: "End with the job's own exit code, a signal as 128 + its number.") var propagate = false
@@ -36,7 +36,7 @@ struct Waiting {
         var ended: [JobDocument] = []
         for id in ids {
             let reply = try end(of: id, before: deadline)
-            common.show(reply, ids: []) { [common.view.outcome($0)] }
+            try common.show(reply, ids: []) { [common.view.outcome($0)] }
             ended.append(reply.document)
         }
         let code: Int32 = ended.map { self.code($0) }.first { $0 != 0 } ?? 0

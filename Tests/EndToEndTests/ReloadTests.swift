@@ -1,0 +1,71 @@
+import Foundation
+import TestKit
+import Testing
+
+/// SIGHUP at a real daemon: the pool file is read again, nodes in use stay in use, a broken file changes nothing.
+@Suite(.serialized) struct ReloadTests {
+    private static let big = """
+          - {name: big, provider: aws, type: m6i.4xlarge, region: r1, zone: r1b, terms: on-demand, limit: 1,
+             price: 7.20, vcpus: 16, memory: 64GiB, grant_delay: 1s, boot: 30s, minimum_charge: 0s}
+        """
+
+    @Test func thePoolFileIsReadAgain() throws {
+        let daemon = try TestDaemon(pool: Worlds.plain)
+        defer { daemon.close() }
+        try daemon.start()
+        try daemon.write(
+            Worlds.plain.replacingOccurrences(of: "limit: 1, price: 3.60", with: "limit: 3, price: 1.80") + "\n"
+                + Self.big,
+            to: "pool.yaml")
+        #expect(try daemon.purser("doctor").out.contains("was changed since it was read"))
+        try reload(daemon, until: "in force")
+        #expect(daemon.log.contains("pool: group big is new: 1 nodes of m6i.4xlarge, $7.2000/h"), "\(daemon.log)")
+        #expect(daemon.log.contains("pool: group cpu: limit 1 -> 3, price $3.6000/h -> $1.8000/h"), "\(daemon.log)")
+        let offers = try daemon.purser("offers", "--columns", "group,$/h,leased", "--no-header").out
+        #expect(offers.contains("cpu  $1.80  0/3") && offers.contains("big  $7.20  0/1"), "\(offers)")
+        #expect(try daemon.purser("doctor").code == 0)
+        try daemon.write(Worlds.plain.replacingOccurrences(of: "limit: 1", with: "limit: many"), to: "pool.yaml")
+        try reload(daemon, until: "the one before stays in force")
+        #expect(daemon.log.contains("pool.yaml:5:"), "\(daemon.log)")
+        #expect(try daemon.purser("offers").out.contains("0/3"))
+        let doctor = try daemon.purser("doctor")
+        #expect(doctor.code == 1 && doctor.out.contains("mend it before the next restart"), "\(doctor)")
+    }
+
+    /// The group of a running job is taken out of the file: its node runs on, also over a restart, and is given back in
+    /// the end; nobody else gets one.
+    @Test func aGroupInUseStaysUntilItsNodesAreGone() throws {
+        let daemon = try TestDaemon(
+            pool: Worlds.plain,
+            files: [
+                "long.yaml": Worlds.modelled("long", steps: 5_400), "next.yaml": Worlds.modelled("next", steps: 60),
+            ],
+            rate: 300)
+        defer { daemon.close() }
+        try daemon.start()
+        let long = try daemon.submit("long.yaml")
+        try daemon.wait(long, for: "RUNNING")
+        let without = Worlds.plain.split(separator: "\n").filter {
+            !$0.contains("cpu, provider") && !$0.contains("vcpus: 2")
+        }
+        try daemon.write((without + [Self.big[...]]).joined(separator: "\n"), to: "pool.yaml")
+        try reload(daemon, until: "in force")
+        #expect(daemon.log.contains("pool: group cpu: limit 1 -> 0"), "\(daemon.log)")
+        let next = try daemon.submit("next.yaml")
+        daemon.end()
+        try daemon.start()
+        #expect(try daemon.purser("wait", "\(long)", "\(next)").code == 0)
+        #expect(try daemon.attempts(long).count == 1, "it was never interrupted")
+        #expect(try daemon.job(next)["group"] as? String == "big")
+        try waitUntil("every node is given back") { try daemon.purser("nodes", "--no-header").out.isEmpty }
+        #expect(try daemon.purser("cost", "verify").code == 0)
+        #expect(!daemon.log.contains("contradicts itself"), "\(daemon.log)")
+    }
+
+    private func reload(_ daemon: TestDaemon, until words: String) throws {
+        let pid = try #require(daemon.pid)
+        let before = daemon.log.components(separatedBy: words).count
+        kill(pid, SIGHUP)
+        try waitUntil("the log says: \(words)") { daemon.log.components(separatedBy: words).count > before }
+    }
+}

@@ -1,0 +1,117 @@
+import Foundation
+import TestKit
+import Testing
+
+/// Verbs about the daemon itself, and the flags of lists.
+@Suite(.serialized) struct VerbTests {
+    private func daemon() throws -> TestDaemon {
+        let daemon = try TestDaemon(
+            pool: Worlds.plain, files: ["job.yaml": Worlds.modelled("job", steps: 60)], rate: 600)
+        try daemon.start()
+        return daemon
+    }
+
+    @Test func eventsAreToldAndFollowed() throws {
+        let daemon = try daemon()
+        defer { daemon.close() }
+        let id = try daemon.submit("job.yaml")
+        let process = Process()
+        process.executableURL = Built.binary("purser")
+        process.arguments = ["events", "-f", "--json", "--since", "0"]
+        process.environment = ["PURSER_SOCKET": daemon.path("purserd.sock")]
+        let out = daemon.path("events.out")
+        try daemon.write("", to: "events.out")
+        process.standardOutput = try FileHandle(forWritingTo: URL(filePath: out))
+        try process.run()
+        defer { process.terminate() }
+        #expect(try daemon.purser("wait", "\(id)").code == 0)
+        func told() -> String { (try? String(contentsOfFile: out, encoding: .utf8)) ?? "" }
+        try waitUntil("the end is told; it was: \(told())") { told().contains(#""state":"SUCCEEDED""#) }
+        for line in told().split(separator: "\n") {
+            #expect(throws: Never.self) { try JSONSerialization.jsonObject(with: Data(line.utf8)) }
+        }
+        let past = try daemon.purser("events", "--job", "\(id)", "--utc")
+        #expect(past.out.contains("D1 accept job 1 'job': accepted as asked"), "\(past)")
+        #expect(try daemon.purser("events", "--last", "1").out.split(separator: "\n").count == 1)
+        #expect(try daemon.purser("events", "--job", "77").code == 5)
+        daemon.end()
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 3, "it says that the daemon has gone down")
+    }
+
+    @Test func theDoctorSaysWhatIsWrong() throws {
+        let daemon = try daemon()
+        defer { daemon.close() }
+        let well = try daemon.purser("doctor")
+        #expect(well.code == 0 && !well.out.contains("fail"), "\(well)")
+        for word in ["socket", "daemon", "commits", "database", "disk", "clock", "pool file", "cores"] {
+            #expect(well.out.contains(word), "\(word): \(well)")
+        }
+        let document = try daemon.purser("doctor", "--json")
+        #expect(document.out.contains(#""kind":"HealthCheckList""#) && document.out.contains(#""level":"ok""#))
+        daemon.end()
+        let down = try daemon.purser("doctor")
+        #expect(down.code == 1 && down.out.contains("start the daemon"), "\(down)")
+        #expect(down.out.contains("purserd check"), "\(down)")
+    }
+
+    @Test func healthIsAWordAndAStatus() throws {
+        let daemon = try daemon()
+        defer { daemon.close() }
+        let client = try RawClient(path: daemon.path("purserd.sock"))
+        client.get("/healthz", "Connection: close")
+        let answer = client.receive()
+        #expect(answer.hasPrefix("HTTP/1.1 200 ") && answer.contains(#"{"status":"ready"}"#), "\(answer)")
+    }
+
+    @Test func listsAreCutToSize() throws {
+        let daemon = try daemon()
+        defer { daemon.close() }
+        _ = try daemon.submit("job.yaml")
+        #expect(try daemon.purser("submit", "job.yaml", "--project", "vision").code == 0)
+        #expect(try daemon.purser("wait", "1", "2").code == 0)
+        #expect(try daemon.purser("status", "--project", "vision", "-q").out == "2\n")
+        let me = NSUserName()
+        #expect(try daemon.purser("status", "--user", me, "-q").out == "1\n2\n")
+        #expect(try daemon.purser("status", "--user", "nobody-like-this", "-q").out.isEmpty)
+        #expect(try daemon.purser("status", "--since", "1ms", "-q").out.isEmpty, "both ended longer ago")
+        #expect(try daemon.purser("status", "--since", "3d", "-q").out == "1\n2\n")
+        let columns = try daemon.purser("status", "--columns", "state,id", "--no-header")
+        #expect(columns.out == "SUCCEEDED  1\nSUCCEEDED  2\n", "\(columns)")
+        let wrong = try daemon.purser("status", "--columns", "id,stat")
+        #expect(wrong.code == 2 && wrong.err.contains("there is no column 'stat'"), "\(wrong)")
+        #expect(wrong.err.contains("did you mean 'state'?"), "\(wrong)")
+        let late = try daemon.purser("wait", "1", "--timeout", "1s")
+        #expect(late.code == 0, "it is over already: \(late)")
+    }
+
+    @Test func shellsCompleteVerbsAndJobs() throws {
+        let daemon = try daemon()
+        defer { daemon.close() }
+        _ = try daemon.submit("job.yaml")
+        _ = try daemon.submit("job.yaml")
+        for shell in ["bash", "zsh", "fish"] {
+            let script = try daemon.purser("completions", shell)
+            #expect(script.code == 0 && script.out.contains("purser") && script.out.contains("why"), "\(shell)")
+        }
+        try daemon.write(
+            """
+            source <("\(Built.binary("purser").path)" completions bash)
+            COMP_WORDS=(purser why ""); COMP_CWORD=2; COMP_LINE="purser why "; COMP_POINT=11; COMP_TYPE=9
+            _purser purser "" why
+            printf '%s\\n' "${COMPREPLY[@]}"
+            """, to: "complete.sh")
+        #expect(try complete(daemon).contains("1") && complete(daemon).contains("2"))
+        daemon.end()
+        #expect(try !complete(daemon).contains("1"), "nothing, and no message, where no daemon answers")
+    }
+
+    private func complete(_ daemon: TestDaemon) throws -> [Substring] {
+        let path = "\(Built.binary("purser").deletingLastPathComponent().path):/usr/bin:/bin"
+        let ran = try Ran(
+            URL(filePath: "/bin/bash"), [daemon.path("complete.sh")], directory: daemon.directory,
+            environment: ["PURSER_SOCKET": daemon.path("purserd.sock"), "PATH": path])
+        #expect(ran.err.isEmpty, "\(ran)")
+        return ran.out.split(separator: "\n")
+    }
+}
