@@ -159,7 +159,12 @@ struct KillsAuditor {
             let (id, state): (Int64, String) = (job["id"], job["state"])
             counts["\(job["workload"] as String) \(state) \(job["reason"] as String)", default: 0] += 1
             if !Self.endStates.contains(state) { complain("job \(id) is \(state) for ever", counting: &tally.lost) }
-            guard job["workload"] == "command", state == "SUCCEEDED" else { continue }
+            guard job["workload"] == "command", state != "CANCELLED" else { continue }
+            // Nothing but the daemon was killed, and the script never fails.
+            guard state == "SUCCEEDED" else {
+                complain("command \(id) is \(state)", counting: &tally.lost)
+                continue
+            }
             let times = finished["\(id) \(job["attempts"] as Int)"] ?? 0
             if times != 1 { complain("command \(id) succeeded and ended \(times) times", counting: &tally.doubleRuns) }
         }
