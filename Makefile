@@ -12,6 +12,7 @@ deps:
 
 demo: deps
 	@$(SWIFT) build --product purserd
+	@$(SWIFT) build --product purser-exec
 	@$(SWIFT) build --product purser
 	@examples/demo.sh .build/debug
 
@@ -22,12 +23,14 @@ test: deps
 # The units in a real systemd, booted for the test; says so where that is not possible.
 systemd-test: deps
 	@$(SWIFT) build --product purserd
+	@$(SWIFT) build --product purser-exec
 	@$(SWIFT) build --product purser
 	@Tests/systemd/run.sh .build/debug
 
 # The manual pages, from what the programs say of themselves; a test compares them.
 man: deps
 	@$(SWIFT) build --product purserd
+	@$(SWIFT) build --product purser-exec
 	@$(SWIFT) build --product purser
 	@$(SWIFT) build --product Manual
 	@rm -f man/*.[18]
@@ -46,6 +49,7 @@ seeds: deps
 # The real daemon, killed N times under load; everything acknowledged must be there afterwards. SEED=... draws again.
 kills: deps
 	@$(SWIFT) build -c release --product purserd
+	@$(SWIFT) build -c release --product purser-exec
 	@$(SWIFT) build -c release --product Benchmarks
 	@.build/release/Benchmarks kills $(if $(filter file,$(origin N)),100,$(N)) $(SEED)
 
@@ -55,6 +59,7 @@ bench: deps
 
 release: deps
 	@$(SWIFT) build -c release --product purserd
+	@$(SWIFT) build -c release --product purser-exec
 	@$(SWIFT) build -c release --product purser
 
 install: release
@@ -62,7 +67,7 @@ install: release
 
 # The binaries in BIN, units, man pages, completions; a configuration that is there already stays as it is.
 install-files:
-	install -D -m 0755 -t $(DESTDIR)$(PREFIX)/bin $(BIN)/purserd $(BIN)/purser
+	install -D -m 0755 -t $(DESTDIR)$(PREFIX)/bin $(BIN)/purserd $(BIN)/purser-exec $(BIN)/purser
 	for file in purserd.yaml pool.yaml; do test -e $(DESTDIR)/etc/purser/$$file || \
 	  install -D -m 0644 -t $(DESTDIR)/etc/purser Config/$$file; done
 	install -D -m 0644 -t $(UNITS)/system systemd/purserd.service systemd/purserd.socket

@@ -10,6 +10,7 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .executable(name: "purserd", targets: ["purserd"]),
+        .executable(name: "purser-exec", targets: ["purser-exec"]),
         .executable(name: "purser", targets: ["purser"]),
     ],
     dependencies: [
@@ -30,7 +31,8 @@ let package = Package(
         // L0. The numbered SQL migrations, embedded.
         .target(
             name: "Schema", path: "migrations",
-            resources: [.embedInCode("V0001_first_light.sql")], swiftSettings: strict),
+            resources: [.embedInCode("V0001_first_light.sql"), .embedInCode("V0002_shared_nodes.sql")],
+            swiftSettings: strict),
         // L1. Pure rules that propose: placement, stopping, budgets.
         .target(
             name: "Policies",
@@ -47,7 +49,7 @@ let package = Package(
         .target(
             name: "Orchestration",
             dependencies: [
-                "Domain", "Policies", "Pools", .product(name: "DequeModule", package: "swift-collections"),
+                "Domain", "Policies", "Pools", .product(name: "HeapModule", package: "swift-collections"),
             ],
             swiftSettings: strict),
         // L3. The state and the books as rows of SQLite.
@@ -65,10 +67,12 @@ let package = Package(
         .target(
             name: "Formats", dependencies: ["Domain", "Wire", .product(name: "Yams", package: "Yams")],
             swiftSettings: strict),
-        // The few system calls Swift cannot name: affinity, pidfd.
+        // The few system calls Swift cannot name: affinity, pidfd, epoll, starting a program.
         .target(name: "CSys"),
-        // L4. The user's commands as processes: the exec shim and the process pool.
-        .target(name: "Processes", dependencies: ["Domain", "Pools", "CSys"], swiftSettings: strict),
+        // L4. One command and its tree of processes, without Foundation: what the shim needs, so that it starts fast.
+        .target(name: "Exec", dependencies: ["CSys"], swiftSettings: strict),
+        // L4. The user's commands as processes: the pool that starts and follows them.
+        .target(name: "Processes", dependencies: ["Domain", "Pools", "Exec", "CSys"], swiftSettings: strict),
         // L4. The impure wiring: turn loop on Dispatch, clock, HTTP on the Unix socket, systemd.
         .target(
             name: "Daemon",
@@ -89,9 +93,11 @@ let package = Package(
         .executableTarget(
             name: "purserd",
             dependencies: [
-                "Daemon", "Processes", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Daemon", "purser-exec", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
+        // L5. The shim: the parent of one attempt's command. Lies beside purserd, which starts it.
+        .executableTarget(name: "purser-exec", dependencies: ["Exec"], swiftSettings: strict),
         // L5. The command's entry point and its verbs.
         .executableTarget(
             name: "purser",
@@ -129,7 +135,8 @@ let package = Package(
         .testTarget(
             name: "FormatsTests", dependencies: ["Formats", "Pools", "Wire", "TestKit"], swiftSettings: strict),
         .testTarget(
-            name: "ProcessesTests", dependencies: ["Processes", "Pools", "TestKit", "purserd"], swiftSettings: strict),
+            name: "ProcessesTests", dependencies: ["Processes", "Exec", "Pools", "TestKit", "purser-exec"],
+            swiftSettings: strict),
         .testTarget(name: "DaemonTests", dependencies: ["Daemon", "TestKit"], swiftSettings: strict),
         .testTarget(
             name: "EndToEndTests",

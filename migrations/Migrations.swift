@@ -24,6 +24,9 @@ package enum Migrations {
     package static let all = [
         Migration(
             name: "V0001_first_light",
-            sql: String(decoding: PackageResources.V0001_first_light_sql, as: UTF8.self))
+            sql: String(decoding: PackageResources.V0001_first_light_sql, as: UTF8.self)),
+        Migration(
+            name: "V0002_shared_nodes",
+            sql: String(decoding: PackageResources.V0002_shared_nodes_sql, as: UTF8.self)),
     ]
 }

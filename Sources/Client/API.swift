@@ -64,6 +64,29 @@ package struct API: Sendable {
         try decoded(try transport.send(.init(method: "POST", target: "/v1/jobs/\(id)/cancel")))
     }
 
+    /// Asks something of a job: `hold`, `unhold`, `pause`, `resume`.
+    package func ask(_ word: String, of id: Int64) throws(Failure) -> Reply<JobDocument> {
+        try decoded(try transport.send(.init(method: "POST", target: "/v1/jobs/\(id)/\(word)")))
+    }
+
+    /// Changes what a waiting job asks for.
+    package func edit(_ id: Int64, _ request: EditRequest) throws(Failure) -> Reply<JobDocument> {
+        let body = try encoded(request)
+        return try decoded(try transport.send(.init(method: "POST", target: "/v1/jobs/\(id)/edit", body: body)))
+    }
+
+    /// Submits an ended job again.
+    package func retry(_ id: Int64) throws(Failure) -> Reply<SubmitReply> {
+        try decoded(try transport.send(.init(method: "POST", target: "/v1/jobs/\(id)/retry")))
+    }
+
+    /// Takes a node out of work, or puts it back.
+    package func drain(_ lease: String, isDraining: Bool) throws(Failure) -> Reply<ItemList<NodeDocument>> {
+        let word = isDraining ? "drain" : "undrain"
+        return try decoded(
+            try transport.send(.init(method: "POST", target: "/v1/nodes/\(percentEncoded(lease))/\(word)")))
+    }
+
     /// The job when it is over, or as it stands after a while.
     package func wait(_ id: Int64, atMost seconds: Int) throws(Failure) -> Reply<JobDocument> {
         let held = max(0, min(seconds, Self.heldOpen))

@@ -10,12 +10,15 @@ import Store
 
 /// The daemon from start to end.
 package enum DaemonProcess {
-    /// Runs until SIGTERM or SIGINT; a second one ends it at once. `executable` has the `exec` subcommand.
-    package static func run(_ options: Options, executable: String, log: Logger) async throws {
+    /// Runs until SIGTERM or SIGINT; a second one ends it at once. `shim` is the program that runs one command.
+    package static func run(_ options: Options, shim: String, log: Logger) async throws {
         for signal in [SIGPIPE, SIGHUP, SIGTERM, SIGINT] { Glibc.signal(signal, SIG_IGN) }
+        if !FileManager.default.isExecutableFile(atPath: shim) {
+            log.error("commands cannot be run, only modelled jobs: \(shim) is missing; install it beside purserd")
+        }
         let lock = try InstanceLock(database: options.database)
         let books = try Books.open(path: options.database)
-        let (runtime, clock) = try bringBack(options, books, executable, log)
+        let (runtime, clock) = try bringBack(options, books, shim, log)
         await runtime.start()
         let handedOver = try SocketFile.handedOver(environment: ProcessInfo.processInfo.environment)
         let sockets =
@@ -49,7 +52,7 @@ package enum DaemonProcess {
 
     /// What lies between a database and a running daemon: load, check, a pool brought back from the standing orders.
     private static func bringBack(
-        _ options: Options, _ books: Books, _ executable: String, _ log: Logger
+        _ options: Options, _ books: Books, _ shim: String, _ log: Logger
     ) throws -> (Runtime, DaemonClock) {
         let loaded = try books.load()
         let broken = loaded.state.brokenInvariants(in: options.settings.pool)
@@ -69,7 +72,7 @@ package enum DaemonProcess {
         var pool = ProcessPool(
             inner: inner, description: description,
             host: ProcessPool.Host(
-                jobsDirectory: options.jobsDirectory, shim: executable, shell: options.shell, rate: options.rate))
+                jobsDirectory: options.jobsDirectory, shim: shim, shell: options.shell, rate: options.rate))
         loaded.state.restore(&pool, at: now)
         let orchestrator = Orchestrator(settings: options.settings, state: loaded.state)
         return (Runtime(books: books, orchestrator: orchestrator, pool: pool, clock: clock, log: log), clock)

@@ -17,6 +17,7 @@ enum Explaining {
     }
 
     private static func summary(_ job: JobDocument, _ decisions: [Decision], _ explanation: Explanation?) -> String {
+        if let hold = explanation?.hold { return "It is held since \(job.since): \(hold.sentence)." }
         if let explanation {
             let ahead = explanation.position == 0 ? "it is next" : "\(explanation.position) jobs are before it"
             if let best = explanation.proposal.options.first {
@@ -36,13 +37,21 @@ enum Explaining {
     }
 
     private static func advice(_ job: JobDocument, _ explanation: Explanation) -> [String] {
-        explanation.proposal.rejected.compactMap { rejection in
+        switch explanation.hold {
+        case .heldByUser: return ["purser unhold \(job.id) lets it into the queue"]
+        case .dependencyNotMet(let jobs): return jobs.map { "purser why \($0) tells how far job \($0) is" }
+        case .notYet: return ["purser edit \(job.id) --start INSTANT changes when it may start"]
+        default: break
+        }
+        return explanation.proposal.rejected.compactMap { rejection in
             switch rejection.obstacle {
             case .tooDear(let price, _):
                 "raise resources.max_hourly_cost to \(price) to run on \(rejection.group) now"
             case .spotNotAllowed: "allow use_spot to run on \(rejection.group)"
             case .spotWithoutCheckpoint: "add purser.checkpoint to run on \(rejection.group)"
             case .full: "wait for a free node of \(rejection.group), or cancel what runs there (purser nodes)"
+            case .kept(let head, _): "purser why \(head) tells about the job that goes first on \(rejection.group)"
+            case .quota: "wait until another job of the same user or project ends, or have the quota raised"
             case .budgetTooSmall(_, let least): "raise the budget by at least \(least) to run on \(rejection.group)"
             default: nil
             }

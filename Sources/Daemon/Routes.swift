@@ -31,7 +31,7 @@ struct Routes: Sendable {
         v1.get("jobs/:id/why") { _, context in try await why(context) }
         v1.get("jobs/:id/logs") { try await logs($0, $1) }
         v1.get("jobs/:id/wait") { try await wait($0, $1) }
-        v1.post("jobs/:id/cancel") { _, context in try await cancel(context) }
+        addRequests(to: v1)
         v1.get("nodes") { _, _ in
             try Answering.json(
                 ItemList(kind: "NodeList", asOf: await runtime.now().description, items: try books.nodes()))
@@ -62,14 +62,9 @@ struct Routes: Sendable {
             }
             key = IdempotencyKey(key: text, digest: try SubmissionReader.digest(spec))
         }
-        let answer = try await runtime.request(
-            .submitted(Submission(spec: spec, caller: caller, idempotency: key)))
-        guard case .accepted(let id, let isRepeat) = answer else { throw problem(of: answer) }
-        let state = try books.jobs(JobFilter(only: id)).first?.state ?? "QUEUED"
-        let warnings = spec.ignoredFields.map { "'\($0)' means nothing to Purser and is ignored" }
-        return try Answering.json(
-            SubmitReply(id: id.number, name: spec.name, state: state, isRepeat: isRepeat, warnings: warnings),
-            status: isRepeat ? .ok : .created)
+        var submission = Submission(spec: spec, caller: caller, idempotency: key)
+        submission.isHeld = submitted.overrides?.isHeld ?? false
+        return try await accept(submission)
     }
 
     private func list(_ request: Request) async throws -> Response {
@@ -87,7 +82,7 @@ struct Routes: Sendable {
         return try Answering.json(ItemList(kind: "JobList", asOf: now.description, items: try books.jobs(filter)))
     }
 
-    private func detail(_ context: CallContext) throws -> JobDetail {
+    func detail(_ context: CallContext) throws -> JobDetail {
         let id = try jobID(context)
         guard let detail = try books.detail(of: id) else { throw Refusal.noSuchJob(id).problem }
         return detail
@@ -107,16 +102,6 @@ struct Routes: Sendable {
         let seconds = request.uri.queryParameters["timeout"].flatMap { Int($0) } ?? Self.longestWait
         await runtime.waitForEnd(of: id, atMost: .seconds(min(max(0, seconds), Self.longestWait)))
         return try Answering.json(try detail(context).job)
-    }
-
-    private func cancel(_ context: CallContext) async throws -> Response {
-        let id = try jobID(context)
-        let answer = try await runtime.request(.cancelRequested(id, by: try await caller(context)))
-        if case .cancelling = answer { return try Answering.json(try detail(context).job) }
-        if case .refused(.noSuchJob) = answer, let end = JobEnd(rawValue: try detail(context).job.state) {
-            throw Refusal.alreadyEnded(id, end).problem
-        }
-        throw problem(of: answer)
     }
 
     private func offers() async throws -> Response {
@@ -191,13 +176,13 @@ struct Routes: Sendable {
         Problem(status: 400, code: "BadQuery", title: "bad query", detail: "'\(key)' must be \(expected)")
     }
 
-    private func problem(of answer: Answer) -> Problem {
+    func problem(of answer: Answer) -> Problem {
         guard case .refused(let refusal) = answer else { preconditionFailure("not a refusal: \(answer)") }
         return refusal.problem
     }
 
     /// The whole body. What is too large is still read up to a further limit, so that its sender comes to the answer.
-    private func whole(_ body: RequestBody) async throws -> Data {
+    func whole(_ body: RequestBody) async throws -> Data {
         var data = Data()
         var read = 0
         for try await piece in body {
@@ -210,7 +195,7 @@ struct Routes: Sendable {
     }
 
     /// Reads a JSON body; what is wrong with it is said with its place.
-    private func decode<Document: Decodable>(_ type: Document.Type, _ data: Data) throws -> Document {
+    func decode<Document: Decodable>(_ type: Document.Type, _ data: Data) throws -> Document {
         do {
             return try JSONDecoder().decode(type, from: data)
         } catch let error as DecodingError {
@@ -222,7 +207,8 @@ struct Routes: Sendable {
 }
 
 extension JobFilter {
-    fileprivate init(only id: JobID) {
+    /// One job.
+    init(only id: JobID) {
         self.init()
         ids = [id]
     }

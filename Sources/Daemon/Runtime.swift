@@ -41,6 +41,7 @@ package actor Runtime {
     private var lastTick: Instant
     private var timer: (any DispatchSourceTimer)?
     private var watchdog: (any DispatchSourceTimer)?
+    private var commands: (any DispatchSourceRead)?
     private var isTurnQueued = false
     private var isEnding = false
     private var isStopped = false
@@ -61,6 +62,12 @@ package actor Runtime {
     /// Takes the first turn and begins to follow time. Where systemd watches, it hears of every turn that was taken for
     /// it and came back: a queue that hangs, in a commit or anywhere else, stops the feeding.
     package func start() {
+        if let news = pool.news {
+            let source = DispatchSource.makeReadSource(fileDescriptor: news, queue: executor.queue)
+            source.setEventHandler { @Sendable [self] in assumeIsolated { $0.queueTurn() } }
+            source.resume()
+            commands = source
+        }
         turn()
         guard let interval = SystemdNotify.watchdogInterval else { return }
         let source = DispatchSource.makeTimerSource(queue: executor.queue)
@@ -89,6 +96,7 @@ package actor Runtime {
         isStopped = true
         timer?.cancel()
         watchdog?.cancel()
+        commands?.cancel()
         for request in inbox { request.reply.resume(throwing: Busy.stopping) }
         inbox = []
         waiters.wakeAll()
@@ -225,10 +233,11 @@ package actor Runtime {
         let wall = DaemonClock.wallClock()
         var next: [Instant] = []
         if failure != nil { next.append(wall + .seconds(1)) }
-        if pool.needsPolling { next.append(wall + Span(milliseconds: 100)) }
+        if let delay = pool.pollDelay { next.append(wall + delay) }
         if failure == nil, isPoolFollowed, let wakeUp = pool.wakeUp(after: now) {
             next.append(max(wall, clock.wall(at: wakeUp)))
         }
+        if failure == nil, let release = orchestrator.nextRelease { next.append(clock.wall(at: release)) }
         if failure == nil, orchestrator.needsTicks {
             next.append(clock.wall(at: lastTick + orchestrator.settings.tick))
         }

@@ -83,9 +83,17 @@ extension SubmitOverrides {
         if let wanted = read(accelerators, "--accelerators", "like A100:1", Quantity.accelerators) {
             spec.resources.accelerators = [wanted]
         }
-        if let wanted = read(cpus, "--cpus", "a number like 4", JobFileReader.cpus) { spec.resources.cpus = wanted }
+        if let wanted = read(cpus, "--cpus", "a number like 4", JobFileReader.cpus) {
+            spec.resources.cpus = wanted
+            spec.resources.sharesNode = true
+        }
         if let wanted = read(memory, "--memory", "like 16GiB", JobFileReader.memoryMiB) {
             spec.resources.memoryMiB = wanted
+            spec.resources.sharesNode = true
+        }
+        if let after { spec.after = Set(after.map { JobID($0) }).sorted() }
+        if let at = read(start, "--start", "an instant like 2026-12-01T06:00:00Z", { Instant(iso8601: $0) }) {
+            spec.notBefore = at
         }
         if let useSpot { spec.resources.useSpot = useSpot }
         if let limit = read(maxCost, "--max-cost", "an amount like $40", Quantity.money) {
@@ -108,7 +116,7 @@ enum JobRules {
         }
     }
 
-    private static func checkName(_ name: String, _ what: String, _ walker: Walker, _ place: Document.Place) {
+    static func checkName(_ name: String, _ what: String, _ walker: Walker, _ place: Document.Place) {
         if name.isEmpty || name.count > Limits.nameLength {
             walker.note(place, "a \(what) has 1 to \(Limits.nameLength) letters")
         } else if name.unicodeScalars.contains(where: { $0.value < 32 || $0.value == 127 }) {

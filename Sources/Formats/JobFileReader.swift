@@ -29,11 +29,7 @@ struct JobFileReader {
         var spec = JobSpec(name: task.text("name") ?? stem, work: .simulated(SimulatedWork(workload: "?", steps: 1)))
         guard case .mapping = document.content else { return spec }
         spec.ignoredFields = Self.ignoredTaskKeys.filter { task[$0] != nil }.sorted()
-        if let count = task.integer("num_nodes", in: 1...100_000), count > 1 {
-            walker.note(
-                task["num_nodes"]?.place ?? task.place,
-                "num_nodes: \(count) is not supported yet; a job runs on one node")
-        }
+        spec.nodes = task.integer("num_nodes", in: 1...Limits.nodesPerJob) ?? 1
         readResources(task, &spec)
         let ours = task["purser"].map { walker.mapping($0, "purser", keys: PurserBlockReader.keys) }
         if let ours { PurserBlockReader(walker: walker).read(ours, &spec) }
@@ -95,6 +91,7 @@ struct JobFileReader {
         readAccelerators(resources, &spec.resources)
         spec.resources.cpus = resources.value("cpus", "a number like 4 or 4+", Self.cpus) ?? 1
         spec.resources.memoryMiB = resources.value("memory", "an amount like 16+ or 16GiB", Self.memoryMiB) ?? 0
+        spec.resources.sharesNode = resources["cpus"] != nil || resources["memory"] != nil
         spec.resources.useSpot = resources.bool("use_spot")
         spec.resources.maxHourlyCost = resources.value("max_hourly_cost", "dollars like 2.50", Quantity.price)
         spec.resources.places = places(resources)

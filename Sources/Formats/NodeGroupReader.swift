@@ -8,6 +8,7 @@ struct NodeGroupReader {
     private static let keys: Set<String> = [
         "name", "provider", "type", "region", "zone", "terms", "limit", "price", "vcpus", "memory", "accelerators",
         "device", "grant_delay", "boot", "notice", "minimum_charge", "refusal", "market",
+        "keep_idle", "billing", "refund_window",
     ]
 
     func group(_ document: Document) -> NodeGroup? {
@@ -31,19 +32,17 @@ struct NodeGroupReader {
         func span(_ key: String) -> Span? { group.value(key, "a length like 90s", Quantity.span) }
         made.grantDelay = span("grant_delay") ?? made.grantDelay
         made.boot = span("boot") ?? made.boot
-        made.notice = span("notice") ?? Self.notice(of: provider)
-        made.minimumCharge = span("minimum_charge") ?? (terms == .owned ? .zero : made.minimumCharge)
+        let billing = group.word("billing", BillingProfile.self) ?? BillingProfile(provider) ?? .plain
+        made.notice = span("notice") ?? billing.notice
+        made.minimumCharge = span("minimum_charge") ?? (terms == .owned ? .zero : billing.minimumCharge)
+        made.refundWindow = span("refund_window") ?? (terms == .spot ? billing.refundWindow : .zero)
+        made.keepIdle = span("keep_idle")
         made.refusalPPM = refusal(group)
         made.market = terms == .spot ? market(group) : nil
         if terms != .spot, group["market"] != nil {
             walker.note(group["market"]?.place ?? group.place, "only a spot group has a market")
         }
         return made
-    }
-
-    /// A provider's warning before a spot node is taken back: AWS two minutes, Google Cloud and Azure thirty seconds.
-    private static func notice(of provider: String) -> Span {
-        ["gcp", "azure"].contains(provider) ? .seconds(30) : .minutes(2)
     }
 
     private func device(_ group: Mapping, _ accelerators: Accelerators?) -> Device {

@@ -6,11 +6,11 @@ struct PurserBlockReader {
 
     /// Keys that are planned and refused until they do something.
     private static let planned: Set<String> = [
-        "objective", "deadline", "guard", "quality", "data", "stages", "costs", "sweep", "after",
+        "objective", "deadline", "guard", "quality", "data", "stages", "costs", "sweep",
     ]
     private static let present: Set<String> = [
         "simulate", "project", "priority", "class", "budget", "checkpoint", "spot", "metrics", "early_stop",
-        "expected_duration",
+        "expected_duration", "after", "start",
     ]
     static let keys = present.union(planned)
 
@@ -23,6 +23,7 @@ struct PurserBlockReader {
         spec.project = block.text("project") ?? spec.project
         spec.priority = block.integer("priority", in: 0...100) ?? spec.priority
         spec.jobClass = block.word("class", JobClass.self) ?? spec.jobClass
+        readWaiting(block, &spec)
         readBudget(block, &spec)
         readCheckpoint(block, &spec)
         readSpot(block, &spec)
@@ -55,6 +56,22 @@ struct PurserBlockReader {
             spec.metric = MetricGoal(name: work.curve.metric, mode: work.curve.end < work.curve.start ? .min : .max)
         }
         spec.work = .simulated(work)
+    }
+
+    /// What keeps it out of the queue: jobs it comes after, and an instant before which it must not start.
+    private func readWaiting(_ block: Mapping, _ spec: inout JobSpec) {
+        for item in block.list("after") {
+            if case .scalar(let text, _) = item.content, let number = Int64(text), number > 0 {
+                spec.after.append(JobID(number))
+            } else {
+                walker.note(item.place, "after lists numbers of jobs, like [184]")
+            }
+        }
+        if spec.after.count > Limits.dependencies {
+            walker.note(block.place, "a job comes after at most \(Limits.dependencies) others")
+        }
+        spec.after = Set(spec.after).sorted()
+        spec.notBefore = block.value("start", "an instant like 2026-12-01T06:00:00Z") { Instant(iso8601: $0) }
     }
 
     private func readBudget(_ block: Mapping, _ spec: inout JobSpec) {

@@ -7,6 +7,8 @@ package enum Change: Hashable, Sendable {
     case jobAccepted(Job)
     /// A job as it stands now; its spec, owner and submission never change. An ended job leaves the memory.
     case job(Job)
+    /// A job of which its user has changed what it asks for.
+    case jobEdited(Job)
     /// An attempt as it stands now; an ended one leaves the memory.
     case attempt(Attempt)
     /// A lease as it stands now; an ended one leaves the memory.

@@ -5,8 +5,10 @@ import Pools
 package enum Event: Hashable, Sendable {
     /// A user handed in a job.
     case submitted(Submission)
-    /// A user wants a job to end.
-    case cancelRequested(JobID, by: Caller)
+    /// A user wants something of a job.
+    case requested(JobRequest, JobID, by: Caller)
+    /// A user wants a node to take no more work, or to take work again.
+    case drainRequested(LeaseID, isDraining: Bool, by: Caller)
     /// The pool reported something.
     case observed(Observation)
     /// The daemon came up; this is what the pool knows of.
@@ -25,12 +27,52 @@ package struct Submission: Hashable, Sendable {
     package var caller: Caller
     /// The client's key that makes repeating the request harmless, and a digest of what came with it.
     package var idempotency: IdempotencyKey?
+    /// The ended job it tries again, if it does.
+    package var retryOf: JobID?
+    /// How jobs that it comes after ended, as far as they were over when the request was read.
+    package var endedBefore: [JobID: JobEnd] = [:]
+    /// Whether its user holds it back.
+    package var isHeld = false
     /// A submission.
     package init(spec: JobSpec, caller: Caller, idempotency: IdempotencyKey? = nil) {
         self.spec = spec
         self.caller = caller
         self.idempotency = idempotency
     }
+}
+
+/// What a user may want of a job that is there.
+package enum JobRequest: Hashable, Sendable {
+    /// It shall end.
+    case cancel
+    /// It shall stay out of the queue.
+    case hold
+    /// It may go into the queue as far as its user is concerned.
+    case unhold
+    /// It shall save, leave its nodes and wait for `resume`.
+    case pause
+    /// A paused job shall go on.
+    case resume
+    /// It shall ask for something else; only before it runs.
+    case edit(JobEdit)
+}
+
+/// Changes of what a waiting or held job asks for; nil: as before.
+package struct JobEdit: Hashable, Sendable {
+    /// Shown in tables.
+    package var name: String?
+    /// Whom it is billed to besides its owner.
+    package var project: String?
+    /// 0 ... 100.
+    package var priority: Int?
+    /// Its spending limit.
+    package var limit: Money?
+    /// Dearest acceptable node.
+    package var maxHourlyCost: Price?
+    /// It does not start before this instant.
+    package var notBefore: Instant?
+    /// No changes.
+    package init() {}
 }
 
 /// Who is at the other end of the socket, and whether it is the daemon's own user or root.

@@ -13,8 +13,10 @@ extension State {
             guard let job = jobs[id] else { continue }
             if job.state.isEnded { broken.append("job \(id) is over and still in memory") }
             if id.number > counters.jobs { broken.append("job \(id) was never counted") }
-            if let lease = job.state.lease, leases[lease] == nil {
-                broken.append("job \(id) is \(job.state.word) on \(lease), which is not open")
+            for lease in job.state.nodes?.leases ?? [] {
+                if leases[lease]?.allocations.contains(where: { $0.job == id }) != true {
+                    broken.append("job \(id) is \(job.state.word) on \(lease), which has no room for it")
+                }
             }
             if job.posted < .zero { broken.append("job \(id) was posted \(job.posted.exact)") }
             if job.progress.checkpointStep > job.progress.furthestStep {
@@ -23,6 +25,8 @@ extension State {
         }
         let waiting = jobs.values.count { $0.state.isWaiting }
         if waiting != queue.count { broken.append("\(waiting) jobs wait, the queue has \(queue.count)") }
+        let heldJobs = jobs.values.count { $0.state.isHeld && ($0.spec.notBefore != nil) }
+        if heldJobs != held.timers.count { broken.append("\(heldJobs) jobs wait for a time, \(held.timers.count) do") }
         return broken
     }
 
@@ -30,7 +34,7 @@ extension State {
         attempts.keys.sorted().compactMap { id in
             guard let attempt = attempts[id] else { return nil }
             guard jobs[id.job]?.currentAttempt == id else { return "attempt \(id) is not its job's current one" }
-            guard leases[attempt.lease]?.occupant == id else { return "attempt \(id) is not on \(attempt.lease)" }
+            guard jobs[id.job]?.state.nodes == attempt.nodes else { return "attempt \(id) is not on \(attempt.nodes)" }
             return nil
         }
     }
@@ -39,8 +43,11 @@ extension State {
         var broken: [String] = []
         for id in leases.keys.sorted() {
             guard let lease = leases[id] else { continue }
-            if let occupant = lease.occupant, attempts[occupant] == nil {
-                broken.append("\(id) is taken by \(occupant), which is over")
+            for allocation in lease.allocations where jobs[allocation.job]?.state.nodes?.contains(id) != true {
+                broken.append("\(id) has room for job \(allocation.job), which is not there")
+            }
+            if let group = pool.group(lease.group), !lease.allocated.fits(in: group.room) {
+                broken.append("\(id) has more allocated than its node has")
             }
             if (lease.startedAt == nil) != (lease.tariff == nil) { broken.append("\(id) runs without a price") }
         }
@@ -57,11 +64,11 @@ extension State {
             let isBilled = leases[id]?.startedAt != nil
             if isBilled != (meters[id] != nil) { broken.append("\(id): billed \(isBilled), metered \(!isBilled)") }
             guard let meter = meters[id] else { continue }
-            if meter.proofOfLife < meter.segment.start { broken.append("the meter of \(id) runs backwards") }
-            if meter.segment.attempt != leases[id]?.occupant {
-                broken.append("the meter of \(id) charges another attempt than the one on it")
-            }
-            if meter.segment.start.nextHour < meter.proofOfLife { broken.append("\(id) has an uncut clock hour") }
+            if meter.proofOfLife < meter.start { broken.append("the meter of \(id) runs backwards") }
+            let charged = Set(meter.uses.compactMap(\.attempt))
+            let running = Set(attempts.keys.filter { attempts[$0]?.nodes.contains(id) ?? false })
+            if charged != running { broken.append("the meter of \(id) charges other attempts than those on it") }
+            if meter.start.nextHour < meter.proofOfLife { broken.append("\(id) has an uncut clock hour") }
         }
         return broken
     }

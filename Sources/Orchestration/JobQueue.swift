@@ -1,9 +1,9 @@
 import Domain
 
-/// The jobs that wait, in the order in which they are offered nodes: higher priority first, then earlier submission.
+/// The jobs that wait, in lines of equal demand, each in order of turn.
 package struct JobQueue: Hashable, Sendable {
-    /// One sorted list of jobs per priority, 0 ... 100.
-    private var buckets: [[JobID]] = Array(repeating: [], count: 101)
+    /// The lines; none is empty.
+    package private(set) var lines: [Demand: SortedBag<QueueKey>] = [:]
     /// How many wait.
     package private(set) var count = 0
 
@@ -11,38 +11,25 @@ package struct JobQueue: Hashable, Sendable {
     package init() {}
 
     /// Adds a job that is not in the queue.
-    package mutating func insert(_ job: JobID, priority: Int) {
-        let index = buckets[priority].firstIndex(after: job)
-        buckets[priority].insert(job, at: index)
+    mutating func insert(_ job: Job) {
+        lines[Demand(job), default: SortedBag()].insert(QueueKey(job))
         count += 1
     }
 
-    /// Takes a job out; no change when it is not in the queue.
-    package mutating func remove(_ job: JobID, priority: Int) {
-        let index = buckets[priority].firstIndex(after: job) - 1
-        guard index >= 0, buckets[priority][index] == job else { return }
-        buckets[priority].remove(at: index)
+    /// Takes a job out, which is described as it was when it was inserted.
+    mutating func remove(_ job: Job) {
+        let demand = Demand(job)
+        lines[demand]?.remove(QueueKey(job))
+        if lines[demand]?.isEmpty == true { lines[demand] = nil }
         count -= 1
     }
 
-    /// The waiting jobs in order.
-    package var ordered: some Sequence<JobID> { buckets.reversed().lazy.joined() }
+    /// The turn of the first job of a line; nil: nobody waits there.
+    package func head(of demand: Demand) -> QueueKey? { lines[demand]?.first }
 
-    /// How many jobs are offered nodes before this one.
-    package func position(of job: JobID, priority: Int) -> Int {
-        buckets[(priority + 1)...].reduce(0) { $0 + $1.count } + max(0, buckets[priority].firstIndex(after: job) - 1)
-    }
-}
-
-extension [JobID] {
-    /// The index of the first job numbered above `job`, by bisection. The list is sorted.
-    fileprivate func firstIndex(after job: JobID) -> Int {
-        var low = 0
-        var high = count
-        while low < high {
-            let middle = (low + high) / 2
-            if self[middle] <= job { low = middle + 1 } else { high = middle }
-        }
-        return low
+    /// How many jobs have their turn before this one.
+    package func position(of job: Job) -> Int {
+        let key = QueueKey(job)
+        return lines.values.reduce(0) { $0 + $1.countBefore(key) }
     }
 }

@@ -8,8 +8,8 @@ extension Orchestrator {
         var attempt = attempt
         attempt.startedAt = instant
         emit(.attempt(attempt))
-        if var job = state.jobs[attempt.id.job], case .starting(let lease, _) = job.state {
-            job.state = .running(lease, since: instant)
+        if var job = state.jobs[attempt.id.job], case .starting(let nodes, _) = job.state {
+            job.state = .running(nodes, since: instant)
             emit(.job(job))
         }
     }
@@ -57,15 +57,10 @@ extension Orchestrator {
         var attempt = attempt
         attempt.exit = exit
         attempt.endedAt = instant
+        let lost = state.jobs[attempt.id.job].map { lostWork(of: $0) } ?? .zero
         emit(.attempt(attempt))
         emit(.ordersClosed(.attempt(attempt.id)))
-        let lost = lostWork(of: attempt)
-        if var lease = state.leases[attempt.lease] {
-            changeUse(of: lease, job: nil, attempt: nil, to: .idle, at: instant, cause)
-            lease.occupant = nil
-            emit(.lease(lease))
-        }
-        mayPlace = true
+        free(attempt.nodes, of: attempt.id.job, at: instant, cause)
         guard let job = state.jobs[attempt.id.job] else { return }
         conclude(job, attempt, exit, lost: lost)
     }
@@ -73,21 +68,20 @@ extension Orchestrator {
     /// What becomes of a job whose attempt is over.
     private mutating func conclude(_ job: Job, _ attempt: Attempt, _ exit: AttemptExit, lost: Money) {
         if exit == .finished { return finish(job, as: .succeeded, because: .finished) }
-        if case .stopping(_, _, let end) = job.state {
-            return update(job, to: .ended(end, at: now), endedBy: job.reasonCode)
-        }
+        if case .stopping(_, _, let next) = job.state { return stopped(job, next) }
         var job = job
+        job.borrowedUntil = nil
         switch exit {
         case .interrupted, .stopped:
             job.interruptions += 1
             let reason = Reason.interrupted(
                 Interruption(
-                    lease: attempt.lease, group: state.leases[attempt.lease]?.group ?? GroupID("?"),
+                    lease: attempt.nodes.first, group: state.leases[attempt.nodes.first]?.group ?? GroupID("?"),
                     step: job.progress.step, checkpointStep: job.progress.checkpointStep, lost: lost))
             job.progress.step = job.progress.checkpointStep
-            decide(.requeue, job: job.id, attempt: attempt.id, lease: attempt.lease, because: reason)
+            decide(.requeue, job: job.id, attempt: attempt.id, lease: attempt.nodes.first, because: reason)
             requeue(job, because: reason)
-        case .failed, .killed, .notStarted, .vanished:
+        case .failed, .killed, .notStarted, .vanished, .overLimit:
             job.errors += 1
             retryOrFail(job, attempt, exit)
         case .finished: break
@@ -103,7 +97,7 @@ extension Orchestrator {
         var job = job
         job.progress.step = job.progress.checkpointStep
         let reason = Reason.restarted(exit, errors: job.errors, allowed: allowed)
-        decide(.restart, job: job.id, attempt: attempt.id, lease: attempt.lease, because: reason)
+        decide(.restart, job: job.id, attempt: attempt.id, lease: attempt.nodes.first, because: reason)
         requeue(job, because: reason)
     }
 
@@ -113,31 +107,44 @@ extension Orchestrator {
         update(job, to: .ended(end, at: now), because: reason)
     }
 
-    /// Ends a job whose stop was decided before; the reason stands.
-    private mutating func update(_ job: Job, to state: JobState, endedBy code: String) {
+    /// What becomes of a job that has stopped as it was told; the reason stands.
+    private mutating func stopped(_ job: Job, _ next: AfterStop) {
         var job = job
-        job.state = state
-        job.reasonCode = code
-        emit(.job(job))
+        job.borrowedUntil = nil
+        switch next {
+        case .end(let end): update(job, to: .ended(end, at: now), code: job.reasonCode)
+        case .pause:
+            job.progress.step = job.progress.checkpointStep
+            update(job, to: .paused(since: now), code: job.reasonCode)
+        case .requeue:
+            job.progress.step = job.progress.checkpointStep
+            update(job, to: .recovering(since: now), code: job.reasonCode)
+        }
     }
 
-    /// What the steps since the newest checkpoint cost at the attempt's own pace, from its node's price.
-    private func lostWork(of attempt: Attempt) -> Money {
-        guard let job = state.jobs[attempt.id.job], let startedAt = attempt.startedAt,
-            let reportedAt = attempt.lastReportAt, let price = state.leases[attempt.lease]?.tariff?.price
+    /// What the steps of a job's attempt since the newest checkpoint cost at its own pace, from its nodes' prices.
+    func lostWork(of job: Job) -> Money {
+        guard let attempt = job.currentAttempt.flatMap({ state.attempts[$0] }), let startedAt = attempt.startedAt,
+            let reportedAt = attempt.lastReportAt
         else { return .zero }
         let done = attempt.lastStep - attempt.resumedFromStep
         let lost = attempt.lastStep - max(job.progress.checkpointStep, attempt.resumedFromStep)
         guard done > 0, lost > 0, reportedAt > startedAt else { return .zero }
         let took = Int128((reportedAt - startedAt).milliseconds) * Int128(lost) / Int128(done)
-        return price.cost(over: Span(milliseconds: Int64(took)))
+        let span = Span(milliseconds: Int64(took))
+        return attempt.nodes.leases.reduce(Money.zero) { sum, id in
+            guard let lease = state.leases[id], let price = lease.tariff?.price else { return sum }
+            return sum + share(of: job.id, on: lease).total(of: price, over: span)
+        }
     }
 
     private mutating func learnSpeed(of job: Job, _ attempt: Attempt, steps: Int, in time: Span) {
         guard case .simulated(let work) = job.spec.work, time.milliseconds > 0,
-            let lease = state.leases[attempt.lease], let group = settings.pool.group(lease.group)
+            let lease = state.leases[attempt.nodes.first], let group = settings.pool.group(lease.group),
+            let room = lease.allocations.first(where: { $0.job == job.id })?.room,
+            group.accelerators != nil || room == group.room
         else { return }
-        let key = ThroughputKey(workload: work.workload, accelerators: group.accelerators)
+        let key = ThroughputKey(workload: work.workload, on: group, room: room, nodes: attempt.nodes.leases.count)
         var learnt = state.throughputs[key] ?? .none
         learnt.steps += steps
         learnt.time = learnt.time + time

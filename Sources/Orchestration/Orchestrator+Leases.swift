@@ -16,7 +16,7 @@ extension Orchestrator {
             emit(.quote(quote))
         }
         decide(.avoid, job: lease.orderedFor, lease: lease.id, because: reason)
-        if let job = waitingJob(of: lease) { requeue(job, because: reason) }
+        for job in jobsPlaced(on: lease) { leave(job, because: reason, cause: .observation(observation.key)) }
     }
 
     /// The node runs: billing begins, and booting is charged to the job it was ordered for.
@@ -26,36 +26,34 @@ extension Orchestrator {
         lease.tariff = Tariff(price: price, since: observation.at)
         if lease.state == .ordered { lease.state = .booting }
         emit(.lease(lease))
-        openSegment(of: lease, job: lease.orderedFor, costClass: .boot, at: observation.at)
+        openMeter(of: lease, at: observation.at)
     }
 
     /// The node is ready. What becomes of it is chosen when everything else is known.
     mutating func becameReady(_ lease: Lease, _ observation: Observation) {
         var lease = lease
         if lease.state == .booting { lease.state = .ready }
+        if lease.allocations.isEmpty { lease.emptySince = observation.at }
         emit(.lease(lease))
-        changeUse(of: lease, job: nil, attempt: nil, to: .idle, at: observation.at, .observation(observation.key))
+        changeUse(of: lease.id, at: observation.at, .observation(observation.key))
     }
 
     /// The lease is over: its last segment and any padding are posted, and whoever was on it waits again.
     mutating func conclude(_ lease: Lease, as end: LeaseEnd, at instant: Instant, cause: Cause) {
-        if let occupant = lease.occupant.flatMap({ state.attempts[$0] }) {
-            exited(occupant, .interrupted, at: instant, cause: cause)
-        }
-        var lease =
-            state.leases[lease.id].map { current in
-                var current = current
-                current.observed = lease.observed
-                return current
-            } ?? lease
+        for attempt in attempts(on: lease) { exited(attempt, .interrupted, at: instant, cause: cause) }
+        var lease = lease
+        let placed = jobsPlaced(on: lease)
+        lease.allocations = state.leases[lease.id]?.allocations ?? []
         let over = max(instant, state.meters[lease.id]?.proofOfLife ?? instant)
         closeMeter(of: lease, at: over, cause: cause)
         learnHazard(from: lease, end: end, at: over)
-        let job = waitingJob(of: lease)
+        refund(lease, end, at: over, cause)
+        lease.provisional = []
+        lease.allocations = []
         lease.state = .ended(end, at: over)
         emit(.lease(lease))
         emit(.ordersClosed(.lease(lease.id)))
-        if let job { requeue(job, because: requeueReason(of: job, lease, end)) }
+        for job in placed { leave(job, because: requeueReason(of: job, lease, end), cause: cause) }
     }
 
     /// Ends a lease nobody needs.
@@ -68,17 +66,45 @@ extension Orchestrator {
         order(.release(lease.id), about: .lease(lease.id))
     }
 
-    /// The job that waits for this lease to become ready, if it still does.
-    func waitingJob(of lease: Lease) -> Job? {
-        guard let job = state.jobs[lease.orderedFor], case .placing(lease.id, _) = job.state else { return nil }
-        return job
+    /// The jobs that wait for this lease to become ready.
+    func jobsPlaced(on lease: Lease) -> [Job] {
+        (state.leases[lease.id] ?? lease).allocations.compactMap { allocation in
+            guard let job = state.jobs[allocation.job], case .placing(let nodes, _) = job.state,
+                nodes.contains(lease.id)
+            else { return nil }
+            return job
+        }
     }
 
-    /// Puts a job without a node back into the queue.
+    /// The attempts that run on this lease.
+    func attempts(on lease: Lease) -> [Attempt] {
+        lease.allocations.compactMap { allocation in
+            state.jobs[allocation.job]?.currentAttempt.flatMap { state.attempts[$0] }
+        }
+    }
+
+    /// Takes back what a job has of its nodes, and charges them to nobody or to the others from then on.
+    mutating func free(_ nodes: NodeSet, of job: JobID, at instant: Instant, _ cause: Cause) {
+        for id in nodes.leases {
+            guard var lease = state.leases[id] else { continue }
+            lease.free(job, at: instant)
+            emit(.lease(lease))
+            changeUse(of: id, at: instant, cause)
+        }
+    }
+
+    /// A job whose nodes are not to be had waits again.
+    private mutating func leave(_ job: Job, because reason: Reason, cause: Cause) {
+        guard let nodes = job.state.nodes else { return }
+        free(nodes, of: job.id, at: now, cause)
+        guard var job = state.jobs[job.id] else { return }
+        job.borrowedUntil = nil
+        requeue(job, because: reason)
+    }
+
+    /// Puts a job without nodes back into the queue.
     mutating func requeue(_ job: Job, because reason: Reason) {
-        let since = now
-        update(job, to: job.attempts == 0 ? .queued(since: since) : .recovering(since: since), because: reason)
-        mayPlace = true
+        update(job, to: job.attempts == 0 ? .queued(since: now) : .recovering(since: now), because: reason)
     }
 
     private func requeueReason(of job: Job, _ lease: Lease, _ end: LeaseEnd) -> Reason {

@@ -3,41 +3,56 @@ import Policies
 import Pools
 
 extension Orchestrator {
-    /// A tick: every meter moves to now, hours are cut, budgets are looked at.
+    /// A tick: every meter moves to now, hours are cut, budgets are looked at, and what only time changes is chosen
+    /// anew.
     mutating func tick() {
         for id in state.meters.keys.sorted() { moveMeter(of: id, to: now) }
         for id in state.leases.keys.sorted() {
-            if let lease = state.leases[id] { watchBudget(of: lease.occupant?.job ?? lease.orderedFor) }
+            for allocation in state.leases[id]?.allocations ?? [] { watchBudget(of: allocation.job) }
         }
         pruneIdempotencyKeys()
-        if state.queue.count > 0 { mayPlace = true }
+        recallBorrowers()
+        if !open.blocked.isEmpty { preempt(for: Array(open.blocked.keys)) }
+        releaseEmptyLeases()
     }
 
-    /// Opens the first segment of a lease that has just been granted.
-    mutating func openSegment(of lease: Lease, job: JobID?, costClass: CostClass, at instant: Instant) {
+    /// Opens the meter of a lease that has just been granted.
+    mutating func openMeter(of lease: Lease, at instant: Instant) {
         guard let tariff = lease.tariff else { return }
         emit(
             .meter(
-                Meter(
-                    segment: Segment(
-                        lease: lease.id, attempt: nil, job: job, costClass: costClass, terms: lease.terms,
-                        tariff: tariff, start: instant))))
+                Meter(lease: lease.id, terms: lease.terms, tariff: tariff, start: instant, uses: uses(of: lease))))
     }
 
-    /// Ends the open segment at `instant` and opens one with another use.
-    mutating func changeUse(
-        of lease: Lease, job: JobID?, attempt: AttemptID?, to costClass: CostClass, at instant: Instant, _ cause: Cause
-    ) {
-        guard let meter = state.meters[lease.id], let tariff = lease.tariff else { return }
+    /// What a node is used for as things stand: booting for the job it was ordered for, its attempts by their shares,
+    /// or nothing.
+    func uses(of lease: Lease) -> [Use] {
+        if lease.state == .booting || lease.state == .ordered { return [Use(.boot, job: lease.orderedFor)] }
+        var parts: [Fraction] = []
+        var uses: [Use] = []
+        for attempt in attempts(on: lease) where attempt.nodes.contains(lease.id) {
+            let share = share(of: attempt.id.job, on: lease)
+            uses.append(Use(.useful, job: attempt.id.job, attempt: attempt.id, share: share))
+            if case .part(let fraction) = share { parts.append(fraction) }
+        }
+        if uses.isEmpty { return [.idle] }
+        return parts.isEmpty ? uses : uses + [Use(.idle, share: .rest(of: parts))]
+    }
+
+    /// The share of a node's price that a job on it is charged.
+    func share(of job: JobID, on lease: Lease) -> Share {
+        guard let group = settings.pool.group(lease.group),
+            let room = lease.allocations.first(where: { $0.job == job })?.room
+        else { return .whole }
+        return group.share(of: room)
+    }
+
+    /// Ends the open segments of a lease at `instant` and opens those that follow from its uses now.
+    mutating func changeUse(of id: LeaseID, at instant: Instant, _ cause: Cause) {
+        guard let lease = state.leases[id], var meter = state.meters[id], let tariff = lease.tariff else { return }
         let cut = max(instant, meter.proofOfLife)
-        let open = postSegment(of: lease, at: cut, cause: cause)
-        var next = open
-        next.attempt = attempt
-        next.job = job
-        next.costClass = costClass
-        next.tariff = tariff
-        next.start = cut
-        emit(.meter(Meter(segment: next)))
+        meter = post(meter, of: lease, until: cut, cause)
+        emit(.meter(Meter(lease: id, terms: lease.terms, tariff: tariff, start: cut, uses: uses(of: lease))))
     }
 
     /// A new price for the running leases of a group: their segments are cut, and a new running total begins.
@@ -46,19 +61,17 @@ extension Orchestrator {
             guard var lease = state.leases[id], let meter = state.meters[id], lease.terms == .spot,
                 lease.tariff?.price != price
             else { continue }
-            let segment = meter.segment
             lease.tariff = Tariff(price: price, since: max(instant, meter.proofOfLife))
-            changeUse(
-                of: lease, job: segment.job, attempt: segment.attempt, to: segment.costClass, at: instant, cause)
             emit(.lease(lease))
-            if let job = segment.job { watchBudget(of: job) }
+            changeUse(of: id, at: instant, cause)
+            for job in meter.uses.compactMap(\.job) { watchBudget(of: job) }
         }
     }
 
     /// Posts what is open and the padding of the minimum charge, and closes the meter.
     mutating func closeMeter(of lease: Lease, at instant: Instant, cause: Cause) {
-        guard state.meters[lease.id] != nil else { return }
-        let last = postSegment(of: lease, at: instant, cause: cause)
+        guard let meter = state.meters[lease.id] else { return }
+        let last = post(meter, of: lease, until: instant, cause)
         if let startedAt = lease.startedAt, let group = settings.pool.group(lease.group) {
             let paidUntil = startedAt + group.minimumCharge
             if paidUntil > instant { postPadding(after: last, lease, from: instant, to: paidUntil, cause) }
@@ -66,58 +79,55 @@ extension Orchestrator {
         emit(.meterClosed(lease.id))
     }
 
-    /// What a job has come to: postings and the open meter of its node.
+    /// What a job has come to: postings and the open meters of its nodes.
     func spent(_ job: Job) -> Money {
-        guard let lease = job.state.lease, let meter = state.meters[lease], meter.segment.job == job.id else {
-            return job.posted
+        (job.state.nodes?.leases ?? []).reduce(job.posted) { sum, id in
+            sum + (state.meters[id]?.accrued(by: job.id) ?? .zero)
         }
-        return job.posted + meter.accrued
     }
 
     private mutating func moveMeter(of id: LeaseID, to instant: Instant) {
         guard var meter = state.meters[id], let lease = state.leases[id] else { return }
-        if instant >= meter.segment.start.nextHour {
-            meter.segment = cutHours(of: lease, meter.segment, upTo: instant)
-        }
+        if instant >= meter.start.nextHour { meter = cutHours(meter, of: lease, upTo: instant) }
         meter.proofOfLife = max(meter.proofOfLife, instant)
         emit(.meter(meter))
     }
 
-    /// Posts the open segment up to `instant`, an hour at a time; returns it with its start moved there.
-    private mutating func postSegment(of lease: Lease, at instant: Instant, cause: Cause) -> Segment {
-        guard let meter = state.meters[lease.id] else { preconditionFailure("\(lease.id) has no open meter") }
-        var segment = cutHours(of: lease, meter.segment, upTo: instant)
-        if instant > segment.start {
-            post(segment, of: lease, until: instant, amount: segment.cost(until: instant), cause)
-            segment.start = instant
+    /// Posts the open segments up to `instant`, an hour at a time; the meter with its start moved there.
+    private mutating func post(_ meter: Meter, of lease: Lease, until instant: Instant, _ cause: Cause) -> Meter {
+        var meter = cutHours(meter, of: lease, upTo: instant)
+        if instant > meter.start {
+            for segment in meter.segments { post(segment, of: lease, until: instant, cause) }
+            meter.start = instant
         }
-        return segment
+        return meter
     }
 
-    private mutating func cutHours(of lease: Lease, _ segment: Segment, upTo instant: Instant) -> Segment {
-        var segment = segment
-        while segment.start.nextHour <= instant {
-            let hour = segment.start.nextHour
-            post(segment, of: lease, until: hour, amount: segment.cost(until: hour), .clockHour(hour))
-            segment.start = hour
+    private mutating func cutHours(_ meter: Meter, of lease: Lease, upTo instant: Instant) -> Meter {
+        var meter = meter
+        while meter.start.nextHour <= instant {
+            let hour = meter.start.nextHour
+            for segment in meter.segments { post(segment, of: lease, until: hour, .clockHour(hour)) }
+            meter.start = hour
         }
-        return segment
+        return meter
     }
 
     private mutating func postPadding(
-        after last: Segment, _ lease: Lease, from start: Instant, to end: Instant, _ cause: Cause
+        after last: Meter, _ lease: Lease, from start: Instant, to end: Instant, _ cause: Cause
     ) {
-        var padding = last
-        padding.costClass = .padding
-        padding.job = lease.orderedFor
-        padding.attempt = nil
+        var padding = last.segment(Use(.padding, job: lease.orderedFor))
         padding.start = start
-        post(padding, of: lease, until: end, amount: padding.cost(until: end), cause)
+        post(padding, of: lease, until: end, cause)
     }
 
-    private mutating func post(
-        _ segment: Segment, of lease: Lease, until end: Instant, amount: Money, _ cause: Cause
-    ) {
+    private mutating func post(_ segment: Segment, of lease: Lease, until end: Instant, _ cause: Cause) {
+        post(segment, of: lease, until: end, amount: segment.cost(until: end), cause)
+        noteProvisional(segment, of: lease.id, amount: segment.cost(until: end))
+    }
+
+    /// Writes a ledger entry and adds it to its job's total.
+    mutating func post(_ segment: Segment, of lease: Lease, until end: Instant, amount: Money, _ cause: Cause) {
         let posting = Posting(
             id: PostingID(count(\.postings)), from: .provider(lease.provider), to: segment.account, amount: amount,
             segment: segment, end: end, cause: cause)

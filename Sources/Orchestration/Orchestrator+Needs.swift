@@ -23,7 +23,8 @@ extension Orchestrator {
         case .command(let work): rest = .time(work.expectedDuration ?? settings.assumedWork)
         }
         return Need(
-            resources: spec.resources, jobClass: spec.jobClass, spot: spec.spot, checkpoint: spec.checkpoint,
+            resources: spec.resources, nodes: spec.nodes, jobClass: spec.jobClass, spot: spec.spot,
+            checkpoint: spec.checkpoint,
             rest: rest, startup: startup,
             restore: progress.checkpointStep > 0 ? spec.checkpoint?.saveTime ?? .zero : .zero,
             interruptions: interruptions, budgetLeft: spec.budget.map { $0.limit - spent },
@@ -36,46 +37,23 @@ extension Orchestrator {
         return max(1, work.steps - job.progress.checkpointStep)
     }
 
-    /// Every group as a job sees it now, in order of name.
-    func sites(for spec: JobSpec) -> [Site] { settings.pool.groups.map { site($0, for: spec) } }
-
-    /// One group as a job sees it now.
-    func site(_ group: NodeGroup, for spec: JobSpec) -> Site {
-        let quote = quote(of: group)
-        var speed: Site.Speed?
-        if case .simulated(let work) = spec.work { speed = self.speed(of: work.workload, on: group) }
-        return Site(
-            group: group, price: quote.price, idleLease: idleLease(of: group.id),
-            obstacle: obstacle(to: group, quote), hazardPerHour: hazard(of: group), speed: speed)
-    }
-
     /// Expected interruptions of a node of the group per hour; zero where the terms rule them out.
     package func hazard(of group: NodeGroup) -> Double {
         group.terms == .spot ? Hazard.perHour(state.hazards[group.id] ?? .none) : 0
     }
 
-    /// The speed of a workload on a group's nodes: as reported, once ten minutes were watched, else from the table.
-    func speed(of workload: String, on group: NodeGroup) -> Site.Speed? {
-        let key = ThroughputKey(workload: workload, accelerators: group.accelerators)
-        if let learnt = state.throughputs[key], learnt.time >= .minutes(10), learnt.steps > 0 {
+    /// The speed of a workload on the nodes of a group that a job would have: as reported, once ten minutes were
+    /// watched, else from the table.
+    func speed(of workload: String, on group: NodeGroup, for spec: JobSpec) -> Site.Speed? {
+        let room = group.room(for: spec.resources)
+        let key = ThroughputKey(workload: workload, on: group, room: room, nodes: spec.nodes)
+        if group.accelerators != nil || room == group.room, let learnt = state.throughputs[key],
+            learnt.time >= .minutes(10), learnt.steps > 0
+        {
             let perHour = Int128(learnt.steps) * 3_600_000 / Int128(learnt.time.milliseconds)
             return Site.Speed(throughput: Throughput(stepsPerHour: max(1, Int64(perHour))), isMeasured: true)
         }
-        return settings.pool.throughputs.throughput(key)
+        return settings.pool.throughputs.speed(of: workload, on: group, room: room, nodes: spec.nodes)
             .map { Site.Speed(throughput: $0.value, isMeasured: $0.isMeasured) }
-    }
-
-    private func idleLease(of group: GroupID) -> LeaseID? {
-        (state.leasesOfGroup[group] ?? []).first { id in
-            guard let lease = state.leases[id] else { return false }
-            return lease.state == .ready && lease.occupant == nil && waitingJob(of: lease) == nil
-        }
-    }
-
-    private func obstacle(to group: NodeGroup, _ quote: Quote) -> Obstacle? {
-        if !quote.isAvailable { return .unavailable }
-        if let until = quote.refusedUntil, until > now { return .refused(until: until) }
-        let leased = state.leasesOfGroup[group.id]?.count ?? 0
-        return leased >= group.limit ? .full(limit: group.limit) : nil
     }
 }

@@ -20,7 +20,6 @@ extension Orchestrator {
         }
         guard observation.number > lease.observed else { return }
         lease.observed = observation.number
-        mayPlace = true
         switch observation.fact {
         case .refused: refused(lease, observation)
         case .granted(let price): granted(lease, at: price, observation)
@@ -56,9 +55,10 @@ extension Orchestrator {
         quote.observed = observation.number
         if case .quoted(let price, let isAvailable) = observation.fact {
             if price != quote.price { reprice(id, to: price, at: observation.at, cause: .observation(observation.key)) }
-            mayPlace = mayPlace || price < quote.price || (isAvailable && !quote.isAvailable)
+            let isBetter = price < quote.price || (isAvailable && !quote.isAvailable)
             quote.price = price
             quote.isAvailable = isAvailable
+            if isBetter { open.wake(id) }
         }
         emit(.quote(quote))
     }

@@ -1,89 +1,121 @@
 import Domain
+import HeapModule
 import Policies
 import Pools
 
 extension Orchestrator {
-    /// The choices of a turn: start what became ready, place what waits, release what is left over.
+    /// The choices of a turn: let held jobs in whose time has come, start what became ready, place what waits, take
+    /// nodes for what goes before, release what is left over.
     mutating func choose() {
-        guard mayPlace else { return }
-        mayPlace = false
-        startOnReadyLeases()
-        placeWaitingJobs()
-        releaseIdleLeases()
+        releaseDueHolds()
+        open.wakeRefused(at: now)
+        guard open.isAny else { return }
+        let touched = open.takeTouched()
+        startOn(touched)
+        let blocked = placeWaitingJobs()
+        preempt(for: blocked)
+        startOn(open.takeTouched())
+        releaseEmptyLeases()
     }
 
-    /// What the placement rule says about a waiting job now, and its place in the queue; nil: it does not wait.
+    /// What the placement rule says about a job that waits or is held, its place in the queue, and what holds it; nil: it
+    /// does neither.
     package func explain(_ id: JobID) -> Explanation? {
-        guard let job = state.jobs[id], job.state.isWaiting else { return nil }
+        guard let job = state.jobs[id], job.state.isWaiting || job.state.isHeld else { return nil }
+        let sites = survey(for: job, [:]).map(\.site)
         return Explanation(
-            position: state.queue.position(of: id, priority: job.spec.priority),
-            proposal: Placement.propose(for: need(of: job), among: sites(for: job.spec)))
+            position: state.queue.position(of: job), proposal: Placement.propose(for: need(of: job), among: sites),
+            hold: job.state.isHeld ? holdReason(of: job, by: job.owner.name) : nil)
     }
 
-    private mutating func startOnReadyLeases() {
-        for id in state.leases.keys.sorted() {
-            guard let lease = state.leases[id], lease.state == .ready, lease.occupant == nil,
-                let job = waitingJob(of: lease)
-            else { continue }
-            start(job, on: lease)
-        }
-    }
-
-    /// Offers nodes to the waiting jobs in order. A shape of need that found nothing is not tried again in this pass.
-    private mutating func placeWaitingJobs() {
-        var hopeless: Set<Need> = []
-        for id in Array(state.queue.ordered) {
-            guard let job = state.jobs[id] else { continue }
-            let need = need(of: job)
-            guard !hopeless.contains(need) else { continue }
-            let proposal = Placement.propose(for: need, among: sites(for: job.spec))
-            if let choice = proposal.choice(remainingSteps: remainingSteps(of: job)) {
-                place(job, by: choice)
-            } else if !endIfUnaffordable(job, proposal) {
-                hopeless.insert(need)
+    /// Starts the jobs that have all their nodes ready, of those that wait for these leases.
+    private mutating func startOn(_ leases: [LeaseID]) {
+        for id in leases {
+            for allocation in state.leases[id]?.allocations ?? [] {
+                guard let job = state.jobs[allocation.job], case .placing(let nodes, _) = job.state,
+                    nodes.leases.allSatisfy({ state.leases[$0]?.state == .ready })
+                else { continue }
+                start(job, on: nodes, room: allocation.room)
             }
         }
     }
 
-    private mutating func place(_ job: Job, by choice: Choice) {
-        let reason = Reason.cheapest(choice)
-        if let lease = choice.chosen.lease.flatMap({ state.leases[$0] }) {
-            decide(.place, job: job.id, lease: lease.id, because: reason)
-            var job = job
-            job.reasonCode = reason.code
-            start(job, on: lease)
-        } else if let group = settings.pool.group(choice.chosen.group) {
-            let lease = Lease(id: LeaseID(count(\.leases)), group: group, orderedFor: job.id, orderedAt: now)
-            decide(.place, job: job.id, lease: lease.id, because: reason)
-            emit(.lease(lease))
-            update(job, to: .placing(lease.id, since: now), because: reason)
-            order(.lease(lease.id, group: group.id), about: .lease(lease.id))
+    /// Offers nodes to the lines that may find some, in order of their first jobs' turns. The lines that found none.
+    private mutating func placeWaitingJobs() -> [Demand] {
+        var heads = Heap<LineHead>()
+        for demand in open.takeReady() {
+            if let key = state.queue.head(of: demand) { heads.insert(LineHead(key: key, demand: demand)) }
         }
+        var blocked: [Demand] = []
+        var reservations: [JobID: Reservation] = [:]
+        while let head = heads.popMin() {
+            guard let job = state.jobs[head.key.job] else { continue }
+            let surveyed = survey(for: job, reservations)
+            for reservation in surveyed.compactMap(\.reservation) { reservations[reservation.job] = reservation }
+            let proposal = Placement.propose(for: need(of: job), among: surveyed.map(\.site))
+            if let choice = proposal.choice(remainingSteps: remainingSteps(of: job)) {
+                place(job, by: choice, until: surveyed.first { $0.site.group.id == choice.chosen.group }?.borrowedUntil)
+                reservations[job.id] = nil
+            } else if !endIfUnaffordable(job, proposal) {
+                open.block(head.demand, by: proposal.rejected)
+                blocked.append(head.demand)
+                continue
+            }
+            if let key = state.queue.head(of: head.demand) { heads.insert(LineHead(key: key, demand: head.demand)) }
+        }
+        return blocked
     }
 
-    /// Starts the next attempt of a job on a ready node with nothing on it.
-    private mutating func start(_ job: Job, on lease: Lease) {
+    /// The first job of a line, by turn.
+    private struct LineHead: Comparable {
+        var key: QueueKey
+        var demand: Demand
+        static func < (left: LineHead, right: LineHead) -> Bool { left.key < right.key }
+    }
+
+    /// Gives a job its nodes: leased ones with room, and new ones. It starts when all are ready.
+    private mutating func place(_ job: Job, by choice: Choice, until borrowedUntil: Instant?) {
+        guard let group = settings.pool.group(choice.chosen.group) else { return }
+        let room = group.room(for: job.spec.resources)
+        var leases = choice.chosen.leases.compactMap { state.leases[$0] }
+        let fresh = (0..<(job.spec.nodes - leases.count)).map { _ in
+            Lease(id: LeaseID(count(\.leases)), group: group, orderedFor: job.id, orderedAt: now)
+        }
+        leases += fresh
+        let nodes = NodeSet(leases.map(\.id))
+        let reason = Reason.cheapest(choice)
+        decide(.place, job: job.id, lease: nodes.first, because: reason)
+        for var lease in leases {
+            lease.allocate(room, to: job.id)
+            emit(.lease(lease))
+        }
         var job = job
-        var lease = lease
+        job.borrowedUntil = borrowedUntil
+        update(job, to: .placing(nodes, since: now), because: reason)
+        for lease in fresh { order(.lease(lease.id, group: group.id), about: .lease(lease.id)) }
+    }
+
+    /// Starts the next attempt of a job on its ready nodes.
+    private mutating func start(_ job: Job, on nodes: NodeSet, room: Room) {
+        var job = job
         job.attempts += 1
         let id = AttemptID(job: job.id, number: job.attempts)
-        lease.occupant = id
         emit(
             .attempt(
-                Attempt(id: id, lease: lease.id, orderedAt: now, resumedFromStep: job.progress.checkpointStep)))
-        emit(.lease(lease))
-        changeUse(of: lease, job: job.id, attempt: id, to: .useful, at: now, .decision(lastDecision))
-        job.state = .starting(lease.id, since: now)
+                Attempt(id: id, nodes: nodes, orderedAt: now, resumedFromStep: job.progress.checkpointStep)))
+        job.state = .starting(nodes, since: now)
         emit(.job(job))
-        order(.start(startOrder(for: job, id, on: lease)), about: .attempt(id))
+        for lease in nodes.leases { changeUse(of: lease, at: now, .decision(lastDecision)) }
+        order(.start(startOrder(for: job, id, on: nodes, room: room)), about: .attempt(id))
     }
 
-    private func startOrder(for job: Job, _ id: AttemptID, on lease: Lease) -> StartAttempt {
-        let interval = settings.pool.group(lease.group).flatMap { group in
-            CostToFinish.option(for: need(of: job), on: site(group, for: job.spec)).checkpointEvery
+    private func startOrder(for job: Job, _ id: AttemptID, on nodes: NodeSet, room: Room) -> StartAttempt {
+        let group = state.leases[nodes.first].flatMap { settings.pool.group($0.group) }
+        let interval = group.flatMap { group in
+            CostToFinish.option(for: need(of: job), on: bareSite(group, for: job)).checkpointEvery
         }
         return StartAttempt(
-            attempt: id, lease: lease.id, work: job.spec.work, checkpoint: job.spec.checkpoint,
+            attempt: id, nodes: nodes, room: room, work: job.spec.work, checkpoint: job.spec.checkpoint,
             checkpointEvery: interval, resumeStep: job.progress.checkpointStep,
             resumePath: job.progress.checkpointPath, budgetLeft: job.spec.budget.map { $0.limit - spent(job) })
     }
@@ -100,23 +132,16 @@ extension Orchestrator {
         return true
     }
 
-    private mutating func releaseIdleLeases() {
-        for id in state.leases.keys.sorted() {
-            guard let lease = state.leases[id], lease.state == .ready, lease.occupant == nil,
-                waitingJob(of: lease) == nil
-            else { continue }
-            release(lease, because: .nothingToRun(rate: lease.tariff?.price ?? .free))
-        }
-    }
-
     /// The decision made last: what a change of use follows from.
     private var lastDecision: DecisionID { DecisionID(counters.decisions) }
 }
 
 /// What keeps a waiting job from running, as of now.
 package struct Explanation: Hashable, Sendable {
-    /// Jobs that are offered nodes before it.
+    /// Jobs that have their turn before it.
     package var position: Int
     /// What the placement rule says.
     package var proposal: Placement.Proposal
+    /// What keeps it out of the queue; nil: nothing does.
+    package var hold: Reason?
 }

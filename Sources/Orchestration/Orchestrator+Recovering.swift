@@ -5,7 +5,7 @@ extension Orchestrator {
     /// The daemon came up: what the pool knows is compared with what we know. An unknown lease is released; a missing
     /// one is over and charged to its last proof of life; a missing attempt has vanished.
     mutating func reconcile(with inventory: Inventory) {
-        mayPlace = true
+        open.reset(to: state, in: settings.pool)
         let known = Set(inventory.leases)
         let running = Set(inventory.attempts)
         for id in inventory.leases where state.leases[id] == nil {
@@ -13,8 +13,9 @@ extension Orchestrator {
             emit(.order(Order(key: OrderKey(subject: .lease(id), number: 2), issuedAt: now, action: .release(id))))
         }
         for id in state.attempts.keys.sorted() where !running.contains(id) {
-            guard let attempt = state.attempts[id], known.contains(attempt.lease) else { continue }
-            exited(attempt, .vanished, at: proofOfLife(of: attempt.lease), cause: vanishing(of: id, attempt.lease))
+            guard let attempt = state.attempts[id], known.isSuperset(of: attempt.nodes.leases) else { continue }
+            let first = attempt.nodes.first
+            exited(attempt, .vanished, at: proofOfLife(of: first), cause: vanishing(of: id, first))
         }
         for id in state.leases.keys.sorted() where !known.contains(id) {
             guard let lease = state.leases[id] else { continue }

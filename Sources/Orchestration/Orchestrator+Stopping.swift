@@ -17,41 +17,72 @@ extension Orchestrator {
             emit(.job(job))
             decide(.shadowStop, job: job.id, attempt: job.currentAttempt, because: reason)
         } else {
-            stop(job, as: .stoppedEarly, saving: job.spec.checkpoint != nil, because: reason)
+            stop(job, then: .end(.stoppedEarly), saving: job.spec.checkpoint != nil, because: reason)
         }
     }
 
     /// Looks at a job's budget: warns once per percentage, stops where the bill would otherwise pass the limit.
     mutating func watchBudget(of id: JobID) {
-        guard let job = state.jobs[id], let plan = job.spec.budget, let leaseID = job.state.lease,
-            let lease = state.leases[leaseID]
-        else { return }
-        let position = BudgetPosition(limit: plan.limit, spent: spent(job), reserve: reserve(of: job, on: lease))
+        guard let job = state.jobs[id], let plan = job.spec.budget, let nodes = job.state.nodes else { return }
+        let reserve = nodes.leases.reduce(Money.zero) { sum, id in
+            sum + (state.leases[id].map { self.reserve(of: job, on: $0) } ?? .zero)
+        }
+        let position = BudgetPosition(limit: plan.limit, spent: spent(job), reserve: reserve)
         warn(job, plan, position)
         if case .stopping = job.state { return }
         guard BudgetRule.isReached(position), let current = state.jobs[id] else { return }
         let saving = plan.onExceed == .checkpointStop && job.spec.checkpoint != nil
-        stop(current, as: .stoppedBudget, saving: saving, because: .budgetReached(position))
+        stop(current, then: .end(.stoppedBudget), saving: saving, because: .budgetReached(position))
     }
 
-    /// Stops a job wherever it stands; its node is released when nothing else can use it.
-    mutating func stop(_ job: Job, as end: JobEnd, saving: Bool, because reason: Reason) {
+    /// Takes a job off its nodes wherever it stands, after a checkpoint where `saving`. A user's cancel comes before
+    /// whatever else it was stopped for.
+    mutating func stop(_ job: Job, then next: AfterStop, saving: Bool, because reason: Reason) {
         switch job.state {
-        case .queued, .recovering: finish(job, as: end, because: reason)
-        case .placing(let lease, _):
-            finish(job, as: end, because: reason)
-            if let lease = state.leases[lease] { release(lease, because: .notNeeded) }
-        case .starting(let lease, _), .running(let lease, _):
-            guard let attempt = job.currentAttempt else { preconditionFailure("job \(job.id) runs no attempt") }
-            decide(.stop, job: job.id, attempt: attempt, lease: lease, because: reason)
-            update(job, to: .stopping(lease, since: now, end: end), because: reason)
-            order(.stop(attempt, saving: saving), about: .attempt(attempt))
-        case .stopping(let lease, let since, let before):
-            guard end == .cancelled, before != .cancelled, let attempt = job.currentAttempt else { return }
-            decide(.stop, job: job.id, attempt: attempt, lease: lease, because: reason)
-            update(job, to: .stopping(lease, since: since, end: end), because: reason)
-            order(.stop(attempt, saving: false), about: .attempt(attempt))
+        case .held, .queued, .recovering, .paused: conclude(job, next, because: reason)
+        case .placing(let nodes, _):
+            let decision = decide(verdict(of: next), job: job.id, lease: nodes.first, because: reason)
+            free(nodes, of: job.id, at: now, .decision(decision))
+            if let job = state.jobs[job.id] { stopped(job, next, because: reason) }
+        case .starting(let nodes, _), .running(let nodes, _):
+            tellToStop(job, nodes, since: now, next, saving: saving, because: reason)
+        case .stopping(let nodes, let since, let before):
+            guard next == .end(.cancelled), before != .end(.cancelled) else { return }
+            tellToStop(job, nodes, since: since, next, saving: false, because: reason)
         case .ended: break
+        }
+    }
+
+    private mutating func tellToStop(
+        _ job: Job, _ nodes: NodeSet, since: Instant, _ next: AfterStop, saving: Bool, because reason: Reason
+    ) {
+        guard let attempt = job.currentAttempt else { preconditionFailure("job \(job.id) runs no attempt") }
+        decide(verdict(of: next), job: job.id, attempt: attempt, lease: nodes.first, because: reason)
+        update(job, to: .stopping(nodes, since: since, next: next), because: reason)
+        order(.stop(attempt, saving: saving), about: .attempt(attempt))
+    }
+
+    /// What follows for a job that has no nodes.
+    private mutating func conclude(_ job: Job, _ next: AfterStop, because reason: Reason) {
+        decide(verdict(of: next), job: job.id, attempt: job.currentAttempt, because: reason)
+        stopped(job, next, because: reason)
+    }
+
+    private mutating func stopped(_ job: Job, _ next: AfterStop, because reason: Reason) {
+        var job = job
+        job.borrowedUntil = nil
+        switch next {
+        case .end(let end): update(job, to: .ended(end, at: now), because: reason)
+        case .pause: update(job, to: .paused(since: now), because: reason)
+        case .requeue: requeue(job, because: reason)
+        }
+    }
+
+    private func verdict(of next: AfterStop) -> Decision.Verdict {
+        switch next {
+        case .end: .stop
+        case .pause: .pause
+        case .requeue: .preempt
         }
     }
 
@@ -59,8 +90,10 @@ extension Orchestrator {
     private func reserve(of job: Job, on lease: Lease) -> Money {
         guard let price = lease.tariff?.price, let group = settings.pool.group(lease.group) else { return .zero }
         let minimumLeft = lease.startedAt.map { $0 + group.minimumCharge - now } ?? .zero
+        let dearest = share(of: job.id, on: lease).total(
+            of: BudgetRule.dearestPrice(of: group, now: price), over: .hours(1))
         return BudgetRule.reserve(
-            dearest: BudgetRule.dearestPrice(of: group, now: price), untilOff: timeUntilOff(job.spec),
+            dearest: Price(nanosPerHour: dearest.nanos + 1), untilOff: timeUntilOff(job.spec),
             minimumLeft: minimumLeft)
     }
 
@@ -82,11 +115,14 @@ extension Orchestrator {
 
     /// Expected cost of the steps a modelled job has left, on its node at its price now; nil where unknown.
     private func costOfRest(of job: Job) -> Money? {
-        guard case .simulated(let work) = job.spec.work, let id = job.state.lease, let lease = state.leases[id],
-            let group = settings.pool.group(lease.group), let price = lease.tariff?.price,
-            let speed = speed(of: work.workload, on: group)
+        guard case .simulated(let work) = job.spec.work, let nodes = job.state.nodes,
+            let lease = state.leases[nodes.first], let group = settings.pool.group(lease.group),
+            let speed = speed(of: work.workload, on: group, for: job.spec)
         else { return nil }
-        return price.cost(over: speed.throughput.time(for: max(0, work.steps - job.progress.step)))
+        let time = speed.throughput.time(for: max(0, work.steps - job.progress.step))
+        return nodes.leases.compactMap { state.leases[$0] }.reduce(Money.zero) { sum, lease in
+            sum + (lease.tariff.map { share(of: job.id, on: lease).total(of: $0.price, over: time) } ?? .zero)
+        }
     }
 
     private func reason(for verdict: Stopping.Verdict, _ goal: MetricGoal, step: Int, saved: Money?) -> Reason {

@@ -17,8 +17,14 @@ extension Orchestrator {
             return
         }
         let id = JobID(count(\.jobs))
-        let job = Job(
+        var job = Job(
             id: id, spec: submission.spec, owner: caller.owner, submittedAt: now, reasonCode: Reason.submitted.code)
+        job.retryOf = submission.retryOf
+        job.isUserHeld = submission.isHeld
+        if let reason = holdReason(of: job, by: caller.owner.name) {
+            job.state = .held(since: now)
+            job.reasonCode = reason.code
+        }
         emit(.jobAccepted(job))
         decide(.accept, job: id, because: .submitted)
         if let key = submission.idempotency {
@@ -26,22 +32,7 @@ extension Orchestrator {
                 .idempotency(
                     IdempotencyRecord(uid: caller.owner.uid, key: key.key, digest: key.digest, job: id, at: now)))
         }
-        mayPlace = true
         outcome.answer = .accepted(id, isRepeat: false)
-    }
-
-    /// Ends a job at its owner's wish. The wish comes before every other reason.
-    mutating func cancel(_ id: JobID, by caller: Caller) {
-        guard let job = state.jobs[id] else {
-            outcome.answer = .refused(.noSuchJob(id))
-            return
-        }
-        guard caller.isPrivileged || caller.owner.uid == job.owner.uid else {
-            outcome.answer = .refused(.notOwner(id, owner: job.owner.name))
-            return
-        }
-        stop(job, as: .cancelled, saving: false, because: .cancelled(by: caller.owner.name))
-        outcome.answer = .cancelling(id)
     }
 
     private func remembered(_ key: IdempotencyKey, uid: UInt32) -> IdempotencyRecord? {
@@ -61,9 +52,24 @@ extension Orchestrator {
             return .spotWithoutCheckpoint
         }
         if state.queue.count >= Limits.queuedJobs { return .queueFull(limit: Limits.queuedJobs) }
-        let proposal = Placement.propose(for: need(of: spec), among: sites(for: spec))
-        if proposal.options.isEmpty, !proposal.mayWait { return .cannotBePlaced(proposal.rejected) }
+        return refusalOfDependencies(submission) ?? refusalOfPlace(spec)
+    }
+
+    /// A job may only come after jobs that have succeeded or still may.
+    private func refusalOfDependencies(_ submission: Submission) -> Refusal? {
+        for id in submission.spec.after where state.jobs[id] == nil {
+            guard id.number <= state.counters.jobs, id.number > 0 else { return .dependencyImpossible(id, nil) }
+            guard let end = submission.endedBefore[id] else { return .outdated }
+            guard end == .succeeded || end == .stoppedEarly else { return .dependencyImpossible(id, end) }
+        }
         return nil
+    }
+
+    /// Whether no group of the pool can ever run it.
+    func refusalOfPlace(_ spec: JobSpec) -> Refusal? {
+        let sites = settings.pool.groups.map { bareSite($0, for: spec) }
+        let proposal = Placement.propose(for: need(of: spec), among: sites)
+        return proposal.options.isEmpty && !proposal.mayWait ? .cannotBePlaced(proposal.rejected) : nil
     }
 
     /// Forgets idempotency keys past their age, once per clock hour.

@@ -16,9 +16,8 @@ package struct Orchestrator: Sendable {
     var counters: Counters
     /// The instant of the step at work.
     var now = Instant.epoch
-    /// Whether something has happened since the last `caughtUp` that may let a choice be made. A hint: a needless pass
-    /// changes nothing.
-    var mayPlace = true
+    /// What may be chosen anew at the next `caughtUp`.
+    var open = OpenChoices()
     /// The clock hour in which old idempotency keys were last looked for.
     var keysPrunedAt = Instant.epoch
 
@@ -27,6 +26,7 @@ package struct Orchestrator: Sendable {
         self.settings = settings
         self.state = state
         counters = state.counters
+        open.reset(to: state, in: settings.pool)
     }
 
     /// Handles one event at `now`. Never fails: a refusal is an answer, an event that changes nothing a named no-op.
@@ -37,7 +37,8 @@ package struct Orchestrator: Sendable {
         outcome = Outcome()
         switch event {
         case .submitted(let submission): submit(submission)
-        case .cancelRequested(let job, let caller): cancel(job, by: caller)
+        case .requested(let request, let job, let caller): handle(request, of: job, by: caller)
+        case .drainRequested(let lease, let isDraining, let caller): drain(lease, isDraining, by: caller)
         case .observed(let observation): observe(observation)
         case .started(let inventory): reconcile(with: inventory)
         case .ticked: tick()
@@ -52,8 +53,12 @@ package struct Orchestrator: Sendable {
     /// Whether the meter must tick: nodes are leased or jobs wait.
     package var needsTicks: Bool { !state.leases.isEmpty || state.queue.count > 0 }
 
+    /// When a held job may start, at the earliest; nil: none waits for a time.
+    package var nextRelease: Instant? { state.held.timers.first?.at }
+
     /// Makes one change: applied and recorded in one go, so that memory and rows cannot drift apart.
     mutating func emit(_ change: Change) {
+        open.note(change, before: state)
         state.apply(change)
         outcome.changes.append(change)
     }
@@ -83,11 +88,18 @@ package struct Orchestrator: Sendable {
         emit(.order(Order(key: OrderKey(subject: subject, number: number), issuedAt: now, action: action)))
     }
 
-    /// Changes a live job and gives it the code of the reason.
+    /// Changes a live job and gives it the code of the reason. Ending it lets the jobs that come after it in, or ends
+    /// them too.
     mutating func update(_ job: Job, to state: JobState, because reason: Reason) {
+        update(job, to: state, code: reason.code)
+    }
+
+    /// Changes a live job whose reason was given before.
+    mutating func update(_ job: Job, to state: JobState, code: String) {
         var job = job
         job.state = state
-        job.reasonCode = reason.code
+        job.reasonCode = code
         emit(.job(job))
+        if case .ended(let end, _) = state { settleDependents(of: job.id, ended: end) }
     }
 }

@@ -28,8 +28,8 @@ package struct Outcome: Sendable {
 package enum Answer: Hashable, Sendable {
     /// The job was accepted under this number; `isRepeat` when the same request had come before.
     case accepted(JobID, isRepeat: Bool)
-    /// The job is ending or over as asked.
-    case cancelling(JobID)
+    /// It is so, or on its way.
+    case done
     /// Not granted.
     case refused(Refusal)
 }

@@ -11,6 +11,12 @@ package struct Settings: Hashable, Sendable {
     package var commandGrace: Span
     /// Assumed length of a command whose user gave none.
     package var assumedWork: Span
+    /// What users and projects may have at once.
+    package var quotas: [Quota] = []
+    /// How long an attempt runs before it may be preempted.
+    package var leastRun = Span.minutes(10)
+    /// How many points of priority a job must be above another to take its nodes; nil: no job does.
+    package var preemptionGap: Int? = 20
     /// Whether jobs may be real commands. A service in a sandbox runs modelled jobs only.
     package var runsCommands = true
 

@@ -27,6 +27,10 @@ package struct State: Hashable, Sendable {
 
     /// The jobs that wait; follows from `jobs`.
     package private(set) var queue = JobQueue()
+    /// The jobs that are kept out of the queue; follows from `jobs`.
+    package private(set) var held = HeldJobs()
+    /// Jobs that have nodes, by user and by project; follows from `jobs`.
+    package private(set) var placed = PlacedJobs()
     /// Open leases of each group, sorted; follows from `leases`.
     package private(set) var leasesOfGroup: [GroupID: [LeaseID]] = [:]
 
@@ -41,10 +45,10 @@ package struct State: Hashable, Sendable {
     /// The only way the state changes.
     package mutating func apply(_ change: Change) {
         switch change {
-        case .jobAccepted(let job), .job(let job): apply(job)
+        case .jobAccepted(let job), .job(let job), .jobEdited(let job): apply(job)
         case .attempt(let attempt): attempts[attempt.id] = attempt.exit == nil ? attempt : nil
         case .lease(let lease): apply(lease)
-        case .meter(let meter): meters[meter.segment.lease] = meter
+        case .meter(let meter): meters[meter.lease] = meter
         case .meterClosed(let lease): meters[lease] = nil
         case .posting, .decision, .metric: break
         case .order(let order): apply(order)
@@ -60,9 +64,18 @@ package struct State: Hashable, Sendable {
     }
 
     private mutating func apply(_ job: Job) {
-        let wasWaiting = jobs[job.id]?.state.isWaiting ?? false
-        if wasWaiting, !job.state.isWaiting { queue.remove(job.id, priority: job.spec.priority) }
-        if !wasWaiting, job.state.isWaiting { queue.insert(job.id, priority: job.spec.priority) }
+        if let old = jobs[job.id] {
+            guard !old.state.isInSamePlace(as: job.state) || (old.spec != job.spec && !old.state.isPlaced) else {
+                jobs[job.id] = job
+                return
+            }
+            if old.state.isWaiting { queue.remove(old) }
+            if old.state.isHeld { held.remove(old) }
+            if old.state.isPlaced { placed.remove(old) }
+        }
+        if job.state.isWaiting { queue.insert(job) }
+        if job.state.isHeld { held.insert(job) }
+        if job.state.isPlaced { placed.insert(job) }
         jobs[job.id] = job.state.isEnded ? nil : job
     }
 
@@ -102,5 +115,39 @@ package struct IdempotencyOwner: Hashable, Sendable, Comparable {
     /// By user, then key.
     package static func < (left: IdempotencyOwner, right: IdempotencyOwner) -> Bool {
         (left.uid, left.key) < (right.uid, right.key)
+    }
+}
+
+/// Jobs that have nodes, counted by user and by project.
+package struct PlacedJobs: Hashable, Sendable {
+    /// By user number; none is zero.
+    package private(set) var ofUser: [UInt32: Int] = [:]
+    /// By project; none is zero.
+    package private(set) var ofProject: [String: Int] = [:]
+
+    /// None.
+    package init() {}
+
+    mutating func insert(_ job: Job) {
+        ofUser[job.owner.uid, default: 0] += 1
+        ofProject[job.spec.project, default: 0] += 1
+    }
+
+    mutating func remove(_ job: Job) {
+        ofUser[job.owner.uid] = less(ofUser[job.owner.uid])
+        ofProject[job.spec.project] = less(ofProject[job.spec.project])
+    }
+
+    private func less(_ count: Int?) -> Int? { count.flatMap { $0 > 1 ? $0 - 1 : nil } }
+}
+
+extension JobState {
+    /// Whether it has nodes or has been promised them.
+    package var isPlaced: Bool { nodes != nil }
+
+    /// Whether a job that goes from one to the other stays in the queue, held, or on nodes.
+    fileprivate func isInSamePlace(as other: JobState) -> Bool {
+        isWaiting == other.isWaiting && isHeld == other.isHeld && isPlaced == other.isPlaced
+            && isEnded == other.isEnded
     }
 }

@@ -19,23 +19,30 @@ package enum CostToFinish {
         let interval = checkpointInterval(need, site)
         let save = need.checkpoint?.saveTime.hours ?? 0
         let overhead = interval.map { save / $0 } ?? 0
-        let boot = site.idleLease == nil ? site.group.boot.hours : 0
+        let isWarm = site.isWarm(for: need)
+        let boot = isWarm ? 0 : site.group.boot.hours
         let fixed = boot + need.startup.hours + need.restore.hours
         let running = work * (1 + overhead)
-        let hazard = site.group.terms == .spot ? site.hazardPerHour : 0
+        let hazard = site.group.terms == .spot ? site.hazardPerHour * Double(need.nodes) : 0
         let count = hazard * (running + need.startup.hours + need.restore.hours)
         let redone = redoneHours(hazard: hazard, count: count, running: running, interval: interval, need, site)
         let hours = fixed + running + redone
         let spread = count > 0 ? 1 + normalP90 / count.squareRoot() : 1
         let hoursP90 = (fixed + running + redone * spread) * (isMeasured(need, site) ? 1 : unmeasuredP90)
-        let rate = Double(site.price.nanosPerHour) / 1e9
-        let least = site.idleLease == nil ? site.group.minimumCharge.hours : 0
-        let dollars = Estimate(p50: rate * max(hours, least), p90: rate * max(hoursP90, least))
-        return PlacementOption(
-            group: site.group.id, terms: site.group.terms, price: site.price, lease: site.idleLease,
+        let rate = site.rate(for: need)
+        let perHour = Double(rate.nanosPerHour) / 1e9
+        let least = isWarm ? 0 : site.group.minimumCharge.hours
+        let dollars = Estimate(p50: perHour * max(hours, least), p90: perHour * max(hoursP90, least))
+        let joined = site.roomy.prefix(need.nodes)
+        var option = PlacementOption(
+            group: site.group.id, terms: site.group.terms, price: rate, lease: joined.first,
             cost: dollars.money, costP90: dollars.moneyP90, time: .estimated(hours: hours),
             redone: .estimated(hours: redone), interruptions: (count * 100).rounded() / 100,
             checkpointEvery: interval.map { .estimated(hours: $0) }, isSpeedMeasured: isMeasured(need, site))
+        option.moreLeases = joined.count > 1 ? Array(joined.dropFirst()) : nil
+        option.newLeases = need.nodes - joined.count
+        option.timeP90 = .estimated(hours: hoursP90)
+        return option
     }
 
     /// Hours of pure work left at the site's speed.
@@ -58,7 +65,7 @@ package enum CostToFinish {
         case .span(let span): return max(span.hours, 1e-6)
         case .steps(let steps): return site.speed.map { max($0.throughput.time(for: steps).hours, 1e-6) }
         case .auto:
-            let hazard = site.group.terms == .spot ? site.hazardPerHour : 0
+            let hazard = site.group.terms == .spot ? site.hazardPerHour * Double(need.nodes) : 0
             let save = plan.saveTime.hours
             guard hazard > 0 else { return longestInterval.hours }
             let young = Double.sqrt(2 * save / hazard)

@@ -11,6 +11,8 @@ package struct Need: Hashable, Sendable {
     }
     /// The hardware asked for.
     package var resources: ResourceRequest
+    /// Equal nodes it needs at once.
+    package var nodes: Int
     /// The job's class.
     package var jobClass: JobClass
     /// How it uses spot.
@@ -32,10 +34,12 @@ package struct Need: Hashable, Sendable {
 
     /// A need.
     package init(
-        resources: ResourceRequest, jobClass: JobClass, spot: SpotPlan, checkpoint: CheckpointPlan?, rest: Rest,
+        resources: ResourceRequest, nodes: Int = 1, jobClass: JobClass, spot: SpotPlan, checkpoint: CheckpointPlan?,
+        rest: Rest,
         startup: Span, restore: Span, interruptions: Int, budgetLeft: Money?, reserve: Span
     ) {
         self.resources = resources
+        self.nodes = nodes
         self.jobClass = jobClass
         self.spot = spot
         self.checkpoint = checkpoint
@@ -52,11 +56,11 @@ package struct Need: Hashable, Sendable {
 package struct Site: Hashable, Sendable {
     /// The group.
     package var group: NodeGroup
-    /// Its price now.
+    /// The price of a node now.
     package var price: Price
-    /// A leased node of it that is ready and has nothing on it.
-    package var idleLease: LeaseID?
-    /// What keeps a new lease from being ordered now, whatever the job: full, refused, unavailable.
+    /// Leased nodes of it with room for the job, best first; no more than it needs.
+    package var roomy: [LeaseID]
+    /// What keeps the job from having all its nodes there now and may pass: full, refused, unavailable, kept, quota.
     package var obstacle: Obstacle?
     /// Expected interruptions of a node per hour.
     package var hazardPerHour: Double
@@ -78,13 +82,27 @@ package struct Site: Hashable, Sendable {
 
     /// A site.
     package init(
-        group: NodeGroup, price: Price, idleLease: LeaseID?, obstacle: Obstacle?, hazardPerHour: Double, speed: Speed?
+        group: NodeGroup, price: Price, roomy: [LeaseID] = [], obstacle: Obstacle?, hazardPerHour: Double, speed: Speed?
     ) {
         self.group = group
         self.price = price
-        self.idleLease = idleLease
+        self.roomy = roomy
         self.obstacle = obstacle
         self.hazardPerHour = hazardPerHour
         self.speed = speed
+    }
+}
+
+extension Site {
+    /// Whether the job would have only nodes that are leased already: no boot, no minimum charge.
+    func isWarm(for need: Need) -> Bool { roomy.count >= need.nodes }
+
+    /// What the job's nodes cost an hour: its share of nodes it joins, the whole price of those leased for it.
+    package func rate(for need: Need) -> Price {
+        let joined = min(roomy.count, need.nodes)
+        let room = group.room(for: need.resources)
+        let share = room.fits(in: group.room) ? group.share(of: room) : .whole
+        let shared = share.total(of: price, over: .hours(1)).nanos * Int64(joined)
+        return Price(nanosPerHour: shared + price.nanosPerHour * Int64(need.nodes - joined))
     }
 }

@@ -41,8 +41,8 @@ package enum Placement {
             }
         }
         ranked.sort { left, right in
-            (left.rank, left.option.cost, left.option.lease == nil ? 1 : 0, left.option.group)
-                < (right.rank, right.option.cost, right.option.lease == nil ? 1 : 0, right.option.group)
+            (left.rank, left.option.cost, left.option.newLeases ?? 0, left.option.group)
+                < (right.rank, right.option.cost, right.option.newLeases ?? 0, right.option.group)
         }
         return Proposal(options: ranked.map(\.option), rejected: rejected.sorted { $0.group < $1.group })
     }
@@ -59,6 +59,7 @@ package enum Placement {
         if group.memoryMiB < need.resources.memoryMiB {
             return .tooLittleMemory(wanted: need.resources.memoryMiB, has: group.memoryMiB)
         }
+        if group.limit < need.nodes { return .tooFewNodes(wanted: need.nodes, limit: group.limit) }
         if !need.resources.places.isEmpty, !need.resources.places.contains(where: { $0.contains(group) }) {
             return .wrongPlace
         }
@@ -84,27 +85,28 @@ package enum Placement {
     /// Whether the rest of the budget pays for booting, starting and stopping there.
     private static func budgetMisfit(of need: Need, on site: Site) -> Obstacle? {
         guard let left = need.budgetLeft else { return nil }
-        let boot = site.idleLease == nil ? site.group.boot : .zero
-        let running = boot + need.startup + need.restore + need.reserve
-        let least = site.price.cost(over: max(running, site.idleLease == nil ? site.group.minimumCharge : .zero))
+        let isWarm = site.isWarm(for: need)
+        let running = (isWarm ? .zero : site.group.boot) + need.startup + need.restore + need.reserve
+        let least = site.rate(for: need).cost(over: max(running, isWarm ? .zero : site.group.minimumCharge))
         return left < least ? .budgetTooSmall(left: left, least: least) : nil
     }
 
     /// What stands in the way now and may pass: a price above the user's ceiling, no free node.
     private static func passingMisfit(of need: Need, on site: Site) -> Obstacle? {
-        if let most = need.resources.maxHourlyCost, site.price > most { return .tooDear(price: site.price, most: most) }
-        return site.idleLease == nil ? site.obstacle : nil
+        let rate = site.rate(for: need)
+        if let most = need.resources.maxHourlyCost, rate > most { return .tooDear(price: rate, most: most) }
+        return site.obstacle
     }
 
     private static func preference(of need: Need, on site: Site) -> Int {
         need.resources.isOrdered ? preferenceIndex(need.resources.accelerators, site.group) ?? 0 : 0
     }
 
-    /// Where in the list of alternatives the group's accelerators stand; nil: they are none of them. A node with more
-    /// accelerators than asked for would do no better for its price and does not count. Case does not matter.
+    /// Where in the list of alternatives the first stands that a node of the group can serve; nil: none. A job may have
+    /// a part of a node that has more accelerators than it wants; leasing such a node for it costs the whole price.
     private static func preferenceIndex(_ wanted: [Accelerators], _ group: NodeGroup) -> Int? {
         group.accelerators.flatMap { has in
-            wanted.firstIndex { $0.count == has.count && $0.kind.name.lowercased() == has.kind.name.lowercased() }
+            wanted.firstIndex { $0.count <= has.count && $0.kind.name.lowercased() == has.kind.name.lowercased() }
         }
     }
 }

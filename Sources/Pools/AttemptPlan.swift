@@ -21,9 +21,11 @@ struct AttemptPlan: Sendable {
     var pace: Pace
     /// The seed of the world.
     let seed: UInt64
-    /// The lease it runs on.
-    let lease: LeaseID
-    /// The life of that lease; nil: the pool does not know it.
+    /// The nodes it runs on.
+    let nodes: NodeSet
+    /// What it has of each node.
+    let room: Room
+    /// The life of all its nodes together; nil: the pool does not know one of them.
     var life: LeaseLife?
     /// When it was first asked to save and stop.
     private(set) var stopSavingAt: Instant?
@@ -33,7 +35,8 @@ struct AttemptPlan: Sendable {
     /// The plan of `start`, ordered at `orderedAt`.
     init(_ start: StartAttempt, work: SimulatedWork, orderedAt: Instant, life: LeaseLife?, pace: Pace, seed: UInt64) {
         attempt = start.attempt
-        lease = start.lease
+        nodes = start.nodes
+        room = start.room
         self.orderedAt = orderedAt
         self.work = work
         resumeStep = start.resumeStep
@@ -67,16 +70,16 @@ struct AttemptPlan: Sendable {
     /// How it ends where it never starts. A lease that was over before the order, and not by an interruption, is the
     /// caller's mistake and named as such.
     var endWithoutStart: Event {
-        guard let life else { return notStarted("the pool does not know lease \(lease)") }
+        guard let life else { return notStarted("the pool does not know \(nodes)") }
         if let stop = firstStop, stop < life.over?.at ?? Instant(milliseconds: .max) {
             return Event(at: max(stop, orderedAt), fact: .exited(.stopped))
         }
         switch life.over?.end {
-        case .refused: return notStarted("the provider had no node for lease \(lease)")
-        case .released where leaseEnd <= orderedAt: return notStarted("lease \(lease) had been released")
+        case .refused: return notStarted("the provider had no node for \(nodes)")
+        case .released where leaseEnd <= orderedAt: return notStarted("\(nodes) had been released")
         case .released: return Event(at: leaseEnd, fact: .exited(.stopped))
         case .interrupted: return Event(at: max(leaseEnd, orderedAt), fact: .exited(.interrupted))
-        case .lost, nil: return notStarted("lease \(lease) is lost")
+        case .lost, nil: return notStarted("\(nodes) is lost")
         }
     }
 

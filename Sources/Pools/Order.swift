@@ -89,8 +89,10 @@ package struct Order: Hashable, Sendable {
 package struct StartAttempt: Hashable, Sendable {
     /// The attempt.
     package var attempt: AttemptID
-    /// The node's lease.
-    package var lease: LeaseID
+    /// Its nodes.
+    package var nodes: NodeSet
+    /// What it has of each node.
+    package var room: Room
     /// What to run.
     package var work: Workload
     /// How it saves; nil: it does not.
@@ -106,11 +108,13 @@ package struct StartAttempt: Hashable, Sendable {
 
     /// A start.
     package init(
-        attempt: AttemptID, lease: LeaseID, work: Workload, checkpoint: CheckpointPlan?, checkpointEvery: Span?,
+        attempt: AttemptID, nodes: NodeSet, room: Room, work: Workload, checkpoint: CheckpointPlan?,
+        checkpointEvery: Span?,
         resumeStep: Int, resumePath: String?, budgetLeft: Money?
     ) {
         self.attempt = attempt
-        self.lease = lease
+        self.nodes = nodes
+        self.room = room
         self.work = work
         self.checkpoint = checkpoint
         self.checkpointEvery = checkpointEvery

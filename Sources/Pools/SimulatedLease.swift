@@ -17,6 +17,17 @@ struct LeaseLife: Hashable, Sendable {
     /// How it ends; nil: not by what is known now.
     var over: Over?
 
+    /// The life of several nodes that are needed together: ready with the last, warned and over with the first.
+    static func together(_ lives: [LeaseLife]) -> LeaseLife? {
+        guard var together = lives.first else { return nil }
+        for life in lives.dropFirst() {
+            together.readyAt = life.readyAt.flatMap { ready in together.readyAt.map { max($0, ready) } }
+            together.warning = [together.warning, life.warning].compactMap(\.self).min { $0.at < $1.at }
+            together.over = [together.over, life.over].compactMap(\.self).min { $0.at < $1.at }
+        }
+        return together
+    }
+
     /// An announced end.
     struct Warning: Hashable, Sendable {
         var at: Instant

@@ -80,7 +80,7 @@ package struct SimulatedPool: Pool, Sendable {
             attempts[id]?.cursor.take(upTo: number)
             let next = attempts[id]?.cursor.head?.at
             agenda.set(subject, next)
-            if next == nil, let lease = attempts[id]?.plan.lease { forget(attempt: id, of: lease) }
+            if next == nil, let nodes = attempts[id]?.plan.nodes { forget(attempt: id, of: nodes) }
         case .lease(let id):
             leases[id]?.cursor.take(upTo: number)
             let next = leases[id]?.cursor.head?.at
@@ -157,28 +157,36 @@ extension SimulatedPool {
     private mutating func start(_ start: StartAttempt, _ work: SimulatedWork, at instant: Instant) {
         guard attempts[start.attempt] == nil else { return }
         let plan = AttemptPlan(
-            start, work: work, orderedAt: instant, life: leases[start.lease]?.life,
-            pace: pace(of: work, on: start.lease), seed: description.seed)
-        attemptsOnLease[start.lease, default: []].append(start.attempt)
+            start, work: work, orderedAt: instant, life: life(of: start.nodes),
+            pace: pace(of: work, on: start.nodes, start.room), seed: description.seed)
+        for lease in start.nodes.leases { attemptsOnLease[lease, default: []].append(start.attempt) }
         update(start.attempt, ModelledAttempt(plan: plan, cursor: Cursor(AttemptTimeline(plan))))
     }
 
-    /// The speed of `work` on the node of a lease, all its accelerators together.
-    private func pace(of work: SimulatedWork, on lease: LeaseID) -> Pace {
-        let group = leases[lease].flatMap { groups[$0.group] }
-        let key = ThroughputKey(workload: work.workload, accelerators: group?.accelerators)
-        let speed = description.throughputs.throughput(key)?.value ?? Self.defaultThroughput
-        let draw = Draw(seed: description.seed, stream: "node-speed", key: lease.description, index: 0)
+    /// The life of all these nodes together; nil: one of them is not known.
+    private func life(of nodes: NodeSet) -> LeaseLife? {
+        let lives = nodes.leases.compactMap { leases[$0]?.life }
+        return lives.count == nodes.leases.count ? LeaseLife.together(lives) : nil
+    }
+
+    /// The speed of `work` on these nodes with so much room on each: that of the slowest node.
+    private func pace(of work: SimulatedWork, on nodes: NodeSet, _ room: Room) -> Pace {
+        let group = leases[nodes.first].flatMap { groups[$0.group] }
+        let speed = description.throughputs.speed(of: work.workload, on: group, room: room, nodes: nodes.leases.count)
         let spread = UInt64(Self.fastestFactor - Self.slowestFactor + 1)
-        return Pace(speed, factorPPM: Self.slowestFactor + Int64(draw.below(spread)))
+        let slowest =
+            nodes.leases.map { lease in
+                Draw(seed: description.seed, stream: "node-speed", key: lease.description, index: 0).below(spread)
+            }.min() ?? 0
+        return Pace(speed?.value ?? Self.defaultThroughput, factorPPM: Self.slowestFactor + Int64(slowest))
     }
 
     /// Takes what became known of a lease into account in the attempts on it.
     private mutating func reviseAttempts(on lease: LeaseID) {
         for id in attemptsOnLease[lease] ?? [] {
             guard var attempt = attempts[id] else { continue }
-            attempt.plan.life = leases[lease]?.life
-            attempt.plan.pace = pace(of: attempt.plan.work, on: lease)
+            attempt.plan.life = life(of: attempt.plan.nodes)
+            attempt.plan.pace = pace(of: attempt.plan.work, on: attempt.plan.nodes, attempt.plan.room)
             update(id, attempt)
         }
     }
@@ -189,9 +197,11 @@ extension SimulatedPool {
         agenda.set(.attempt(id), cursor.head?.at)
     }
 
-    private mutating func forget(attempt id: AttemptID, of lease: LeaseID) {
+    private mutating func forget(attempt id: AttemptID, of nodes: NodeSet) {
         attempts[id] = nil
-        attemptsOnLease[lease]?.removeAll { $0 == id }
-        if attemptsOnLease[lease]?.isEmpty == true { attemptsOnLease[lease] = nil }
+        for lease in nodes.leases {
+            attemptsOnLease[lease]?.removeAll { $0 == id }
+            if attemptsOnLease[lease]?.isEmpty == true { attemptsOnLease[lease] = nil }
+        }
     }
 }

@@ -1,4 +1,5 @@
 import Domain
+import Exec
 import Foundation
 import Pools
 
@@ -11,33 +12,49 @@ struct CommandAttempt {
         case stop
         /// Because its node goes.
         case interruption
+        /// Because it is over a limit: which, in words.
+        case overLimit(String)
     }
 
     let id: AttemptID
-    let lease: LeaseID
+    let nodes: NodeSet
     let directory: AttemptDirectory
     /// What was observed and not taken, in order.
     private(set) var waiting: [Observation] = []
     /// Whether its end was observed.
     private(set) var isOver = false
+    /// Who runs it; nil until its shim has shown itself.
+    private(set) var record: ProcessRecord?
+    /// When there is something to look at.
+    private(set) var nextLook = ContinuousClock.now
     /// When its node was gone; nothing is said to have happened later.
     var nodeEnd: Instant?
     private(set) var ending: Ending?
     private var observed = 0
     private var taken = 0
     private var hasStarted = false
-    private var readUntil: UInt64 = 0
-    private var startedWaiting: ContinuousClock.Instant
+    private var isTold = false
+    private var isLost = false
+    private var metrics: MetricFile
+    /// The shim, where this daemon started it.
+    private let child: Int32?
+    private let startedWaiting = ContinuousClock.now
     private var killAt: ContinuousClock.Instant?
 
     /// A shim that has not shown itself after this long never will.
     private static let patience = Duration.seconds(20)
+    /// Metric lines are looked for this often. Starts and ends are told by descriptors; this finds them where the
+    /// system has none to give.
+    private static let every = Duration.milliseconds(200)
+    /// How often those that were killed are looked for.
+    private static let soon = Duration.milliseconds(20)
 
-    init(id: AttemptID, lease: LeaseID, directory: AttemptDirectory) {
+    init(id: AttemptID, nodes: NodeSet, directory: AttemptDirectory, child: Int32?) {
         self.id = id
-        self.lease = lease
+        self.nodes = nodes
         self.directory = directory
-        startedWaiting = .now
+        self.child = child
+        metrics = MetricFile(directory.metrics)
     }
 
     /// Whether everything was observed and taken.
@@ -47,74 +64,99 @@ struct CommandAttempt {
     mutating func fail(_ why: String, at now: Instant) { end(.notStarted(why), at: now) }
 
     mutating func take(upTo number: Int) {
+        if !isRead { nextLook = .now }
         taken = max(taken, number)
         waiting.removeAll { $0.number <= taken }
     }
 
-    /// Tells the command to end: SIGTERM now, SIGKILL to its group after the grace.
+    /// Tells the command to end: SIGTERM now, or once it runs; SIGKILL to its group after the grace. Its shim ends what
+    /// is left then.
     mutating func tell(_ ending: Ending, grace: Duration) {
         guard !isOver else { return }
         self.ending = self.ending ?? ending
         let deadline = ContinuousClock.now + grace
-        if let killAt, killAt <= deadline { return }
-        if killAt == nil { signalGroup(SIGTERM) }
         killAt = killAt.map { min($0, deadline) } ?? deadline
+        nextLook = .now
     }
 
-    /// Reads what is new in the files, and sends a kill that is due.
-    mutating func poll(at now: Instant) {
+    /// Reads what is new in the files, and sends signals that are due.
+    mutating func look(at now: Instant) {
         guard !isOver else { return }
         let at = min(now, nodeEnd ?? now)
-        let exit = directory.read(ExitRecord.self, directory.exit)
-        guard let record = directory.read(ProcessRecord.self, directory.process) else {
-            return waitForShim(exit, at: at)
-        }
-        if !hasStarted {
+        nextLook = .now + Self.every
+        let exit = directory.readExit()
+        if record?.command ?? 0 == 0 { record = directory.readProcess() }
+        guard let record else { return waitForShim(at: at) }
+        if record.command > 0, !hasStarted {
             hasStarted = true
             observe(.started, at: at)
         }
-        readMetrics(at: at)
+        if waiting.count < Limits.waitingObservations { readMetrics(at: at) }
         if let exit {
-            end(how(exit), at: at)
-        } else if !record.isShimAlive {
-            if record.isCommandAlive { kill(-record.command, SIGKILL) }
-            end(ending.map { $0 == .stop ? .stopped : .interrupted } ?? .vanished, at: at)
-        } else if let killAt, killAt <= .now {
-            signalGroup(SIGKILL)
+            // A file that grew between the two readings is read to its end first.
+            if isRead { end(how(exit), at: at) }
+        } else if isLost || !record.isShimAlive {
+            followLost(record, at: at)
+        } else {
+            signal(record)
         }
     }
 
-    private mutating func waitForShim(_ exit: ExitRecord?, at: Instant) {
-        if let exit { return end(how(exit), at: at) }
-        if startedWaiting + Self.patience < .now { end(.notStarted("the exec shim did not come up"), at: at) }
+    private var isRead: Bool { metrics.isRead && waiting.count < Limits.waitingObservations }
+
+    private mutating func waitForShim(at: Instant) {
+        if let child, ProcessIdentity.startTime(of: child) == nil, directory.readProcess() == nil {
+            end(.notStarted("the program beside purserd that runs commands ended before it began"), at: at)
+        } else if startedWaiting + Self.patience < .now {
+            end(.notStarted("the program that runs commands did not come up"), at: at)
+        }
+    }
+
+    /// The shim is gone. It may have written the end just before; else what it has left behind is ended first, so that
+    /// no two processes of one attempt are ever there at once, and then the attempt is over.
+    private mutating func followLost(_ record: ProcessRecord, at: Instant) {
+        nextLook = .now + Self.soon
+        guard isLost || directory.readExit() == nil else { return nextLook = .now }
+        isLost = true
+        let orphans = Orphans.of(record, in: directory)
+        guard orphans.isEmpty else { return ProcessTree.kill(orphans) }
+        if isRead { end(ending.map(Self.exit(of:)) ?? .vanished, at: at) }
     }
 
     private func how(_ exit: ExitRecord) -> AttemptExit {
-        if let ending { return ending == .stop ? .stopped : .interrupted }
+        if let ending { return Self.exit(of: ending) }
         if let failure = exit.failure { return .notStarted(failure) }
+        if let limit = exit.limit { return .overLimit(limit) }
         if let signal = exit.signal { return .killed(signal: Int(signal)) }
         return exit.code == 0 ? .finished : .failed(code: Int(exit.code ?? 255))
     }
 
-    private func signalGroup(_ signal: Int32) {
-        guard let record = directory.read(ProcessRecord.self, directory.process), record.isCommandAlive else { return }
-        kill(-record.command, signal)
+    private static func exit(of ending: Ending) -> AttemptExit {
+        switch ending {
+        case .stop: .stopped
+        case .interruption: .interrupted
+        case .overLimit(let limit): .overLimit(limit)
+        }
     }
 
-    /// Whole lines only: the last one may still be being written.
-    private mutating func readMetrics(at: Instant) {
-        guard let handle = FileHandle(forReadingAtPath: directory.metrics) else { return }
-        defer { try? handle.close() }
-        guard (try? handle.seek(toOffset: readUntil)) != nil, let data = try? handle.read(upToCount: 4 << 20),
-            let last = data.lastIndex(of: UInt8(ascii: "\n"))
-        else { return }
-        let whole = data[...last]
-        readUntil += UInt64(whole.count)
-        for line in String(decoding: whole, as: UTF8.self).split(separator: "\n") {
-            guard let metric = MetricLine(line) else { continue }
-            observe(.reported(step: metric.step, metrics: metric.metrics), at: at)
-            if let path = metric.checkpoint { observe(.checkpointed(step: metric.step, path: path), at: at) }
+    /// Sends what is due. A command that has stopped its shim does not stop it from telling the end.
+    private mutating func signal(_ record: ProcessRecord) {
+        guard let killAt else { return }
+        let isAlive = record.isCommandAlive
+        if isAlive, !isTold {
+            isTold = true
+            kill(-record.command, SIGTERM)
         }
+        if killAt <= .now {
+            if isAlive { kill(-record.command, SIGKILL) }
+            kill(record.shim, SIGCONT)
+        }
+        nextLook = min(nextLook, max(killAt, .now + Self.soon))
+    }
+
+    private mutating func readMetrics(at: Instant) {
+        for fact in metrics.next() { observe(fact, at: at) }
+        if !metrics.isRead, waiting.count < Limits.waitingObservations { nextLook = .now }
     }
 
     private mutating func end(_ exit: AttemptExit, at: Instant) {

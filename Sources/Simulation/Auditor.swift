@@ -27,9 +27,16 @@ package struct Auditor: Sendable {
     private struct LeaseRecord: Sendable {
         var group: GroupID
         var tariffs: [Tariff] = []
-        var postedUntil: Instant?
+        var lastStretch: Stretch?
+        var isRefunded = false
         var posted: Money = .zero
         var end: Instant?
+    }
+
+    /// The time that one or more postings cover.
+    private struct Stretch: Equatable, Sendable {
+        var start: Instant
+        var end: Instant
     }
 
     /// An auditor of runs on this pool.
@@ -42,6 +49,10 @@ package struct Auditor: Sendable {
             for change in outcome.changes { check(change, at: turn.at) }
         }
         findings += state.brokenInvariants(in: pool).map { "\(turn.at): \($0)" }
+        for (id, job) in state.jobs where job.posted != bills[id] ?? .zero {
+            findings.append(
+                "\(turn.at): job \(id) counts \(job.posted.exact), its postings \((bills[id] ?? .zero).exact)")
+        }
     }
 
     /// Checks what can only be known when the run is over.
@@ -68,7 +79,7 @@ package struct Auditor: Sendable {
 
     /// What a closed lease must have cost, from the prices the pool reported.
     private func expectedBill(of record: LeaseRecord) -> Money {
-        guard let first = record.tariffs.first, let end = record.end else { return .zero }
+        guard let first = record.tariffs.first, let end = record.end, !record.isRefunded else { return .zero }
         var sum = Money.zero
         for (index, tariff) in record.tariffs.enumerated() {
             let until = index + 1 < record.tariffs.count ? record.tariffs[index + 1].since : end
@@ -108,6 +119,7 @@ package struct Auditor: Sendable {
             if accepted[job.id] != nil { findings.append("job \(job.id) was accepted twice") }
             accepted[job.id] = job.spec
         case .job(let job): check(job)
+        case .jobEdited(let job): accepted[job.id] = job.spec
         case .lease(let lease):
             if leases[lease.id] == nil { leases[lease.id] = LeaseRecord(group: lease.group) }
         case .attempt(let attempt):
@@ -127,6 +139,17 @@ package struct Auditor: Sendable {
         if case .ended(let end, _) = job.state { ends[job.id] = end }
     }
 
+    /// The stretches of a lease follow each other; the uses of one stretch share its start and end.
+    private mutating func checkStretch(_ posting: Posting) {
+        let lease = posting.segment.lease
+        let stretch = Stretch(start: posting.segment.start, end: posting.end)
+        guard leases[lease]?.lastStretch != stretch else { return }
+        if stretch.start != leases[lease]?.lastStretch?.end ?? leases[lease]?.tariffs.first?.since {
+            findings.append("\(posting.id) leaves a gap or an overlap in \(lease)")
+        }
+        leases[lease]?.lastStretch = stretch
+    }
+
     private mutating func check(_ posting: Posting) {
         let lease = posting.segment.lease
         if posting.id.number != lastPosting + 1 { findings.append("\(posting.id) does not follow P\(lastPosting)") }
@@ -134,11 +157,11 @@ package struct Auditor: Sendable {
         if !postingKeys.insert(posting.key).inserted { findings.append("\(posting.key) was posted twice") }
         if posting.from == posting.to { findings.append("\(posting.id) has one side") }
         if posting.end <= posting.segment.start { findings.append("\(posting.id) is empty") }
-        let first = leases[lease]?.tariffs.first?.since
-        if posting.segment.start != leases[lease]?.postedUntil ?? first {
-            findings.append("\(posting.id) leaves a gap or an overlap in \(lease)")
+        if posting.segment.costClass == .refunded {
+            leases[lease]?.isRefunded = true
+        } else {
+            checkStretch(posting)
         }
-        leases[lease]?.postedUntil = posting.end
         leases[lease]?.posted += posting.amount
         if case .job(let job) = posting.to { bills[job, default: .zero] += posting.amount }
     }

@@ -71,6 +71,7 @@ package struct Run: Sendable {
         if nextStep < scenario.steps.count { candidates.append(scenario.steps[nextStep].at) }
         if let wakeUp = pool.wakeUp(after: now), hasBusiness { candidates.append(wakeUp) }
         if orchestrator.needsTicks { candidates.append(lastTick + scenario.settings.tick) }
+        if let release = orchestrator.nextRelease { candidates.append(release) }
         return candidates.min()
     }
 
@@ -98,7 +99,8 @@ package struct Run: Sendable {
     private func event(for action: Scenario.Action) -> Event {
         switch action {
         case .submit(let submission): .submitted(submission)
-        case .cancel(let job, let caller): .cancelRequested(job, by: caller)
+        case .request(let request, let job, let caller): .requested(request, job, by: caller)
+        case .drain(let lease, let isDraining, let caller): .drainRequested(lease, isDraining: isDraining, by: caller)
         }
     }
 
@@ -121,7 +123,7 @@ package struct Run: Sendable {
         orchestrator = Orchestrator(settings: scenario.settings, state: before.state)
         pending = turn.handled.map(\.event).filter { event in
             switch event {
-            case .submitted, .cancelRequested, .started: true
+            case .submitted, .requested, .drainRequested, .started: true
             case .observed, .ticked, .caughtUp: false
             }
         }

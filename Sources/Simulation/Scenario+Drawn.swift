@@ -8,17 +8,18 @@ extension Scenario {
         let draws = Draws(seed: seed)
         let origin = Instant(milliseconds: 1_780_000_000_000 + Int64(draws.below(3_600_000, "origin", 0)))
         let pool = draws.pool()
-        let settings = Settings(
+        var settings = Settings(
             pool: pool, tick: .seconds(10 + Int64(draws.below(110, "tick", 0))))
+        settings.quotas = draws.quotas()
+        settings.preemptionGap = draws.below(2, "preempts", 0) == 0 ? Int(draws.below(40, "gap", 0)) : nil
         let jobs = 3 + Int(draws.below(22, "jobs", 0))
         var steps: [Step] = []
         for index in 0..<jobs {
             let at = origin + .seconds(Int64(draws.below(6 * 3_600, "submit-at", index)))
             steps.append(Step(at: at, action: .submit(draws.submission(index))))
-            if draws.below(100, "is-cancelled", index) < 12 {
-                let later = at + .seconds(Int64(draws.below(4 * 3_600, "cancel-at", index)))
-                steps.append(
-                    Step(at: later, action: .cancel(JobID(Int64(index + 1)), by: draws.caller(index % 3))))
+            for wish in 0..<Int(draws.below(4, "wishes", index)) {
+                let later = at + .seconds(Int64(draws.below(4 * 3_600, "wish-at", index * 8 + wish)))
+                steps.append(Step(at: later, action: draws.wish(index, index * 8 + wish)))
             }
         }
         var scenario = Scenario(
@@ -39,6 +40,35 @@ struct Draws {
 
     private func pick<Element>(_ choices: [Element], _ stream: String, _ index: Int) -> Element {
         choices[Int(below(UInt64(choices.count), stream, index))]
+    }
+
+    /// Something a user wants, of a job that may not be theirs or not be there.
+    func wish(_ index: Int, _ number: Int) -> Scenario.Action {
+        let job = JobID(Int64(1 + below(UInt64(index + 2), "wish-job", number)))
+        let caller = caller(Int(below(3, "wish-by", number)))
+        switch below(9, "wish", number) {
+        case 0: return .request(.cancel, job, by: caller)
+        case 1: return .request(.hold, job, by: caller)
+        case 2, 3: return .request(.unhold, job, by: caller)
+        case 4: return .request(.pause, job, by: caller)
+        case 5, 6: return .request(.resume, job, by: caller)
+        case 7:
+            var edit = JobEdit()
+            edit.priority = Int(below(101, "edit-priority", number))
+            edit.limit = below(2, "edits-limit", number) == 0 ? .dollars(1 + Int64(below(90, "edit", number))) : nil
+            return .request(.edit(edit), job, by: caller)
+        default:
+            let lease = LeaseID(1 + Int64(below(20, "wish-lease", number)))
+            return .drain(lease, below(3, "drains", number) > 0, by: caller)
+        }
+    }
+
+    func quotas() -> [Quota] {
+        guard below(3, "limits", 0) == 0 else { return [] }
+        return [
+            Quota(scope: .user(nil), jobs: 1 + Int(below(4, "user-jobs", 0)), rate: nil),
+            Quota(scope: .project("default"), jobs: nil, rate: .init(nanosPerHour: 20_000_000_000)),
+        ]
     }
 
     func pool() -> PoolDescription {
@@ -68,16 +98,20 @@ struct Draws {
             meanUp: .minutes(20 + Int64(below(600, "up", index))),
             meanDown: .minutes(5 + Int64(below(120, "down", index))),
             priceSpreadPercent: Int(below(60, "spread", index)))
-        return NodeGroup(
+        let count = below(3, "is-large", index) == 0 ? 4 : 1
+        var group = NodeGroup(
             id: GroupID("g\(index)-\(terms.rawValue)"), provider: pick(["aws", "gcp"], "provider", index),
             instanceType: "sim", region: "r1", zone: pick(["r1a", "r1b"], "zone", index), terms: terms,
             limit: 1 + Int(below(4, "limit", index)), price: price, vcpus: 8, memoryMiB: 32_768,
             device: kind == nil ? .cpu : kind == Draws.kinds[2] ? .tpu : .gpu,
-            accelerators: kind.map { Accelerators(kind: $0, count: 1) },
+            accelerators: kind.map { Accelerators(kind: $0, count: count) },
             grantDelay: .seconds(Int64(below(60, "grant", index))), boot: .seconds(Int64(below(300, "boot", index))),
             notice: .seconds(Int64(below(150, "notice", index))),
             minimumCharge: .seconds(Int64(below(3, "minimum", index)) * 60),
             refusalPPM: below(3, "refuses", index) == 0 ? 200_000 : 0, market: terms == .spot ? market : nil)
+        group.keepIdle = pick([nil, nil, .zero, .minutes(5)], "keeps", index)
+        group.refundWindow = terms == .spot ? pick([.zero, .minutes(1), .hours(1)], "refunds", index) : .zero
+        return group
     }
 
     func caller(_ index: Int) -> Caller {
@@ -104,11 +138,22 @@ struct Draws {
             spec.resources.accelerators = [Accelerators(kind: Draws.kinds[2], count: 1)]
         }
         decorate(&spec, index)
-        return Submission(
+        var submission = Submission(
             spec: spec, caller: caller(index % 3), idempotency: IdempotencyKey(key: "k\(index)", digest: UInt64(index)))
+        submission.isHeld = below(20, "held", index) == 0
+        return submission
     }
 
     private func decorate(_ spec: inout JobSpec, _ index: Int) {
+        spec.nodes = below(5, "gang", index) == 0 ? 2 + Int(below(2, "nodes", index)) : 1
+        spec.resources.sharesNode = below(2, "shares", index) == 0
+        spec.resources.cpus = spec.resources.sharesNode ? 1 + Int(below(4, "cpus", index)) : 1
+        if index > 0, below(6, "depends", index) == 0 {
+            spec.after = [JobID(Int64(below(UInt64(index), "after", index)) + 1)]
+        }
+        if below(8, "waits", index) == 0 {
+            spec.notBefore = Instant(milliseconds: 1_780_000_000_000 + Int64(below(8 * 3_600_000, "until", index)))
+        }
         if below(3, "saves", index) > 0 {
             var plan = CheckpointPlan()
             plan.saveTime = .seconds(1 + Int64(below(90, "save", index)))

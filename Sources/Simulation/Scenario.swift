@@ -8,8 +8,10 @@ package struct Scenario: Sendable {
     package enum Action: Hashable, Sendable {
         /// Hands in a job.
         case submit(Submission)
-        /// Cancels a job.
-        case cancel(JobID, by: Caller)
+        /// Wants something of a job.
+        case request(JobRequest, JobID, by: Caller)
+        /// Takes a node out of work, or puts it back.
+        case drain(LeaseID, Bool, by: Caller)
     }
     /// One thing a user does.
     package struct Step: Sendable {

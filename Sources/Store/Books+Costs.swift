@@ -75,10 +75,11 @@ extension Books {
         ].compactMap { $0 }
         return """
             SELECT line.*, lease.node_group, lease.provider, job.name, job.project, job.owner_name
-            FROM (SELECT lease, job, class, terms, price, price_since, start, "end", amount, 0 AS is_open FROM posting
+            FROM (SELECT lease, job, class, terms, price, price_since, start, "end", amount, share, 0 AS is_open
+                    FROM posting
                 UNION ALL
-                SELECT lease, job, class, terms, price, price_since, start, proof_of_life, accrued, 1
-                FROM meter) AS line
+                SELECT lease, job, class, terms, price, price_since, start, proof_of_life, accrued, share, 1
+                FROM meter_use) AS line
             JOIN lease ON lease.id = line.lease LEFT JOIN job ON job.id = line.job
             \(clauses.isEmpty ? "" : "WHERE " + clauses.joined(separator: " AND "))
             """
@@ -100,7 +101,10 @@ private struct BillLine {
     let end: Instant
     let amount: Money
     let tariff: Tariff
+    let share: Share
     var isOpen: Bool { row["is_open"] }
+    /// A refund has no rate: it counts as a whole where its end lies.
+    var isRefund: Bool { row["class"] == CostClass.refunded.rawValue }
 
     init(_ row: Row) {
         self.row = row
@@ -108,10 +112,12 @@ private struct BillLine {
         end = Instant(milliseconds: row["end"])
         amount = Money(nanos: row["amount"])
         tariff = Tariff(price: Price(nanosPerHour: row["price"]), since: Instant(milliseconds: row["price_since"]))
+        share = Share(row["share"] as String) ?? .whole
     }
 
     /// The parts of the line inside the window, cut at midnight where days are asked for.
     func parts(_ query: CostQuery) -> [BillPart] {
+        if isRefund { return refundParts(query) }
         let from = max(start, query.since ?? start)
         let until = min(end, query.until ?? end)
         guard from < until || (start == end && isOpen) else { return [] }
@@ -127,11 +133,23 @@ private struct BillLine {
         return parts
     }
 
+    private func refundParts(_ query: CostQuery) -> [BillPart] {
+        guard end > query.since ?? start, end <= query.until ?? end else { return [] }
+        let key = query.by == .day ? String(end.description.prefix(10)) : key(query.by)
+        return [BillPart(key: key, label: label(key), amount: amount, time: .zero, costClass: row["class"])]
+    }
+
+    private func label(_ key: String) -> String {
+        key == (row["job"] as Int64?).map(String.init) ? row["name"] ?? "" : ""
+    }
+
     private func part(_ from: Instant, _ until: Instant, key: String) -> BillPart {
         BillPart(
-            key: key, label: key == (row["job"] as Int64?).map(String.init) ? row["name"] ?? "" : "",
+            key: key, label: label(key),
             amount: from == start && until == end
-                ? amount : tariff.price.cost(from: from, to: until, origin: tariff.since),
+                ? amount
+                : share.total(of: tariff.price, over: until - tariff.since)
+                    - share.total(of: tariff.price, over: from - tariff.since),
             time: until - from, costClass: row["class"])
     }
 

@@ -58,6 +58,17 @@ extension Books {
         }
     }
 
+    /// How these jobs ended, as far as they are over.
+    package func ends(of ids: [JobID]) throws(StoreError) -> [JobID: JobEnd] {
+        guard !ids.isEmpty else { return [:] }
+        return try read { db in
+            let rows = try Row.fetchAll(
+                db, sql: "SELECT id, state FROM job WHERE id IN (\(databaseQuestionMarks(count: ids.count)))",
+                arguments: StatementArguments(ids.map(\.number)))
+            return rows.reduce(into: [:]) { $0[JobID($1["id"])] = JobEnd(rawValue: $1["state"]) }
+        }
+    }
+
     /// The decisions about a job, oldest first.
     package func decisions(of id: JobID) throws(StoreError) -> [Decision] {
         try read { db in
@@ -90,34 +101,38 @@ extension Books {
                 sql: """
                     SELECT lease.*, node_group.region, node_group.zone, node_group.instance_type, node_group.hardware,
                         coalesce((SELECT sum(amount) FROM posting WHERE posting.lease = lease.id), 0)
-                            + coalesce(meter.accrued, 0) AS cost
+                            + coalesce((SELECT sum(accrued) FROM meter_use WHERE meter_use.lease = lease.id), 0) AS cost
                     FROM lease LEFT JOIN node_group ON node_group.name = lease.node_group
-                        LEFT JOIN meter ON meter.lease = lease.id
                     WHERE lease.state <> 'ended' ORDER BY lease.id
                     """
             ).map { row in
                 let place: [String?] = [row["provider"], row["region"], row["zone"]]
+                let jobs = try JSON.value([Allocation].self, from: row["allocations"]).map(\.job.number)
                 return NodeDocument(
                     lease: LeaseID(row["id"]).description, group: row["node_group"],
                     place: place.compactMap { $0 }.joined(separator: "/"), type: row["instance_type"] ?? "?",
-                    hardware: row["hardware"] ?? "?", terms: row["terms"], state: row["state"],
-                    startedAt: instantText(row["started_at"]), rate: money(row["price"]),
-                    cost: MoneyDocument(Money(nanos: row["cost"])), job: row["occupant_job"] ?? row["ordered_for"])
+                    hardware: row["hardware"] ?? "?", terms: row["terms"],
+                    state: row["draining"] ? "draining" : row["state"], startedAt: instantText(row["started_at"]),
+                    rate: money(row["price"]),
+                    cost: MoneyDocument(Money(nanos: row["cost"])), jobs: jobs)
             }
         }
     }
 
     private static let jobColumns = """
         SELECT job.*, lease.id AS lease_id, lease.price AS lease_price, lease.terms AS lease_terms,
+            (SELECT CAST(sum(meter_use.price * CASE WHEN instr(share, '/') = 0 THEN 1.0
+                    ELSE CAST(share AS REAL) / CAST(substr(share, instr(share, '/') + 1) AS REAL) END) AS INTEGER)
+                FROM meter_use WHERE meter_use.job = job.id) AS rate,
             lease.node_group AS lease_group, lease.state AS lease_state, node_group.hardware,
             last.number AS last_number, last.exit_json AS last_exit, last.started_at AS last_started,
             last.resumed_from_step AS last_resumed, last.last_step, last.last_report_at,
             (SELECT started_at FROM attempt WHERE attempt.job = job.id AND number = 1) AS first_started,
             coalesce((SELECT sum(amount) FROM posting WHERE posting.job = job.id), 0)
-                + coalesce((SELECT sum(accrued) FROM meter WHERE meter.job = job.id), 0) AS cost
+                + coalesce((SELECT sum(accrued) FROM meter_use WHERE meter_use.job = job.id), 0) AS cost
         FROM job
         LEFT JOIN attempt AS last ON last.job = job.id AND last.number = job.attempts
-        LEFT JOIN lease ON lease.id = coalesce(json_extract(job.state_json, '$.placing._0'), last.lease)
+        LEFT JOIN lease ON lease.id = coalesce(json_extract(job.state_json, '$.placing._0[0]'), last.lease)
         LEFT JOIN node_group ON node_group.name = lease.node_group
         """
 
@@ -155,10 +170,11 @@ extension Books {
         job.group = row["lease_group"]
         job.hardware = row["hardware"]
         job.terms = row["lease_terms"]
-        if state.lease != nil {
-            job.lease = (row["lease_id"] as Int64?).map { LeaseID($0).description }
-            job.rate = money(row["lease_price"])
+        if let nodes = state.nodes {
+            job.lease = nodes.leases.count > 1 ? "\(nodes.first)+\(nodes.leases.count - 1)" : nodes.description
+            job.rate = money(row["rate"])
         }
+        job.retryOf = row["retry_of"]
         job.limit = spec.budget.map { MoneyDocument($0.limit) }
         job.step = row["step"]
         job.checkpointStep = row["checkpoint_step"]
@@ -189,13 +205,15 @@ extension Books {
                 SELECT attempt.*, lease.node_group, lease.terms,
                     coalesce((SELECT sum(amount) FROM posting
                         WHERE posting.job = attempt.job AND posting.attempt = attempt.number), 0)
-                    + coalesce((SELECT sum(accrued) FROM meter
+                    + coalesce((SELECT sum(accrued) FROM meter_use AS meter
                         WHERE meter.job = attempt.job AND meter.attempt = attempt.number), 0) AS cost
                 FROM attempt JOIN lease ON lease.id = attempt.lease WHERE attempt.job = ? ORDER BY number
                 """, arguments: [id.number]
         ).map { row in
             AttemptDocument(
-                number: row["number"], lease: LeaseID(row["lease"]).description, group: row["node_group"],
+                number: row["number"],
+                lease: (row["nodes"] as String?).flatMap { NodeSet(text: $0) }?.description
+                    ?? LeaseID(row["lease"]).description, group: row["node_group"],
                 terms: row["terms"], startedAt: instantText(row["started_at"]), endedAt: instantText(row["ended_at"]),
                 resumedFromStep: row["resumed_from_step"], lastStep: row["last_step"], exit: row["exit"],
                 cost: MoneyDocument(Money(nanos: row["cost"])))
@@ -210,7 +228,7 @@ extension AttemptExit {
         case .finished: 0
         case .failed(let code): code
         case .killed(let signal): 128 + signal
-        case .stopped, .interrupted, .notStarted, .vanished: nil
+        case .stopped, .interrupted, .notStarted, .vanished, .overLimit: nil
         }
     }
 }

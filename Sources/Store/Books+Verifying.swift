@@ -7,8 +7,9 @@ extension Books {
     package func verify() throws(StoreError) -> VerifyReport {
         try read { db in
             VerifyReport(checks: [
-                try sums(db), try amounts(db), try sides(db), try gaps(db), try meters(db), try ends(db),
-                try integrity(db),
+                try sums(db), try amounts(db), try wholes(db), try refunds(db), try sides(db), try gaps(db),
+                try meters(db),
+                try ends(db), try integrity(db),
             ])
         }
     }
@@ -33,7 +34,7 @@ extension Books {
     /// Each amount is price times time: the difference of the running totals at both ends.
     private func amounts(_ db: Database) throws -> Check {
         var count = 0
-        let rows = try Row.fetchCursor(db, sql: "SELECT * FROM posting ORDER BY id")
+        let rows = try Row.fetchCursor(db, sql: "SELECT * FROM posting WHERE class <> 'refunded' ORDER BY id")
         while let row = try rows.next() {
             let segment = try StateReader(db: db).segment(row)
             let expected = segment.cost(until: Instant(milliseconds: row["end"]))
@@ -45,6 +46,46 @@ extension Books {
             count += 1
         }
         return Check(name: "each posting = price x time", holds: true, detail: "\(count) postings recomputed")
+    }
+
+    /// The shares of a node's uses make up its whole price: for each stretch, all lines together are price times time.
+    private func wholes(_ db: Database) throws -> Check {
+        let name = "shares of a node add up to the node"
+        var count = 0
+        let rows = try Row.fetchCursor(
+            db,
+            sql: """
+                SELECT lease, start, "end", price, price_since, sum(amount) AS amount, count(*) AS lines FROM posting
+                WHERE class <> 'refunded' GROUP BY lease, start, "end" HAVING lines > 1
+                """)
+        while let row = try rows.next() {
+            let price = Price(nanosPerHour: row["price"])
+            let expected = price.cost(
+                from: Instant(milliseconds: row["start"]), to: Instant(milliseconds: row["end"]),
+                origin: Instant(milliseconds: row["price_since"]))
+            guard expected.nanos == row["amount"] as Int64 else {
+                return Check(
+                    name: name, holds: false,
+                    detail:
+                        "L\(row["lease"] as Int64): the shares are \(exact(row["amount"])), the node \(expected.exact)")
+            }
+            count += 1
+        }
+        return Check(name: name, holds: true, detail: "\(count) shared stretches")
+    }
+
+    /// A refunded lease costs nothing in the end, whoever was charged.
+    private func refunds(_ db: Database) throws -> Check {
+        let name = "a refunded lease costs nothing, whoever was charged"
+        let bad = try String.fetchOne(
+            db,
+            sql: """
+                SELECT 'L' || lease || ' charges ' || account_to FROM posting
+                WHERE lease IN (SELECT lease FROM posting WHERE class = 'refunded')
+                GROUP BY lease, account_to HAVING sum(amount) <> 0 LIMIT 1
+                """)
+        let count = try Int.fetchOne(db, sql: "SELECT count(DISTINCT lease) FROM posting WHERE class = 'refunded'") ?? 0
+        return Check(name: name, holds: bad == nil, detail: bad ?? "\(count) refunded leases")
     }
 
     /// Each posting has a provider's side, and the side of its job or of idle nodes.
@@ -73,7 +114,8 @@ extension Books {
                 SELECT 'L' || lease || ' at ' || start FROM (
                     SELECT posting.lease, start,
                         lag("end", 1, lease.started_at) OVER (PARTITION BY posting.lease ORDER BY start) AS before
-                    FROM posting JOIN lease ON lease.id = posting.lease) WHERE start <> before
+                    FROM (SELECT DISTINCT lease, start, "end" FROM posting WHERE class <> 'refunded') AS posting
+                        JOIN lease ON lease.id = posting.lease) WHERE start <> before
                 UNION ALL
                 SELECT 'L' || lease.id || ' ends before its end' FROM lease
                 WHERE state = 'ended' AND started_at IS NOT NULL AND ended_at > started_at
@@ -92,7 +134,7 @@ extension Books {
     /// Each open lease that is billed has one meter that begins where its postings end, and says price times time.
     private func meters(_ db: Database) throws -> Check {
         let name = "each open meter = price x time since the last posting"
-        for row in try Row.fetchAll(db, sql: "SELECT * FROM meter") {
+        for row in try Row.fetchAll(db, sql: "SELECT * FROM meter_use") {
             let segment = try StateReader(db: db).segment(row)
             let expected = segment.cost(until: Instant(milliseconds: row["proof_of_life"]))
             guard expected.nanos == row["accrued"] as Int64 else {
@@ -104,13 +146,13 @@ extension Books {
         let bad = try String.fetchOne(
             db,
             sql: """
-                SELECT 'L' || lease.id FROM lease LEFT JOIN meter ON meter.lease = lease.id
+                SELECT 'L' || lease.id FROM lease LEFT JOIN meter_use AS meter ON meter.lease = lease.id
                 WHERE (lease.state <> 'ended' AND lease.started_at IS NOT NULL) <> (meter.lease IS NOT NULL)
                     OR meter.start <> coalesce(
                         (SELECT max("end") FROM posting WHERE posting.lease = lease.id), lease.started_at)
                 LIMIT 1
                 """)
-        let count = try Int.fetchOne(db, sql: "SELECT count(*) FROM meter") ?? 0
+        let count = try Int.fetchOne(db, sql: "SELECT count(DISTINCT lease) FROM meter_use") ?? 0
         return Check(name: name, holds: bad == nil, detail: bad.map { "\($0) is wrong" } ?? "\(count) open meters")
     }
 

@@ -40,12 +40,12 @@ private struct LastWriters {
         case .job(let job): .job(job.id)
         case .attempt(let attempt): .attempt(attempt.id)
         case .lease(let lease): .lease(lease.id)
-        case .meter(let meter): .meter(meter.segment.lease)
+        case .meter(let meter): .meter(meter.lease)
         case .meterClosed(let lease): .meter(lease)
         case .quote(let quote): .quote(quote.group)
         case .throughput(let key, _): .throughput(key)
         case .counters: .counters
-        case .jobAccepted, .posting, .decision, .metric, .order, .ordersClosed, .hazard, .idempotency,
+        case .jobAccepted, .jobEdited, .posting, .decision, .metric, .order, .ordersClosed, .hazard, .idempotency,
             .idempotencyForgotten:
             nil
         }

@@ -17,6 +17,8 @@ struct OrderRow {
     var resumePath: String?
     var budgetLeft: Money?
     var saving: Bool?
+    var nodes: NodeSet?
+    var room: Room?
 
     init(_ order: Order) {
         subject = order.key.subject.description
@@ -32,7 +34,9 @@ struct OrderRow {
             self.lease = lease
         case .start(let start):
             action = "start"
-            lease = start.lease
+            lease = start.nodes.first
+            nodes = start.nodes
+            room = start.room
             attempt = start.attempt
             checkpointEvery = start.checkpointEvery
             resumeStep = start.resumeStep
@@ -45,7 +49,7 @@ struct OrderRow {
         }
     }
 
-    init(row: Row) {
+    init(row: Row) throws {
         subject = row["subject"]
         number = row["number"]
         issuedAt = Instant(milliseconds: row["issued_at"])
@@ -60,34 +64,38 @@ struct OrderRow {
         resumePath = row["resume_path"]
         budgetLeft = (row["budget_left"] as Int64?).map { Money(nanos: $0) }
         saving = row["saving"]
+        nodes = (row["nodes"] as String?).flatMap { NodeSet(text: $0) }
+        room = try (row["room"] as String?).map { try JSON.value(Room.self, from: $0) }
     }
 
-    var values: [(any DatabaseValueConvertible)?] {
+    func values() throws -> [(any DatabaseValueConvertible)?] {
         [
             subject, number, issuedAt.milliseconds, action, group, lease?.number, attempt?.job.number,
             attempt?.number, checkpointEvery?.milliseconds, resumeStep, resumePath, budgetLeft?.nanos, saving,
+            nodes?.text, try room.map { try JSON.text($0) },
         ]
     }
 
     /// The order, with the work of a start from its job's spec.
     func order(spec: (JobID) throws -> JobSpec) throws -> Order {
+        if action == "start", let nodes, let room, let attempt {
+            return made(.attempt(attempt), .start(start(attempt, nodes, room, spec: try spec(attempt.job))))
+        }
         switch (action, lease, attempt) {
         case ("lease", .some(let lease), _):
             return made(.lease(lease), .lease(lease, group: GroupID(group ?? "")))
         case ("release", .some(let lease), _): return made(.lease(lease), .release(lease))
         case ("stop", _, .some(let attempt)):
             return made(.attempt(attempt), .stop(attempt, saving: saving ?? false))
-        case ("start", .some(let lease), .some(let attempt)):
-            let spec = try spec(attempt.job)
-            return made(
-                .attempt(attempt),
-                .start(
-                    StartAttempt(
-                        attempt: attempt, lease: lease, work: spec.work, checkpoint: spec.checkpoint,
-                        checkpointEvery: checkpointEvery, resumeStep: resumeStep ?? 0, resumePath: resumePath,
-                        budgetLeft: budgetLeft)))
         default: throw StoreError(.damaged, "the order \(subject)/\(number) makes no sense (\(action))")
         }
+    }
+
+    private func start(_ attempt: AttemptID, _ nodes: NodeSet, _ room: Room, spec: JobSpec) -> StartAttempt {
+        StartAttempt(
+            attempt: attempt, nodes: nodes, room: room, work: spec.work, checkpoint: spec.checkpoint,
+            checkpointEvery: checkpointEvery, resumeStep: resumeStep ?? 0, resumePath: resumePath,
+            budgetLeft: budgetLeft)
     }
 
     private func made(_ subject: Subject, _ action: Order.Action) -> Order {

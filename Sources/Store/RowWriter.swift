@@ -11,10 +11,11 @@ struct RowWriter {
         switch change {
         case .jobAccepted(let job): try insert(job)
         case .job(let job): try update(job)
+        case .jobEdited(let job): try edit(job)
         case .attempt(let attempt): try upsert(attempt)
         case .lease(let lease): try upsert(lease)
         case .meter(let meter): try upsert(meter)
-        case .meterClosed(let lease): try run("DELETE FROM meter WHERE lease = ?", [lease.number])
+        case .meterClosed(let lease): try run("DELETE FROM meter_use WHERE lease = ?", [lease.number])
         case .posting(let posting): try insert(posting)
         case .decision(let decision): try insert(decision)
         case .metric(let point): try insert(point)
@@ -58,9 +59,17 @@ struct RowWriter {
             """
             INSERT INTO job (id, name, owner_uid, owner_name, project, priority, class, workload, submitted_at, spec,
                 state, state_json, since, reason, attempts, interruptions, errors, step, furthest_step,
-                checkpoint_step, checkpoint_path, curve_json, best, posted, warned_percent, shadow_stopped)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """, fixed + changing(job))
+                checkpoint_step, checkpoint_path, curve_json, best, posted, warned_percent, shadow_stopped, user_held,
+                borrowed_until, retry_of)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """, fixed + changing(job) + [job.retryOf?.number])
+    }
+
+    private func edit(_ job: Job) throws {
+        try run(
+            "UPDATE job SET name = ?, project = ?, priority = ?, spec = ? WHERE id = ?",
+            [job.spec.name, job.spec.project, job.spec.priority, try JSON.text(job.spec), job.id.number])
+        try update(job)
     }
 
     private func update(_ job: Job) throws {
@@ -68,7 +77,8 @@ struct RowWriter {
             """
             UPDATE job SET state = ?, state_json = ?, since = ?, reason = ?, attempts = ?, interruptions = ?,
                 errors = ?, step = ?, furthest_step = ?, checkpoint_step = ?, checkpoint_path = ?, curve_json = ?,
-                best = ?, posted = ?, warned_percent = ?, shadow_stopped = ? WHERE id = ?
+                best = ?, posted = ?, warned_percent = ?, shadow_stopped = ?, user_held = ?, borrowed_until = ?
+            WHERE id = ?
             """, changing(job) + [job.id.number])
     }
 
@@ -77,18 +87,18 @@ struct RowWriter {
             job.state.word, try JSON.text(job.state), job.state.since.milliseconds, job.reasonCode, job.attempts,
             job.interruptions, job.errors, job.progress.step, job.progress.furthestStep, job.progress.checkpointStep,
             job.progress.checkpointPath, try JSON.text(job.curve), job.curve.best, job.posted.nanos,
-            job.warnedPercent, job.isShadowStopped,
+            job.warnedPercent, job.isShadowStopped, job.isUserHeld, job.borrowedUntil?.milliseconds,
         ]
     }
 
     private func upsert(_ attempt: Attempt) throws {
         try run(
-            "INSERT OR REPLACE INTO attempt VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO attempt VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
-                attempt.id.job.number, attempt.id.number, attempt.lease.number, attempt.orderedAt.milliseconds,
+                attempt.id.job.number, attempt.id.number, attempt.nodes.first.number, attempt.orderedAt.milliseconds,
                 attempt.startedAt?.milliseconds, attempt.endedAt?.milliseconds, attempt.resumedFromStep,
                 attempt.lastStep, attempt.lastReportAt?.milliseconds, attempt.exit?.word,
-                try attempt.exit.map { try JSON.text($0) }, attempt.observed,
+                try attempt.exit.map { try JSON.text($0) }, attempt.observed, attempt.nodes.text,
             ])
     }
 
@@ -96,36 +106,45 @@ struct RowWriter {
         var endedAt: Int64?
         if case .ended(_, let at) = lease.state { endedAt = at.milliseconds }
         try run(
-            "INSERT OR REPLACE INTO lease VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            """
+            INSERT OR REPLACE INTO lease (id, node_group, provider, terms, ordered_for, ordered_at, started_at,
+                ended_at, state, state_json, price, price_since, observed, allocations, draining, empty_since,
+                provisional)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
             [
                 lease.id.number, lease.group.name, lease.provider, lease.terms.rawValue, lease.orderedFor.number,
                 lease.orderedAt.milliseconds, lease.startedAt?.milliseconds, endedAt, lease.state.word,
                 try JSON.text(lease.state), lease.tariff?.price.nanosPerHour, lease.tariff?.since.milliseconds,
-                lease.occupant?.job.number, lease.occupant?.number, lease.observed,
+                lease.observed, try JSON.text(lease.allocations), lease.isDraining,
+                lease.emptySince?.milliseconds, try JSON.text(lease.provisional),
             ])
     }
 
     private func upsert(_ meter: Meter) throws {
-        let segment = meter.segment
-        try run(
-            "INSERT OR REPLACE INTO meter VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                segment.lease.number, segment.job?.number, segment.attempt?.number, segment.costClass.rawValue,
-                segment.terms.rawValue, segment.tariff.price.nanosPerHour, segment.tariff.since.milliseconds,
-                segment.start.milliseconds, meter.proofOfLife.milliseconds, meter.accrued.nanos,
-            ])
+        for (number, use) in meter.uses.enumerated() {
+            try run(
+                "INSERT OR REPLACE INTO meter_use VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [
+                    meter.lease.number, number, use.job?.number, use.attempt?.number, use.costClass.rawValue,
+                    meter.terms.rawValue, meter.tariff.price.nanosPerHour, meter.tariff.since.milliseconds,
+                    meter.start.milliseconds, meter.proofOfLife.milliseconds, meter.accrued(use).nanos,
+                    use.share.description,
+                ])
+        }
+        try run("DELETE FROM meter_use WHERE lease = ? AND number >= ?", [meter.lease.number, meter.uses.count])
     }
 
     private func insert(_ posting: Posting) throws {
         let segment = posting.segment
         try run(
-            "INSERT INTO posting VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO posting VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 posting.id.number, posting.key, posting.from.description, posting.to.description,
                 posting.amount.nanos, segment.lease.number, segment.job?.number, segment.attempt?.number,
                 segment.costClass.rawValue, segment.terms.rawValue, segment.tariff.price.nanosPerHour,
                 segment.tariff.since.milliseconds, segment.start.milliseconds, posting.end.milliseconds,
-                posting.cause.description, try JSON.text(posting.cause),
+                posting.cause.description, try JSON.text(posting.cause), segment.share.description,
             ])
     }
 
@@ -167,6 +186,7 @@ struct RowWriter {
 
     private func insert(_ order: Order) throws {
         try run(
-            "INSERT OR IGNORE INTO pool_order VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", OrderRow(order).values)
+            "INSERT OR IGNORE INTO pool_order VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            try OrderRow(order).values())
     }
 }

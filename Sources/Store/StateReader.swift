@@ -47,13 +47,18 @@ struct StateReader {
         job.posted = Money(nanos: row["posted"])
         job.warnedPercent = row["warned_percent"]
         job.isShadowStopped = row["shadow_stopped"]
+        job.isUserHeld = row["user_held"]
+        job.retryOf = (row["retry_of"] as Int64?).map { JobID($0) }
+        job.borrowedUntil = instant(row["borrowed_until"])
         return job
     }
 
     private func attempts() throws -> [Change] {
         try Row.fetchAll(db, sql: "SELECT * FROM attempt WHERE exit IS NULL ORDER BY job, number").map { row in
+            let nodes = (row["nodes"] as String?).flatMap { NodeSet(text: $0) }
             var attempt = Attempt(
-                id: AttemptID(job: JobID(row["job"]), number: row["number"]), lease: LeaseID(row["lease"]),
+                id: AttemptID(job: JobID(row["job"]), number: row["number"]),
+                nodes: nodes ?? NodeSet([LeaseID(row["lease"])]),
                 orderedAt: Instant(milliseconds: row["ordered_at"]), resumedFromStep: row["resumed_from_step"])
             attempt.startedAt = instant(row["started_at"])
             attempt.lastStep = row["last_step"]
@@ -76,26 +81,40 @@ struct StateReader {
             if let price = row["price"] as Int64?, let since = instant(row["price_since"]) {
                 lease.tariff = Tariff(price: Price(nanosPerHour: price), since: since)
             }
-            if let job = row["occupant_job"] as Int64?, let number = row["occupant_number"] as Int? {
-                lease.occupant = AttemptID(job: JobID(job), number: number)
-            }
+            lease.allocations = try JSON.value([Allocation].self, from: row["allocations"])
+            lease.isDraining = row["draining"]
+            lease.emptySince = instant(row["empty_since"])
+            lease.provisional = try JSON.value([Provisional].self, from: row["provisional"])
             lease.observed = row["observed"]
             return .lease(lease)
         }
     }
 
     private func meters() throws -> [Change] {
-        try Row.fetchAll(db, sql: "SELECT * FROM meter ORDER BY lease").map { row in
-            var meter = Meter(segment: try segment(row))
-            meter.proofOfLife = Instant(milliseconds: row["proof_of_life"])
-            return .meter(meter)
+        var meters: [Meter] = []
+        for row in try Row.fetchAll(db, sql: "SELECT * FROM meter_use ORDER BY lease, number") {
+            let segment = try segment(row)
+            let use = Use(segment.costClass, job: segment.job, attempt: segment.attempt, share: segment.share)
+            if let last = meters.indices.last, meters[last].lease == segment.lease {
+                meters[last].uses.append(use)
+            } else {
+                var meter = Meter(
+                    lease: segment.lease, terms: segment.terms, tariff: segment.tariff, start: segment.start,
+                    uses: [use])
+                meter.proofOfLife = Instant(milliseconds: row["proof_of_life"])
+                meters.append(meter)
+            }
         }
+        return meters.map(Change.meter)
     }
 
     /// The segment that a meter or posting row describes.
     func segment(_ row: Row) throws -> Segment {
-        guard let costClass = CostClass(rawValue: row["class"]), let terms = Terms(rawValue: row["terms"]) else {
-            throw StoreError(.damaged, "a segment of lease \(row["lease"] as Int64) has an unknown class or terms")
+        guard let costClass = CostClass(rawValue: row["class"]), let terms = Terms(rawValue: row["terms"]),
+            let share = Share(row["share"] as String)
+        else {
+            throw StoreError(
+                .damaged, "a segment of lease \(row["lease"] as Int64) has an unknown class, terms or share")
         }
         let job = (row["job"] as Int64?).map { JobID($0) }
         let attempt = (row["attempt"] as Int?).flatMap { number in job.map { AttemptID(job: $0, number: number) } }
@@ -103,7 +122,7 @@ struct StateReader {
             lease: LeaseID(row["lease"]), attempt: attempt, job: job, costClass: costClass, terms: terms,
             tariff: Tariff(
                 price: Price(nanosPerHour: row["price"]), since: Instant(milliseconds: row["price_since"])),
-            start: Instant(milliseconds: row["start"]))
+            start: Instant(milliseconds: row["start"]), share: share)
     }
 
     private func orders(_ specs: [JobID: JobSpec]) throws -> [Change] {

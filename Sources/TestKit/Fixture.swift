@@ -17,6 +17,10 @@ package enum Fixture {
     /// Speeds of the workload `vision` on T4 and A100, and of `table` on processors.
     package static let throughputs = ThroughputTable(rows: [
         ThroughputKey(workload: "vision", accelerators: t4): Throughput(stepsPerHour: stepsPerHour),
+        ThroughputKey(workload: "vision", accelerators: Accelerators(kind: t4.kind, count: 2)):
+            Throughput(stepsPerHour: 18 * stepsPerHour / 10),
+        ThroughputKey(workload: "vision", accelerators: Accelerators(kind: t4.kind, count: 3)):
+            Throughput(stepsPerHour: 25 * stepsPerHour / 10),
         ThroughputKey(workload: "vision", accelerators: a100): Throughput(stepsPerHour: 4 * stepsPerHour),
         ThroughputKey(workload: "table", accelerators: nil): Throughput(stepsPerHour: stepsPerHour),
     ])
@@ -56,15 +60,18 @@ package enum Fixture {
 
     /// A scenario of jobs handed in at so many minutes after the origin, on these groups.
     package static func scenario(
-        _ groups: [NodeGroup], tick: Span = .minutes(1), jobs: [(minute: Int64, spec: JobSpec)]
+        _ groups: [NodeGroup], tick: Span = .minutes(1), jobs: [(minute: Int64, spec: JobSpec)],
+        wishes: [(minute: Int64, action: Scenario.Action)] = [], change: (inout Settings) -> Void = { _ in }
     ) -> Scenario {
         let pool = PoolDescription(seed: 7, groups: groups, throughputs: throughputs)
-        let steps = jobs.map { job in
+        var settings = Settings(pool: pool, tick: tick)
+        change(&settings)
+        let submissions = jobs.map { job in
             Scenario.Step(
                 at: origin + .minutes(job.minute), action: .submit(Submission(spec: job.spec, caller: user)))
         }
+        let requests = wishes.map { Scenario.Step(at: origin + .minutes($0.minute), action: $0.action) }
         return Scenario(
-            seed: 7, origin: origin, horizon: origin + .hours(240), settings: Settings(pool: pool, tick: tick),
-            steps: steps)
+            seed: 7, origin: origin, horizon: origin + .hours(240), settings: settings, steps: submissions + requests)
     }
 }

@@ -2,9 +2,9 @@ import Domain
 import Orchestration
 import Simulation
 
-/// A run drawn as text, a line per job and a column per span: `.` waits, `p` waits for its node, `=` runs, `~` was
-/// interrupted and waits, `x` stops; then a letter for its end (`S`ucceeded, `E`arly, `B`udget, `C`ancelled, `F`ailed,
-/// `L`ost) and its bill.
+/// A run drawn as text, a line per job and a column per span: `h` is held, `-` is paused, `.` waits, `p` waits for its
+/// node, `=` runs, `~` was interrupted and waits, `x` stops; then a letter for its end (`S`ucceeded, `E`arly, `B`udget,
+/// `C`ancelled, `F`ailed, `L`ost) and its bill.
 package struct Picture {
     /// The lines, by job.
     package private(set) var lines: [String] = []
@@ -47,6 +47,8 @@ package struct Picture {
 
     private static func symbol(of state: JobState) -> Character {
         switch state {
+        case .held: "h"
+        case .paused: "-"
         case .queued: "."
         case .placing, .starting: "p"
         case .running: "="

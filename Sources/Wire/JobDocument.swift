@@ -58,6 +58,8 @@ package struct JobDocument: Codable, Hashable, Sendable {
     package var etaSeconds: Int64?
     /// `simulated` or `command`.
     package var workload: String
+    /// The ended job it tries again; nil: none.
+    package var retryOf: Int64?
 
     /// A document with the parts every job has; the others are set one by one.
     package init(

@@ -12,7 +12,7 @@ package struct NodeDocument: Codable, Hashable, Sendable {
     package var hardware: String
     /// Its terms.
     package var terms: String
-    /// `ordered`, `booting`, `ready`, `warned`, `releasing`.
+    /// `ordered`, `booting`, `ready`, `warned`, `draining`, `releasing`.
     package var state: String
     /// When billing started; nil before.
     package var startedAt: String?
@@ -20,12 +20,12 @@ package struct NodeDocument: Codable, Hashable, Sendable {
     package var rate: MoneyDocument?
     /// Posted and metered so far.
     package var cost: MoneyDocument
-    /// The job on it or waiting for it; nil: none.
-    package var job: Int64?
+    /// The jobs on it or waiting for it.
+    package var jobs: [Int64]
     /// A node.
     package init(
         lease: String, group: String, place: String, type: String, hardware: String, terms: String, state: String,
-        startedAt: String?, rate: MoneyDocument?, cost: MoneyDocument, job: Int64?
+        startedAt: String?, rate: MoneyDocument?, cost: MoneyDocument, jobs: [Int64]
     ) {
         self.lease = lease
         self.group = group
@@ -37,7 +37,7 @@ package struct NodeDocument: Codable, Hashable, Sendable {
         self.startedAt = startedAt
         self.rate = rate
         self.cost = cost
-        self.job = job
+        self.jobs = jobs
     }
 }
 

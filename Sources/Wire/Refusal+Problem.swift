@@ -36,6 +36,33 @@ extension Refusal {
             Problem(
                 status: 422, code: code, title: "the idempotency key was used before",
                 detail: "the key '\(key)' came with another request", hint: "use a new key for a new request")
+        case .wrongState(let id, let state, let hint):
+            Problem(
+                status: 409, code: code, title: "not in this state", detail: "job \(id) is \(state)", hint: hint)
+        case .cannotPause(let id):
+            Problem(
+                status: 409, code: code, title: "it would lose its work",
+                detail: "job \(id) runs and has no checkpoints to go on from",
+                hint: "add purser.checkpoint to the job file, or cancel and retry it")
+        case .noSuchLease(let id):
+            Problem(
+                status: 404, code: code, title: "no such node", detail: "there is no open lease \(id)",
+                hint: "purser nodes lists them")
+        case .operatorsOnly(let user):
+            Problem(
+                status: 403, code: code, title: "only for operators",
+                detail: "nodes are everybody's, and \(user) is not an operator",
+                hint: "ask the daemon's user or root")
+        case .dependencyImpossible(let id, let end):
+            Problem(
+                status: 409, code: code, title: "it could never start",
+                detail: end.map { "it is to come after job \(id), which ended as \($0.rawValue)" }
+                    ?? "it is to come after job \(id), which does not exist",
+                hint: end == nil ? "purser status --all lists all jobs" : "purser retry \(id), and name the new job")
+        case .outdated:
+            Problem(
+                status: 503, code: code, title: "try again",
+                detail: "a job that this one comes after has just ended", hint: "the same request may succeed now")
         case .queueFull(let limit):
             Problem(
                 status: 429, code: code, title: "the queue is full", detail: "\(limit) jobs wait, which is the limit",

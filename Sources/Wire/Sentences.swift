@@ -26,6 +26,20 @@ extension Reason {
             "\(exit.sentence); it is tried again (restart \(errors) of \(allowed))"
         case .nothingToRun(let rate): "nothing waits for this node, and keeping it would cost \(rate)"
         case .notNeeded: "the job it was ordered for does not need it any more"
+        case .heldByUser(let name): "held by \(name)"
+        case .dependencyNotMet(let jobs): "it comes after \(jobs.named), which must succeed first"
+        case .dependencyFailed(let job, let end): "it was to come after job \(job), which ended as \(end.rawValue)"
+        case .notYet(let at): "it is not to start before \(at)"
+        case .released: "nothing holds it any more"
+        case .pausedByUser(let name): "paused by \(name)"
+        case .resumedByUser(let name): "resumed by \(name)"
+        case .preempted(let preemption): preemption.sentence
+        case .overran(let until, let head):
+            "it was let in before its turn to be off by \(until), and job \(head) needs its nodes now"
+        case .editedByUser(let name, let changes): "\(name) changed \(changes.joined(separator: ", "))"
+        case .askedByUser(let name): "asked for by \(name)"
+        case .refundedBy(let provider, let window, let amount):
+            "\(provider) does not charge a spot node that it takes back within \(window): \(amount) is given back"
         }
     }
 }
@@ -50,6 +64,20 @@ extension Interruption {
             step > checkpointStep
             ? "steps \(checkpointStep) to \(step) are to be done again (they cost \(lost))" : "nothing is lost"
         return "the provider took \(lease) of \(group) back; \(redone)"
+    }
+}
+
+extension Preemption {
+    fileprivate var sentence: String {
+        "job \(by) needs its nodes (priority \(priority), its own is \(victimPriority)); "
+            + (lost > .zero ? "what is not saved cost \(lost)" : "nothing is lost")
+    }
+}
+
+extension [JobID] {
+    /// `job 3` or `jobs 3, 4`.
+    fileprivate var named: String {
+        "job\(count == 1 ? "" : "s") \(map(\.description).joined(separator: ", "))"
     }
 }
 
@@ -84,6 +112,7 @@ extension AttemptExit {
         case .interrupted: "the attempt was interrupted"
         case .notStarted(let why): "the attempt could not be started: \(why)"
         case .vanished: "the attempt is gone and left no exit code"
+        case .overLimit(let limit): "the attempt was ended because it had \(limit)"
         }
     }
 }
@@ -105,6 +134,9 @@ extension Obstacle {
         case .unavailable: "SpotUnavailable"
         case .refused: "CapacityRefused"
         case .full: "Full"
+        case .tooFewNodes: "TooFewNodes"
+        case .kept: "KeptForAnother"
+        case .quota: "QuotaReached"
         }
     }
 
@@ -126,7 +158,19 @@ extension Obstacle {
         case .unavailable: "has no spot nodes now"
         case .refused(let until): "had no capacity; it is asked again at \(until)"
         case .full(let limit): "has all of its \(limit) nodes in use"
+        case .tooFewNodes(let wanted, let limit): "may have \(limit) nodes, \(wanted) are wanted at once"
+        case .kept(let job, let start): "is kept for job \(job), which goes first and is expected to start at \(start)"
+        case .quota(let gap): gap.sentence
         }
+    }
+}
+
+extension QuotaGap {
+    /// What would be passed, and by how much.
+    fileprivate var sentence: String {
+        if let jobs { return "would make it \(jobs.would) jobs of \(scope), \(jobs.most) are allowed" }
+        if let rate { return "would bring \(scope) to \(rate.would), \(rate.most) are allowed" }
+        return "would pass the quota of \(scope)"
     }
 }
 

@@ -35,7 +35,31 @@ package struct SubmitOverrides: Codable, Hashable, Sendable {
     package var useSpot: Bool?
     /// `--max-cost`, `$40`.
     package var maxCost: String?
+    /// `--after`, numbers of jobs that must succeed first.
+    package var after: [Int64]?
+    /// `--start`, an instant before which it must not start.
+    package var start: String?
+    /// `--hold`: it stays out of the queue until `purser unhold`.
+    package var isHeld: Bool?
     /// No override.
+    package init() {}
+}
+
+/// What `POST /v1/jobs/ID/edit` changes of a job that waits; nil: as before.
+package struct EditRequest: Codable, Hashable, Sendable {
+    /// Its name.
+    package var name: String?
+    /// Its project.
+    package var project: String?
+    /// 0 ... 100.
+    package var priority: Int?
+    /// Its spending limit, `$40`.
+    package var maxCost: String?
+    /// The dearest acceptable node, dollars an hour.
+    package var maxHourlyCost: String?
+    /// An instant before which it must not start.
+    package var start: String?
+    /// No change.
     package init() {}
 }
 

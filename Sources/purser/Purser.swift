@@ -21,8 +21,8 @@ struct Purser: ParsableCommand {
             """,
         version: "purser \(Release.version) (API \(Release.apiVersion))",
         subcommands: [
-            Submit.self, Status.self, Show.self, Why.self, Logs.self, Wait.self, Cancel.self, Nodes.self, Offers.self,
-            Cost.self, Info.self,
+            Submit.self, Status.self, Show.self, Why.self, Logs.self, Wait.self, Cancel.self, Hold.self, Unhold.self,
+            Pause.self, Resume.self, Retry.self, Edit.self, Nodes.self, Offers.self, Cost.self, Info.self,
         ],
         defaultSubcommand: Status.self)
 

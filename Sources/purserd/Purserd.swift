@@ -17,7 +17,7 @@ struct Purserd: AsyncParsableCommand {
               purserd check --config /etc/purser/purserd.yaml
             """,
         version: "purserd \(Release.version)",
-        subcommands: [RunCommand.self, CheckCommand.self, ExecCommand.self],
+        subcommands: [RunCommand.self, CheckCommand.self],
         defaultSubcommand: RunCommand.self)
 }
 

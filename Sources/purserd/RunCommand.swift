@@ -19,7 +19,8 @@ struct RunCommand: AsyncParsableCommand {
         log.logLevel = verbose ? .info : .notice
         do {
             let executable = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-            try await DaemonProcess.run(options, executable: executable, log: log)
+            let directory = URL(fileURLWithPath: executable).deletingLastPathComponent()
+            try await DaemonProcess.run(options, shim: directory.appendingPathComponent("purser-exec").path, log: log)
         } catch {
             complain("\(error)")
             throw ExitCode(1)

@@ -30,7 +30,10 @@ private let wrong: [(file: String, message: String)] = [
         "run: a\nresources: {max_hourly_cost: cheap}",
         "job.yaml:2:30: 'max_hourly_cost' in resources must be dollars like 2.50, not 'cheap'"
     ),
-    ("run: a\nnum_nodes: 4", "job.yaml:2:12: num_nodes: 4 is not supported yet; a job runs on one node"),
+    (
+        "run: a\nnum_nodes: 0",
+        "job.yaml:2:12: 'num_nodes' in the job file must be a whole number from 1 to 1024, not '0'"
+    ),
     (
         "run: a\npurser: {priority: 101}",
         "job.yaml:2:20: 'priority' in purser must be a whole number from 0 to 100, not '101'"

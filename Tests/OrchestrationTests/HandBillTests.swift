@@ -23,7 +23,7 @@ import Testing
     // 77 minutes at 0.20 $/h in one piece.
     #expect(onSpot.reduce(Money.zero) { $0 + $1.amount } == Money(nanos: 256_666_666))
 
-    let onFirm = picture.postings.filter { $0.segment.terms == .onDemand }
+    let onFirm = picture.postings.filter { $0.segment.terms == .onDemand && $0.segment.costClass != .idle }
     let first = try #require(onFirm.first)
     let last = try #require(onFirm.last)
     let took = last.end - first.segment.start

@@ -23,7 +23,7 @@ private func draw(
         [Fixture.group("t4", cents: 60)],
         [
             (0, Fixture.spec("running", hours: 1)), (5, Fixture.spec("patient", hours: 1)),
-            (10, Fixture.spec("urgent", hours: 1) { $0.priority = 90 }),
+            (10, Fixture.spec("urgent", hours: 1) { $0.priority = 69 }),
         ])
     #expect(picture.lines == ["running: ==S $0.63", "patient: ....==S $0.61", "urgent: ..==S $0.61"])
     #expect(picture.findings == [])

@@ -14,7 +14,7 @@ private func site(
             id: GroupID(name), provider: "aws", instanceType: "x", region: "r", zone: "z", terms: terms, limit: 1,
             price: Price(nanosPerHour: cents * 10_000_000), vcpus: 4, memoryMiB: 8_192, accelerators: accelerators,
             boot: boot, minimumCharge: .zero),
-        price: Price(nanosPerHour: cents * 10_000_000), idleLease: nil, obstacle: obstacle, hazardPerHour: hazard,
+        price: Price(nanosPerHour: cents * 10_000_000), obstacle: obstacle, hazardPerHour: hazard,
         speed: Site.Speed(throughput: Throughput(stepsPerHour: stepsPerHour), isMeasured: isMeasured))
 }
 

@@ -40,7 +40,8 @@ extension SimulatedPool {
 @Test func commandsAreLeftToAnotherPool() {
     let work = Workload.command(CommandWork(run: "true", directory: "/"))
     let start = StartAttempt(
-        attempt: World.attempt(1), lease: LeaseID(1), work: work, checkpoint: nil, checkpointEvery: nil, resumeStep: 0,
+        attempt: World.attempt(1), nodes: NodeSet([LeaseID(1)]), room: .none, work: work, checkpoint: nil,
+        checkpointEvery: nil, resumeStep: 0,
         resumePath: nil, budgetLeft: nil)
     let key = OrderKey(subject: attempt, number: 1)
     let pool = plain.after([Order(key: key, issuedAt: World.origin + ready, action: .start(start))])
@@ -162,7 +163,7 @@ extension SimulatedPool {
     #expect(released.facts() == ["exited not-started"])
     let unknown = plain.after([World.start(1, on: 9, at: .seconds(75), work: World.work())])
     let why = unknown.observations(upTo: World.origin + .hours(1)).last?.fact
-    #expect(why == .exited(.notStarted("the pool does not know lease L9")))
+    #expect(why == .exited(.notStarted("the pool does not know L9")))
     let refused = World.pool([]).after([World.lease(1, World.spot), World.start(1, at: ready, work: World.work())])
     #expect(refused.facts() == ["exited not-started"])
 }

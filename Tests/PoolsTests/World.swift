@@ -46,7 +46,8 @@ enum World {
     ) -> Order {
         let id = attempt(job, run)
         let start = StartAttempt(
-            attempt: id, lease: LeaseID(lease), work: .simulated(work), checkpoint: plan, checkpointEvery: every,
+            attempt: id, nodes: NodeSet([LeaseID(lease)]), room: .none, work: .simulated(work), checkpoint: plan,
+            checkpointEvery: every,
             resumeStep: step, resumePath: nil, budgetLeft: nil)
         return order(.attempt(id), 1, at: span, .start(start))
     }

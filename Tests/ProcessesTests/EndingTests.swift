@@ -1,4 +1,5 @@
 import Domain
+import Exec
 import Foundation
 import Pools
 import TestKit
@@ -45,10 +46,10 @@ import Testing
         #expect(try bench.exit() == .failed(code: 1))
         #expect(bench.output() == "nothing\n")
         bench.start("echo $PURSER_RESUME_FROM", attempt: 2) { $0.resumePath = "/announced/step-5" }
-        try bench.look { $0.filter { if case .exited = $0 { true } else { false } }.count == 2 }
+        try bench.look { $0.ends == 2 }
         #expect(bench.output(attempt: 2) == "/announced/step-5\n")
         bench.start("echo $PURSER_RESUME_FROM", attempt: 3)
-        try bench.look { $0.filter { if case .exited = $0 { true } else { false } }.count == 3 }
+        try bench.look { $0.ends == 3 }
         #expect(bench.output(attempt: 3) == "\(bench.directory.file("jobs/1/checkpoints/step-5"))\n")
     }
 
@@ -69,7 +70,7 @@ import Testing
         var bench = try Bench()
         bench.start("exit 9")
         let exit = bench.files().exit
-        try bench.look { _ in FileManager.default.fileExists(atPath: exit) }
+        try waitUntil("it is over") { FileManager.default.fileExists(atPath: exit) }
         bench.restart()
         bench.start("exit 9")
         #expect(try bench.exit() == .failed(code: 9))
@@ -79,29 +80,9 @@ import Testing
         var bench = try Bench()
         bench.start(#"echo '{"step": 1}'; exec sleep 300"#)
         try bench.look { $0.count >= 2 }
-        let record = try #require(bench.files().read(ProcessRecord.self, bench.files().process))
+        let record = try #require(bench.files().readProcess())
         kill(record.shim, SIGKILL)
         #expect(try bench.exit() == .vanished)
         try waitUntil("the orphan is gone") { ProcessIdentity.startTime(of: record.command) == nil }
-    }
-
-    @Test func outputIsCutAndMetricsAreNot() throws {
-        let directory = try TemporaryDirectory()
-        let files = AttemptDirectory(path: directory.path)
-        let script = #"""
-            i=0; while [ $i -lt 2000 ]; do echo "line $i of many"; i=$((i+1)); done; echo '{"step": 77, "loss": 1}'
-            """#
-        try files.write(
-            Launch(
-                shell: "/bin/sh", script: script, directory: directory.path, environment: ["PATH": "/usr/bin:/bin"],
-                cores: [], outputLimit: 1_000), to: files.launch)
-        let ran = try Ran(
-            Built.binary("purserd"), ["exec", "--dir", directory.path], directory: URL(filePath: directory.path),
-            environment: [:])
-        #expect(ran.code == 0, "\(ran)")
-        let output = try String(contentsOfFile: files.output, encoding: .utf8)
-        #expect(output.hasSuffix("\n[purser: output cut after 1000 bytes]\n"))
-        #expect(output.utf8.count < 1_100)
-        #expect(try String(contentsOfFile: files.metrics, encoding: .utf8) == "{\"step\": 77, \"loss\": 1}\n")
     }
 }

@@ -40,7 +40,7 @@ import Testing
             "EPOCHS=3", "PATH=/usr/bin:/bin", "PURSER_JOB_ID=1", "PURSER_ATTEMPT=1", "PURSER_NODE=L1",
             "PURSER_ACCELERATORS=", "PURSER_BUDGET_LEFT=1.500000000",
             "PURSER_CHECKPOINT_DIR=\(bench.directory.file("jobs/1/checkpoints"))",
-            "PURSER_METRICS=\(bench.files().metrics)",
+            "PURSER_METRICS=\(bench.files().metrics)", "PURSER_ATTEMPT_DIR=\(bench.files().path)",
         ]
         #expect(lines.isSuperset(of: expected), "\(Set(expected).subtracting(lines))")
         #expect(!lines.contains { $0.hasPrefix("PURSER_SOCKET=") || $0.hasPrefix("HOME=") }, "\(lines)")
@@ -87,7 +87,6 @@ import Testing
         var bench = try Bench()
         bench.start("sleep 0.2", environment: ["TOKEN": "hunter2"])
         #expect(try bench.exit() == .finished)
-        #expect(!FileManager.default.fileExists(atPath: bench.files().launch))
         let mode = try FileManager.default.attributesOfItem(atPath: bench.files().path)[.posixPermissions] as? Int
         #expect(mode == 0o700)
         for name in try FileManager.default.contentsOfDirectory(atPath: bench.files().path) {

@@ -32,7 +32,9 @@ func theLedgerAndTheDecisionsAreAppendOnly(sql: String) throws {
     ("DELETE FROM posting WHERE id = 2", "each lease is billed from start to end, once"),
     ("UPDATE attempt SET exit = NULL", "a job that is over runs nothing"),
     (
-        "INSERT INTO meter VALUES (1, NULL, NULL, 'idle', 'on-demand', 600000000, 0, 0, 3600000, 600000000)",
+        """
+        INSERT INTO meter_use VALUES (1, 0, NULL, NULL, 'idle', 'on-demand', 600000000, 0, 0, 3600000, 600000000, '1')
+        """,
         "each open meter = price x time since the last posting"
     ),
     (

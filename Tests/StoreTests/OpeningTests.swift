@@ -16,7 +16,7 @@ private func kind(opening path: String, _ migrations: [Migration] = Migrations.a
     }
 }
 
-private let second = Migration(name: "V0002_more", sql: "CREATE TABLE more (x INTEGER) STRICT")
+private let second = Migration(name: "V9999_more", sql: "CREATE TABLE more (x INTEGER) STRICT")
 
 @Test func theListOfMigrationsIsTheFolder() throws {
     let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -36,7 +36,7 @@ private let second = Migration(name: "V0002_more", sql: "CREATE TABLE more (x IN
     try Books.open(path: path).close()
     let books = try Books.open(path: path, migrations: Migrations.all + [second])
     #expect(try books.read { try $0.tableExists("more") })
-    let copy = try DatabaseQueue(path: "\(path).before-V0002_more")
+    let copy = try DatabaseQueue(path: "\(path).before-V9999_more")
     #expect(try copy.read { try $0.tableExists("posting") })
     #expect(try copy.read { try !$0.tableExists("more") })
 }

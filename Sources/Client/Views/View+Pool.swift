@@ -15,7 +15,8 @@ extension View {
             [
                 .init(node.lease), .init(node.state, node.state == "warned" ? .attention : .plain), .init(node.group),
                 .init(node.type), .init(node.hardware), .init(node.terms), .init(node.place),
-                .init(node.job.map(String.init) ?? "-"), .init(Figures.span(from: node.startedAt, to: list.asOf)),
+                .init(node.jobs.isEmpty ? "-" : node.jobs.map(String.init).joined(separator: " ")),
+                .init(Figures.span(from: node.startedAt, to: list.asOf)),
                 .init(node.rate.map { "\(Figures.rate($0))/h" } ?? "-"), .init(cost),
             ]
         }

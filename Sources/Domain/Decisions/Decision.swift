@@ -12,6 +12,24 @@ package struct Decision: Hashable, Sendable, Codable {
         case restart
         /// A running attempt is told to stop.
         case stop
+        /// A job is kept out of the queue.
+        case hold
+        /// A job may go on as far as its user is concerned.
+        case unhold
+        /// A job leaves its nodes until its user says otherwise.
+        case pause
+        /// A paused job waits for nodes again.
+        case resume
+        /// A job leaves its nodes for another job.
+        case preempt
+        /// What a job asks for was changed by its user.
+        case edit
+        /// A node takes no more work.
+        case drain
+        /// A node takes work again.
+        case undrain
+        /// A charge is given back.
+        case refund
         /// It would have been told to stop, had the rule not been in shadow mode.
         case shadowStop = "shadow-stop"
         /// A budget was warned about.

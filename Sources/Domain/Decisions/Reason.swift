@@ -33,6 +33,30 @@ package enum Reason: Hashable, Sendable, Codable {
     case nothingToRun(rate: Price)
     /// The job the lease was ordered for does not need it any more.
     case notNeeded
+    /// A user keeps the job out of the queue.
+    case heldByUser(by: String)
+    /// These jobs must succeed first.
+    case dependencyNotMet([JobID])
+    /// A job it comes after did not succeed.
+    case dependencyFailed(JobID, JobEnd)
+    /// It is not to start before this instant.
+    case notYet(Instant)
+    /// Nothing keeps it out of the queue any more.
+    case released
+    /// A user took it off its nodes.
+    case pausedByUser(by: String)
+    /// A user lets it go on.
+    case resumedByUser(by: String)
+    /// Its nodes are needed by a job that goes before it.
+    case preempted(Preemption)
+    /// It was let in before its turn until `until`, and the job at the head of the queue needs its nodes now.
+    case overran(until: Instant, head: JobID)
+    /// A user changed what it asks for: `priority 50 to 70`.
+    case editedByUser(by: String, changes: [String])
+    /// A user takes the node out of work, or puts it back.
+    case askedByUser(by: String)
+    /// The node was taken back within the provider's free window.
+    case refundedBy(provider: String, window: Span, amount: Money)
 
     /// The stable CamelCase code.
     package var code: String {
@@ -53,6 +77,18 @@ package enum Reason: Hashable, Sendable, Codable {
         case .restarted: "Restarted"
         case .nothingToRun: "NothingToRun"
         case .notNeeded: "NotNeeded"
+        case .heldByUser: "HeldByUser"
+        case .dependencyNotMet: "DependencyNotMet"
+        case .dependencyFailed: "DependencyFailed"
+        case .notYet: "NotYet"
+        case .released: "Released"
+        case .pausedByUser: "PausedByUser"
+        case .resumedByUser: "ResumedByUser"
+        case .preempted: "Preempted"
+        case .overran: "Overran"
+        case .editedByUser: "EditedByUser"
+        case .askedByUser: "AskedByUser"
+        case .refundedBy: "Refunded"
         }
     }
 }
@@ -84,14 +120,20 @@ package struct PlacementOption: Hashable, Sendable, Codable {
     package var terms: Terms
     /// Its price when compared.
     package var price: Price
-    /// A node of the group that is already leased and has nothing on it; nil: a new lease would be ordered.
+    /// A node of the group that is already leased and has room; nil: a new lease would be ordered.
     package var lease: LeaseID?
+    /// Further leased nodes of the group it would use, for a gang; nil: none.
+    package var moreLeases: [LeaseID]?
+    /// New leases that would be ordered; nil: one, unless there is `lease`.
+    package var newLeases: Int?
     /// Expected dollars to finish, boot, start-up and redone work included.
     package var cost: Money
     /// Dollars that nine of ten runs stay under.
     package var costP90: Money
     /// Expected time to finish.
     package var time: Span
+    /// Time that nine of ten runs stay under; nil: not reckoned.
+    package var timeP90: Span?
     /// The part of `time` that is work redone after interruptions.
     package var redone: Span
     /// Expected interruptions.
@@ -117,6 +159,11 @@ package struct PlacementOption: Hashable, Sendable, Codable {
         self.checkpointEvery = checkpointEvery
         self.isSpeedMeasured = isSpeedMeasured
     }
+}
+
+extension PlacementOption {
+    /// The leased nodes it would use.
+    package var leases: [LeaseID] { (lease.map { [$0] } ?? []) + (moreLeases ?? []) }
 }
 
 /// A group that would not do, and the first reason why.
@@ -160,15 +207,68 @@ package enum Obstacle: Hashable, Sendable, Codable {
     case refused(until: Instant)
     /// Every node the group may have is taken.
     case full(limit: Int)
+    /// The group may have too few nodes for a gang of this size.
+    case tooFewNodes(wanted: Int, limit: Int)
+    /// What is free is kept for a job that goes before it and is expected to start at `start`.
+    case kept(job: JobID, start: Instant)
+    /// A quota of its user or project is used up.
+    case quota(QuotaGap)
 
     /// Whether waiting cannot remove it.
     package var isLasting: Bool {
         switch self {
         case .wrongAccelerator, .tooFewCPUs, .tooLittleMemory, .wrongPlace, .unknownSpeed, .spotNotAllowed,
-            .spotWithoutCheckpoint, .spotLimit, .budgetTooSmall:
+            .spotWithoutCheckpoint, .spotLimit, .budgetTooSmall, .tooFewNodes:
             true
-        case .tooDear, .unavailable, .refused, .full: false
+        case .tooDear, .unavailable, .refused, .full, .kept, .quota: false
         }
+    }
+}
+
+/// A quota that is used up: whose, which, and by how much it would be passed.
+package struct QuotaGap: Hashable, Sendable, Codable {
+    /// `user ada` or `project vision`.
+    package var scope: String
+    /// Jobs on nodes it has and may have; nil: they are not limited.
+    package var jobs: Usage<Int>?
+    /// Dollars an hour it would come to and may come to; nil: they are not limited.
+    package var rate: Usage<Price>?
+    /// A used and an allowed amount.
+    package struct Usage<Amount: Hashable & Sendable & Codable>: Hashable, Sendable, Codable {
+        /// With the job in question.
+        package var would: Amount
+        /// At most.
+        package var most: Amount
+        /// Two amounts.
+        package init(would: Amount, most: Amount) {
+            self.would = would
+            self.most = most
+        }
+    }
+    /// A gap.
+    package init(scope: String, jobs: Usage<Int>? = nil, rate: Usage<Price>? = nil) {
+        self.scope = scope
+        self.jobs = jobs
+        self.rate = rate
+    }
+}
+
+/// A job that must leave its nodes for one that goes before it.
+package struct Preemption: Hashable, Sendable, Codable {
+    /// The job that needs the nodes.
+    package var by: JobID
+    /// Its priority.
+    package var priority: Int
+    /// The priority of the job that leaves.
+    package var victimPriority: Int
+    /// What the steps since its newest checkpoint cost, which may have to be done again.
+    package var lost: Money
+    /// A preemption.
+    package init(by: JobID, priority: Int, victimPriority: Int, lost: Money) {
+        self.by = by
+        self.priority = priority
+        self.victimPriority = victimPriority
+        self.lost = lost
     }
 }
 

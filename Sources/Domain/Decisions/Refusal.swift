@@ -16,6 +16,18 @@ package enum Refusal: Hashable, Sendable, Codable, Error {
     case spotWithoutCheckpoint
     /// The same idempotency key came with another request.
     case keyReused(key: String)
+    /// The job is in a state in which that cannot be done; what can.
+    case wrongState(JobID, state: String, hint: String)
+    /// It runs, and has no checkpoints to go on from.
+    case cannotPause(JobID)
+    /// There is no such open lease.
+    case noSuchLease(LeaseID)
+    /// Only the daemon's own user, root and operators may do that.
+    case operatorsOnly(user: String)
+    /// A job it is to come after does not exist, or did not succeed.
+    case dependencyImpossible(JobID, JobEnd?)
+    /// Something changed while the request was on its way; the same request may succeed now.
+    case outdated
     /// As many jobs wait as may wait.
     case queueFull(limit: Int)
 
@@ -31,6 +43,12 @@ package enum Refusal: Hashable, Sendable, Codable, Error {
         case .spotWithoutCheckpoint: "SpotWithoutCheckpoint"
         case .keyReused: "IdempotencyKeyReused"
         case .queueFull: "QueueFull"
+        case .wrongState: "WrongState"
+        case .cannotPause: "CannotPause"
+        case .noSuchLease: "NoSuchLease"
+        case .operatorsOnly: "OperatorsOnly"
+        case .dependencyImpossible: "DependencyImpossible"
+        case .outdated: "Outdated"
         }
     }
 }

@@ -18,8 +18,14 @@ package struct Lease: Hashable, Sendable, Codable {
     package var tariff: Tariff?
     /// When billing started; nil before.
     package var startedAt: Instant?
-    /// The attempt on the node, if any.
-    package var occupant: AttemptID?
+    /// The parts of the node that jobs have, by job: those at work, and those that wait for it to be ready.
+    package var allocations: [Allocation]
+    /// Takes no new work: its jobs end, then it is released.
+    package var isDraining: Bool
+    /// Since when nothing has been allocated on it; nil: something is, or it is not ready.
+    package var emptySince: Instant?
+    /// What was posted for it and is given back if the provider takes it back soon; empty once it would not be.
+    package var provisional: [Provisional]
     /// The number of the last observation of this lease that was taken.
     package var observed: Int
 
@@ -43,8 +49,56 @@ package struct Lease: Hashable, Sendable, Codable {
         state = .ordered
         tariff = nil
         startedAt = nil
-        occupant = nil
+        allocations = []
+        isDraining = false
+        provisional = []
         observed = 0
+    }
+
+    /// Adds to what would be given back to a job, or to nobody's account.
+    package mutating func add(provisional amount: Money, of job: JobID?) {
+        if let index = provisional.firstIndex(where: { $0.job == job }) {
+            provisional[index].amount += amount
+        } else {
+            provisional.append(Provisional(job: job, amount: amount))
+        }
+    }
+
+    /// The hardware that is allocated.
+    package var allocated: Room { allocations.reduce(.none) { $0 + $1.room } }
+
+    /// Whether new work may be put on it, as far as its state goes.
+    package var takesWork: Bool {
+        switch state {
+        case .ordered, .booting, .ready: !isDraining
+        case .warned, .releasing, .ended: false
+        }
+    }
+
+    /// Gives a part of the node to a job; the list stays in order of job.
+    package mutating func allocate(_ room: Room, to job: JobID) {
+        let index = allocations.firstIndex { $0.job > job } ?? allocations.endIndex
+        allocations.insert(Allocation(job: job, room: room), at: index)
+        emptySince = nil
+    }
+
+    /// Takes back what the job has.
+    package mutating func free(_ job: JobID, at instant: Instant) {
+        allocations.removeAll { $0.job == job }
+        if allocations.isEmpty, state == .ready { emptySince = instant }
+    }
+}
+
+/// What an account was charged for a lease that may still turn out to be free.
+package struct Provisional: Hashable, Sendable, Codable {
+    /// The job; nil: idle.
+    package var job: JobID?
+    /// The sum of its postings.
+    package var amount: Money
+    /// A sum.
+    package init(job: JobID?, amount: Money) {
+        self.job = job
+        self.amount = amount
     }
 }
 

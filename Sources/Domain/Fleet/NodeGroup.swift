@@ -73,6 +73,10 @@ package struct NodeGroup: Hashable, Sendable, Codable {
     package var refusalPPM: Int
     /// How the simulated spot market behaves; nil unless `terms` is `.spot`.
     package var market: SpotMarketModel?
+    /// How long an empty node is kept for the next job; nil: as long as keeping it costs no more than booting another.
+    package var keepIdle: Span?
+    /// A node that the provider takes back within this time of its start is not charged; zero: it always is.
+    package var refundWindow: Span = .zero
 
     /// A group; the file reader has checked every bound.
     package init(

@@ -15,7 +15,15 @@ package struct PoolDescription: Hashable, Sendable, Codable {
     }
 
     /// The group of this name, if the pool has it.
-    package func group(_ id: GroupID) -> NodeGroup? { groups.first { $0.id == id } }
+    package func group(_ id: GroupID) -> NodeGroup? {
+        var low = 0
+        var high = groups.count
+        while low < high {
+            let middle = (low + high) / 2
+            if groups[middle].id < id { low = middle + 1 } else { high = middle }
+        }
+        return low < groups.count && groups[low].id == id ? groups[low] : nil
+    }
 }
 
 /// A speed: training steps per hour, positive.
@@ -50,6 +58,11 @@ package struct ThroughputKey: Hashable, Sendable, Codable, Comparable {
     package init(workload: String, accelerators: Accelerators?) {
         self.workload = workload
         self.accelerators = accelerators ?? Accelerators(kind: AcceleratorKind("cpu"), count: 1)
+    }
+    /// The key of a workload on `nodes` equal nodes of a group with `room` on each.
+    package init(workload: String, on group: NodeGroup?, room: Room, nodes: Int) {
+        let all = group?.accelerators.map { Accelerators(kind: $0.kind, count: max(1, room.accelerators) * nodes) }
+        self.init(workload: workload, accelerators: all)
     }
     /// By workload, kind, count.
     package static func < (left: ThroughputKey, right: ThroughputKey) -> Bool {
@@ -88,6 +101,21 @@ package struct ThroughputTable: Hashable, Sendable, Codable {
     }
 
     /// How far two peaks are apart, as a ratio in thousandths, at least 1000.
+    /// The speed of a workload on `nodes` equal nodes of a group with `room` on each, and whether it was measured; nil:
+    /// unknown. Accelerators of all nodes count together; processors work in proportion to the part of the node.
+    package func speed(
+        of workload: String, on group: NodeGroup?, room: Room, nodes: Int
+    ) -> (value: Throughput, isMeasured: Bool)? {
+        let room = room == .none ? group?.room ?? room : room
+        let key = ThroughputKey(workload: workload, on: group, room: room, nodes: nodes)
+        guard var speed = throughput(key) else { return nil }
+        if let group, group.accelerators == nil {
+            let scaled = Int128(speed.value.stepsPerHour) * Int128(room.cpus) * Int128(nodes) / Int128(group.vcpus)
+            speed.value = Throughput(stepsPerHour: max(1, Int64(min(scaled, Int128(Int64.max)))))
+        }
+        return speed
+    }
+
     private func distance(_ left: Int64, _ right: Int64) -> Int64 { max(left, right) * 1_000 / min(left, right) }
 
     /// Speed on `to` devices from the speed on `from`: each doubling gives a factor 1.8, each halving undoes one.

@@ -8,6 +8,8 @@ package enum CostClass: String, Hashable, Sendable, Codable, CaseIterable {
     case idle
     /// Minimum charge beyond the real end.
     case padding
+    /// Charged before, and given back because the provider took the node away soon after its start; a negative amount.
+    case refunded
 }
 
 /// One side of a posting.
@@ -46,10 +48,12 @@ package struct Segment: Hashable, Sendable, Codable {
     package var tariff: Tariff
     /// Its start; never before `tariff.since`.
     package var start: Instant
+    /// The share of the price that is charged to this use.
+    package var share: Share
     /// A segment.
     package init(
         lease: LeaseID, attempt: AttemptID?, job: JobID?, costClass: CostClass, terms: Terms, tariff: Tariff,
-        start: Instant
+        start: Instant, share: Share = .whole
     ) {
         self.lease = lease
         self.attempt = attempt
@@ -58,27 +62,79 @@ package struct Segment: Hashable, Sendable, Codable {
         self.terms = terms
         self.tariff = tariff
         self.start = start
+        self.share = share
     }
     /// What the segment comes to if it ends at `end`: the difference of the running totals.
-    package func cost(until end: Instant) -> Money { tariff.price.cost(from: start, to: end, origin: tariff.since) }
+    package func cost(until end: Instant) -> Money { cost(from: start, to: end) }
+    /// What a part of it comes to.
+    package func cost(from: Instant, to: Instant) -> Money {
+        share.total(of: tariff.price, over: to - tariff.since)
+            - share.total(of: tariff.price, over: from - tariff.since)
+    }
     /// The account it is charged to.
     package var account: Account { job.map(Account.job) ?? .idle }
 }
 
-/// The open segment of an open lease and how far it is proved to have run. Moved forward at each tick; its row is what
-/// `cost` adds to the postings.
+/// What a node, or a share of it, is used for.
+package struct Use: Hashable, Sendable, Codable {
+    /// What for.
+    package var costClass: CostClass
+    /// The job it is charged to; nil: idle.
+    package var job: JobID?
+    /// The attempt that runs; nil: none does.
+    package var attempt: AttemptID?
+    /// The share of the node's price.
+    package var share: Share
+    /// A use.
+    package init(_ costClass: CostClass, job: JobID? = nil, attempt: AttemptID? = nil, share: Share = .whole) {
+        self.costClass = costClass
+        self.job = job
+        self.attempt = attempt
+        self.share = share
+    }
+    /// Nobody uses the node.
+    package static let idle = Use(.idle)
+}
+
+/// The open segments of an open lease, one for each use of its node, and how far it is proved to have run. Moved
+/// forward at each tick; its rows are what `cost` adds to the postings.
 package struct Meter: Hashable, Sendable, Codable {
-    /// The open segment.
-    package var segment: Segment
+    /// The lease.
+    package var lease: LeaseID
+    /// How the lease is paid for.
+    package var terms: Terms
+    /// The price in force.
+    package var tariff: Tariff
+    /// The start of the open segments; never before `tariff.since`.
+    package var start: Instant
+    /// The uses of the node; their shares make up the whole. Never empty.
+    package var uses: [Use]
     /// The last instant the lease is known to have been alive.
     package var proofOfLife: Instant
-    /// A meter that starts with its segment.
-    package init(segment: Segment) {
-        self.segment = segment
-        proofOfLife = segment.start
+
+    /// A meter that starts now.
+    package init(lease: LeaseID, terms: Terms, tariff: Tariff, start: Instant, uses: [Use]) {
+        self.lease = lease
+        self.terms = terms
+        self.tariff = tariff
+        self.start = start
+        self.uses = uses
+        proofOfLife = start
     }
-    /// The cost from the segment's start to the proof of life; not posted yet.
-    package var accrued: Money { segment.cost(until: proofOfLife) }
+    /// The open segments, one for each use.
+    package var segments: [Segment] { uses.map(segment) }
+    /// The open segment of a use.
+    package func segment(_ use: Use) -> Segment {
+        Segment(
+            lease: lease, attempt: use.attempt, job: use.job, costClass: use.costClass, terms: terms, tariff: tariff,
+            start: start, share: use.share)
+    }
+    /// The cost of a use from the segments' start to the proof of life; not posted yet.
+    package func accrued(_ use: Use) -> Money { segment(use).cost(until: proofOfLife) }
+    /// What a job's uses of the node have come to and is not posted yet.
+    package func accrued(by job: JobID) -> Money {
+        uses.reduce(Money.zero) { $1.job == job ? $0 + accrued($1) : $0 }
+    }
 }
 
 /// What a posting follows from.
@@ -129,5 +185,7 @@ package struct Posting: Hashable, Sendable, Codable {
         self.cause = cause
     }
     /// What makes it unique, however often it is asked for: lease, class and start.
-    package var key: String { "\(segment.lease)/\(segment.costClass.rawValue)/\(segment.start.milliseconds)" }
+    package var key: String {
+        "\(segment.lease)/\(segment.costClass.rawValue)/\(segment.start.milliseconds)/\(segment.account)"
+    }
 }

@@ -28,6 +28,12 @@ package struct Job: Hashable, Sendable, Codable {
     package var warnedPercent: Int = 0
     /// Whether the stopper's verdict was recorded in shadow mode.
     package var isShadowStopped: Bool = false
+    /// Whether a user holds it back.
+    package var isUserHeld: Bool = false
+    /// The ended job it tries again, if it does.
+    package var retryOf: JobID?
+    /// It was let in before its turn, to be off its nodes by then; nil: it was not.
+    package var borrowedUntil: Instant?
 
     /// A job that has just been accepted and waits.
     package init(id: JobID, spec: JobSpec, owner: Owner, submittedAt: Instant, reasonCode: String) {
@@ -56,52 +62,61 @@ package struct Owner: Hashable, Sendable, Codable {
     }
 }
 
-/// Where a job stands. The lease is the node it is on or waits for.
+/// Where a job stands, with the nodes it is on or waits for.
 package enum JobState: Hashable, Sendable, Codable {
-    /// Waits for a node.
+    /// Kept out of the queue: by a user, by jobs it comes after, or until a time.
+    case held(since: Instant)
+    /// Waits for nodes.
     case queued(since: Instant)
-    /// A lease was ordered; not ready yet.
-    case placing(LeaseID, since: Instant)
-    /// Its attempt was ordered on a ready node; not running yet.
-    case starting(LeaseID, since: Instant)
+    /// Its nodes are chosen; not all of them are ready yet.
+    case placing(NodeSet, since: Instant)
+    /// Its attempt was ordered on ready nodes; not running yet.
+    case starting(NodeSet, since: Instant)
     /// Runs.
-    case running(LeaseID, since: Instant)
-    /// Was interrupted (or failed with a restart left) and waits for another node.
+    case running(NodeSet, since: Instant)
+    /// Was interrupted (or failed with a restart left) and waits for other nodes.
     case recovering(since: Instant)
-    /// Was told to stop and will end as `end`.
-    case stopping(LeaseID, since: Instant, end: JobEnd)
+    /// A user took it off its nodes; it goes on when a user says so.
+    case paused(since: Instant)
+    /// Was told to stop; then comes `next`.
+    case stopping(NodeSet, since: Instant, next: AfterStop)
     /// Over; never left.
     case ended(JobEnd, at: Instant)
 
     /// The word for tables, rows and the API: `RUNNING`, `STOPPED_EARLY`.
     package var word: String {
         switch self {
+        case .held: "HELD"
         case .queued: "QUEUED"
         case .placing: "PLACING"
         case .starting: "STARTING"
         case .running: "RUNNING"
         case .recovering: "RECOVERING"
+        case .paused: "PAUSED"
         case .stopping: "STOPPING"
         case .ended(let end, _): end.rawValue
         }
     }
-    /// The lease it is on or waits for.
-    package var lease: LeaseID? {
+    /// The nodes it is on or waits for; nil: none.
+    package var nodes: NodeSet? {
         switch self {
-        case .placing(let lease, _), .starting(let lease, _), .running(let lease, _), .stopping(let lease, _, _): lease
-        case .queued, .recovering, .ended: nil
+        case .placing(let nodes, _), .starting(let nodes, _), .running(let nodes, _), .stopping(let nodes, _, _): nodes
+        case .held, .queued, .recovering, .paused, .ended: nil
         }
     }
     /// When it came into this state.
     package var since: Instant {
         switch self {
-        case .queued(let since), .placing(_, let since), .starting(_, let since), .running(_, let since),
-            .recovering(let since), .stopping(_, let since, _), .ended(_, let since):
+        case .held(let since), .queued(let since), .placing(_, let since), .starting(_, let since),
+            .running(_, let since), .recovering(let since), .paused(let since), .stopping(_, let since, _),
+            .ended(_, let since):
             since
         }
     }
     /// Whether it is over.
     package var isEnded: Bool { if case .ended = self { true } else { false } }
+    /// Whether it is kept out of the queue.
+    package var isHeld: Bool { if case .held = self { true } else { false } }
     /// Whether it waits in the queue.
     package var isWaiting: Bool {
         switch self {
@@ -109,6 +124,16 @@ package enum JobState: Hashable, Sendable, Codable {
         default: false
         }
     }
+}
+
+/// What becomes of a job once its attempt has stopped.
+package enum AfterStop: Hashable, Sendable, Codable {
+    /// It is over.
+    case end(JobEnd)
+    /// It is paused.
+    case pause
+    /// It waits again: its nodes are needed by another job.
+    case requeue
 }
 
 /// How a job ended.
@@ -163,8 +188,8 @@ package struct CurveStatistics: Hashable, Sendable, Codable {
 package struct Attempt: Hashable, Sendable, Codable {
     /// Its job and number.
     package var id: AttemptID
-    /// The node it runs on.
-    package var lease: LeaseID
+    /// The nodes it runs on.
+    package var nodes: NodeSet
     /// When it was ordered.
     package var orderedAt: Instant
     /// When its process or model began; nil before.
@@ -183,9 +208,9 @@ package struct Attempt: Hashable, Sendable, Codable {
     package var observed: Int
 
     /// An attempt that has just been ordered.
-    package init(id: AttemptID, lease: LeaseID, orderedAt: Instant, resumedFromStep: Int) {
+    package init(id: AttemptID, nodes: NodeSet, orderedAt: Instant, resumedFromStep: Int) {
         self.id = id
-        self.lease = lease
+        self.nodes = nodes
         self.orderedAt = orderedAt
         self.resumedFromStep = resumedFromStep
         lastStep = resumedFromStep
@@ -209,6 +234,8 @@ package enum AttemptExit: Hashable, Sendable, Codable {
     case notStarted(String)
     /// It is gone and left no trace.
     case vanished
+    /// We ended it because it went over a limit of the machine: which, for people.
+    case overLimit(String)
 
     /// The word for tables and rows.
     package var word: String {
@@ -220,6 +247,7 @@ package enum AttemptExit: Hashable, Sendable, Codable {
         case .interrupted: "interrupted"
         case .notStarted: "not-started"
         case .vanished: "vanished"
+        case .overLimit: "over-limit"
         }
     }
 }

@@ -24,6 +24,12 @@ package struct JobSpec: Hashable, Sendable, Codable {
     package var earlyStop: EarlyStopPlan = EarlyStopPlan()
     /// How often an attempt that ends in an error is tried again.
     package var maxRestartsOnErrors: Int = 0
+    /// Equal nodes it needs at once, at least 1.
+    package var nodes: Int = 1
+    /// Jobs that must succeed before it may start, sorted.
+    package var after: [JobID] = []
+    /// It does not start before this instant; nil: at once.
+    package var notBefore: Instant?
     /// Fields of a SkyPilot file that were accepted and mean nothing here, sorted.
     package var ignoredFields: [String] = []
 
@@ -56,6 +62,9 @@ package struct ResourceRequest: Hashable, Sendable, Codable {
     package var cpus: Int = 1
     /// Least memory in MiB.
     package var memoryMiB: Int = 0
+    /// Whether it said how many processors or how much memory it needs, and takes no more of a node than that. Without,
+    /// it has its node to itself.
+    package var sharesNode: Bool = false
     /// True: spot, falling back as `SpotPlan` says. False: never spot. Nil: spot when the job has checkpoints.
     package var useSpot: Bool?
     /// Dearest acceptable node.

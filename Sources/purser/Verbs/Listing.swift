@@ -50,24 +50,6 @@ struct Status: ParsableCommand {
     private var words: [String] { state.map { $0.split(separator: ",").map { $0.uppercased() } } ?? [] }
 }
 
-/// `purser nodes`.
-struct Nodes: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        abstract: "List the nodes that are leased, and what they cost.",
-        discussion: """
-            Examples:
-              purser nodes
-              purser nodes --json | jq '.items[].rate'
-            """)
-    @OptionGroup var common: CommonFlags
-
-    func run() throws {
-        let reply = try common.api.nodes()
-        common.show(reply) { common.view.nodes($0) }
-        if reply.document.items.isEmpty, !common.json { Output.complain(["no nodes are leased"]) }
-    }
-}
-
 /// `purser offers`.
 struct Offers: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -28,6 +28,9 @@ struct Submit: ParsableCommand {
     @Option(help: "At least so much memory: 16GiB.") var memory: String?
     @Flag(inversion: .prefixedNo, help: "Whether it may run on spot nodes.") var spot: Bool?
     @Option(help: "Stop when it has cost so much: $40.") var maxCost: String?
+    @Option(help: "Start after these jobs have succeeded: 184,185.") var after: String?
+    @Option(help: "Do not start before this instant: 2026-12-01T06:00:00Z.") var start: String?
+    @Flag(help: "Keep it out of the queue until 'purser unhold'.") var hold = false
     @Option(help: "A word that makes submitting twice safe.") var idempotencyKey: String?
     @Flag(help: "Wait until it is over, and end as 'purser wait' does.") var wait = false
     @OptionGroup var common: CommonFlags
@@ -42,6 +45,9 @@ struct Submit: ParsableCommand {
     }
 
     func run() throws {
+        if let after, after.split(separator: ",").contains(where: { Int64($0) == nil }) {
+            throw Failure(.usage, "--after lists numbers of jobs like 184,185, not '\(after)'")
+        }
         let reply = try common.api.submit(try request(), key: idempotencyKey ?? Self.newKey())
         let job = reply.document
         for warning in job.warnings { Output.complain(["purser: \(file ?? "the job"): \(warning)"]) }
@@ -77,6 +83,9 @@ struct Submit: ParsableCommand {
         said.memory = memory
         said.useSpot = spot
         said.maxCost = maxCost
+        said.after = after.map { $0.split(separator: ",").compactMap { Int64($0) } }
+        said.start = start
+        said.isHeld = hold ? true : nil
         return said
     }
 

@@ -1,0 +1,155 @@
+import Domain
+
+/// What may be chosen anew: kept beside the state as a hint, so that an event costs as much as what it touches, however
+/// many jobs wait. Too much in it costs time and changes nothing; it is made anew from the state at a start.
+struct OpenChoices: Sendable {
+    /// Lines whose first job may find nodes.
+    private(set) var ready: Set<Demand> = []
+    /// Lines whose first job found none, with the groups that may have some later; `true`: when a node there is given
+    /// back.
+    private(set) var blocked: [Demand: [GroupID: Bool]] = [:]
+    /// Blocked lines by group.
+    private(set) var waiters: [GroupID: Set<Demand>] = [:]
+    /// Lines that are blocked by a quota.
+    private(set) var quotaBlocked: Set<Demand> = []
+    /// Leases whose state or allocations changed.
+    private(set) var touched: Set<LeaseID> = []
+    /// Leases on which nothing is allocated.
+    private(set) var empty: Set<LeaseID> = []
+    /// Leases of each group that may have room for another job.
+    private(set) var roomy: [GroupID: SortedBag<LeaseID>] = [:]
+    /// Groups that refused an order, until when they are left alone.
+    private(set) var refused: [GroupID: Instant] = [:]
+    /// Running jobs that were let in before their turn.
+    private(set) var borrowers: Set<JobID> = []
+
+    /// The hardware of a node of each group.
+    private var rooms: [GroupID: Room] = [:]
+
+    /// Whether there is anything to choose.
+    var isAny: Bool { !ready.isEmpty || !touched.isEmpty }
+
+    /// Everything may be chosen anew.
+    mutating func reset(to state: State, in pool: PoolDescription) {
+        self = OpenChoices()
+        rooms = Dictionary(pool.groups.map { ($0.id, $0.room) }) { first, _ in first }
+        ready = Set(state.queue.lines.keys)
+        for lease in state.leases.values { note(lease, before: nil) }
+        for quote in state.quotes.values { note(quote) }
+        for job in state.jobs.values where job.borrowedUntil != nil && job.state.isPlaced { borrowers.insert(job.id) }
+    }
+
+    /// Takes a change into account that is about to be made.
+    mutating func note(_ change: Change, before state: State) {
+        switch change {
+        case .jobAccepted(let job), .job(let job), .jobEdited(let job): note(job, before: state)
+        case .lease(let lease): note(lease, before: state.leases[lease.id])
+        case .quote(let quote): note(quote)
+        default: break
+        }
+    }
+
+    /// Every line may find nodes.
+    mutating func wakeAll(_ queue: JobQueue) {
+        ready = Set(queue.lines.keys)
+        blocked = [:]
+        waiters = [:]
+        quotaBlocked = []
+    }
+
+    /// The lines that wait for this group may find nodes.
+    mutating func wake(_ group: GroupID) {
+        for demand in waiters.removeValue(forKey: group) ?? [] { wake(demand) }
+    }
+
+    /// Groups whose time of being left alone is over are asked again.
+    mutating func wakeRefused(at now: Instant) {
+        for (group, until) in refused where until <= now {
+            refused[group] = nil
+            wake(group)
+        }
+    }
+
+    /// The first job of a line found nothing.
+    mutating func block(_ demand: Demand, by rejections: [Rejection]) {
+        ready.remove(demand)
+        var groups: [GroupID: Bool] = [:]
+        for rejection in rejections where !rejection.obstacle.isLasting {
+            if case .quota = rejection.obstacle {
+                quotaBlocked.insert(demand)
+                continue
+            }
+            if case .full = rejection.obstacle {
+                groups[rejection.group] = true
+            } else {
+                groups[rejection.group] = false
+            }
+            waiters[rejection.group, default: []].insert(demand)
+        }
+        blocked[demand] = groups
+    }
+
+    /// The ready lines; none is ready any more.
+    mutating func takeReady() -> Set<Demand> {
+        defer { ready = [] }
+        return ready
+    }
+
+    /// The touched leases in order; none is touched any more.
+    mutating func takeTouched() -> [LeaseID] {
+        defer { touched = [] }
+        return touched.sorted()
+    }
+
+    private mutating func wake(_ demand: Demand) {
+        blocked[demand] = nil
+        quotaBlocked.remove(demand)
+        ready.insert(demand)
+    }
+
+    private mutating func note(_ job: Job, before state: State) {
+        let old = state.jobs[job.id]
+        if job.state.isWaiting, !(old?.state.isWaiting ?? false) || old?.spec != job.spec {
+            let demand = Demand(job)
+            let isFirst = state.queue.head(of: demand).map { QueueKey(job) < $0 } ?? true
+            if isFirst || blocked[demand] == nil { wake(demand) }
+        }
+        if old?.state.isPlaced ?? false, !job.state.isPlaced {
+            for demand in quotaBlocked { wake(demand) }
+        }
+        if job.borrowedUntil != nil || borrowers.contains(job.id) {
+            if job.borrowedUntil != nil, job.state.isPlaced {
+                borrowers.insert(job.id)
+            } else {
+                borrowers.remove(job.id)
+            }
+        }
+    }
+
+    private mutating func note(_ lease: Lease, before old: Lease?) {
+        touched.insert(lease.id)
+        if case .ended = lease.state {
+            empty.remove(lease.id)
+            roomy[lease.group]?.remove(lease.id)
+            touched.remove(lease.id)
+            return wake(lease.group)
+        }
+        if lease.allocations.isEmpty { empty.insert(lease.id) } else { empty.remove(lease.id) }
+        guard lease.takesWork, hasRoom(lease) else {
+            roomy[lease.group]?.remove(lease.id)
+            return
+        }
+        roomy[lease.group, default: SortedBag()].insert(lease.id)
+        if let old, !old.takesWork || old.allocations.count > lease.allocations.count { wake(lease.group) }
+    }
+
+    private func hasRoom(_ lease: Lease) -> Bool {
+        guard let room = rooms[lease.group] else { return false }
+        let left = room - lease.allocated
+        return room.accelerators > 0 ? left.accelerators > 0 : left.cpus > 0 && left.memoryMiB > 0
+    }
+
+    private mutating func note(_ quote: Quote) {
+        if let until = quote.refusedUntil { refused[quote.group] = until }
+    }
+}

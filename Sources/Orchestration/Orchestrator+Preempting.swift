@@ -1,0 +1,113 @@
+import Domain
+import Policies
+import Pools
+
+extension Orchestrator {
+    /// Takes nodes for the first jobs of these lines, which found none, from jobs that have their turn after them.
+    mutating func preempt(for lines: [Demand]) {
+        guard let gap = settings.preemptionGap else { return }
+        let heads = lines.compactMap { demand in state.queue.head(of: demand).map { (key: $0, demand: demand) } }
+        for (key, demand) in heads.sorted(by: { $0.key < $1.key }).prefix(Limits.preemptionsLookedAt) {
+            guard let job = state.jobs[key.job], job.spec.priority >= gap else { continue }
+            let groups = (open.blocked[demand] ?? [:]).filter(\.value).keys.sorted()
+            for group in groups.compactMap({ settings.pool.group($0) }) where preempt(for: job, key, in: group, gap) {
+                break
+            }
+        }
+    }
+
+    /// Jobs that were let in before their turn and have not ended in time leave what the job at the head needs.
+    mutating func recallBorrowers() {
+        for id in open.borrowers.sorted() {
+            guard let job = state.jobs[id], let until = job.borrowedUntil, until <= now, isAtWork(job),
+                let group = job.state.nodes.flatMap({ state.leases[$0.first] })?.group,
+                let head = firstWaiting(in: group), head < QueueKey(job)
+            else { continue }
+            stop(
+                job, then: .requeue, saving: job.spec.checkpoint != nil,
+                because: .overran(until: until, head: head.job))
+        }
+    }
+
+    private func firstWaiting(in group: GroupID) -> QueueKey? {
+        (open.waiters[group] ?? []).filter { open.blocked[$0]?[group] == true }
+            .compactMap { state.queue.head(of: $0) }.min()
+    }
+
+    /// Looks for nodes of a group whose jobs may be moved off for `job`; false: there are not enough.
+    private mutating func preempt(for job: Job, _ key: QueueKey, in group: NodeGroup, _ gap: Int) -> Bool {
+        let leases = (state.leasesOfGroup[group.id] ?? []).compactMap { state.leases[$0] }
+        guard !leases.contains(where: isBeingCleared) else { return true }
+        let room = group.room(for: job.spec.resources)
+        var clearings = leases.compactMap { clearing(of: $0, for: job, key, room, group, gap) }
+        clearings.sort { ($0.priority, $0.lost, $0.lease) < ($1.priority, $1.lost, $1.lease) }
+        let free = leasesWithRoom(room, in: group, atMost: job.spec.nodes).count + max(0, group.limit - leases.count)
+        let missing = job.spec.nodes - free
+        guard missing > 0, clearings.count >= missing else { return false }
+        for id in Set(clearings.prefix(missing).flatMap(\.victims)).sorted() {
+            guard let victim = state.jobs[id] else { continue }
+            let reason = Reason.preempted(
+                Preemption(
+                    by: job.id, priority: job.spec.priority, victimPriority: victim.spec.priority,
+                    lost: lostWork(of: victim)))
+            stop(victim, then: .requeue, saving: victim.spec.checkpoint != nil, because: reason)
+        }
+        return true
+    }
+
+    /// A node and the jobs that would have to leave it.
+    private struct Clearing {
+        var lease: LeaseID
+        var victims: [JobID]
+        var priority: Int
+        var lost: Money
+    }
+
+    /// Whether a job is leaving the node for another already.
+    private func isBeingCleared(_ lease: Lease) -> Bool {
+        lease.allocations.contains { allocation in
+            if case .stopping(_, _, .requeue) = state.jobs[allocation.job]?.state { true } else { false }
+        }
+    }
+
+    /// The least jobs that would have to leave a node for this room; nil: not all that are in the way may be moved.
+    private func clearing(
+        of lease: Lease, for job: Job, _ key: QueueKey, _ room: Room, _ group: NodeGroup, _ gap: Int
+    ) -> Clearing? {
+        guard lease.takesWork else { return nil }
+        var left = group.room - lease.allocated
+        guard !room.fits(in: left) else { return nil }
+        let movable = lease.allocations.compactMap { allocation -> (victim: Job, room: Room)? in
+            guard let victim = state.jobs[allocation.job], mayBeMoved(victim, for: job, key, gap) else { return nil }
+            return (victim, allocation.room)
+        }
+        var clearing = Clearing(lease: lease.id, victims: [], priority: 0, lost: .zero)
+        for (victim, freed) in movable.sorted(by: { isMovedFirst($0.victim, $1.victim) }) {
+            left = left + freed
+            clearing.victims.append(victim.id)
+            clearing.priority = max(clearing.priority, victim.spec.priority)
+            clearing.lost += lostWork(of: victim)
+            if room.fits(in: left) { return clearing }
+        }
+        return nil
+    }
+
+    private func isMovedFirst(_ left: Job, _ right: Job) -> Bool {
+        (left.spec.priority, right.state.since, right.id) < (right.spec.priority, left.state.since, left.id)
+    }
+
+    /// A job may be moved off its nodes for another whose turn is before its own, whose priority is above its own by
+    /// the gap, when it has run its least time. Critical jobs are not moved.
+    private func mayBeMoved(_ victim: Job, for job: Job, _ key: QueueKey, _ gap: Int) -> Bool {
+        guard case .running(_, let since) = victim.state, victim.spec.jobClass != .critical else { return false }
+        return victim.spec.priority + gap <= job.spec.priority && key < QueueKey(victim)
+            && now - since >= settings.leastRun
+    }
+
+    private func isAtWork(_ job: Job) -> Bool {
+        switch job.state {
+        case .starting, .running: true
+        default: false
+        }
+    }
+}

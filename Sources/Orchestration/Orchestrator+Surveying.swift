@@ -1,0 +1,101 @@
+import Domain
+import Policies
+import Pools
+
+/// A group as a waiting job sees it, with what is kept there for a job that goes before it.
+struct Surveyed {
+    /// What the placement rule sees.
+    var site: Site
+    /// What is kept there, if anything is.
+    var reservation: Reservation?
+    /// Where the job would use what is kept: when it must be off it; nil: it would not.
+    var borrowedUntil: Instant?
+}
+
+extension Orchestrator {
+    /// Every group as a waiting job sees it now, in order of name. `known` are reservations that were worked out
+    /// before.
+    func survey(for job: Job, _ known: [JobID: Reservation]) -> [Surveyed] {
+        var known = known
+        let key = QueueKey(job)
+        return settings.pool.groups.map { group in
+            let surveyed = survey(group, for: job, key, &known)
+            return surveyed
+        }
+    }
+
+    private func survey(
+        _ group: NodeGroup, for job: Job, _ key: QueueKey, _ known: inout [JobID: Reservation]
+    ) -> Surveyed {
+        var site = bareSite(group, for: job)
+        let room = group.room(for: job.spec.resources)
+        guard room.fits(in: group.room), group.limit >= job.spec.nodes else { return Surveyed(site: site) }
+        let quote = quote(of: group)
+        site.roomy = leasesWithRoom(room, in: group, atMost: job.spec.nodes)
+        let missing = job.spec.nodes - site.roomy.count
+        site.obstacle = missing > 0 ? obstacle(to: group, quote, missing: missing) : nil
+        if site.obstacle == nil { site.obstacle = quotaObstacle(job, site) }
+        guard site.obstacle == nil, let kept = reservation(in: group, before: key, &known) else {
+            return Surveyed(site: site)
+        }
+        return mindful(of: kept, site, job, room)
+    }
+
+    /// The site with what is kept for a job that goes first left alone, or borrowed where the job will be off by then.
+    private func mindful(of kept: Reservation, _ site: Site, _ job: Job, _ room: Room) -> Surveyed {
+        var apart = site
+        apart.roomy = leasesWithRoom(room, in: site.group, atMost: job.spec.nodes, without: kept.leases)
+        let missing = job.spec.nodes - apart.roomy.count
+        let leased = state.leasesOfGroup[site.group.id]?.count ?? 0
+        if missing <= max(0, site.group.limit - leased - kept.newNodes) {
+            return Surveyed(site: apart, reservation: kept)
+        }
+        let need = need(of: job)
+        let option = CostToFinish.option(for: need, on: site)
+        if job.spec.checkpoint != nil, let time = option.timeP90, now + time <= kept.start {
+            return Surveyed(site: site, reservation: kept, borrowedUntil: kept.start)
+        }
+        apart.obstacle = .kept(job: kept.job, start: kept.start)
+        return Surveyed(site: apart, reservation: kept)
+    }
+
+    /// Leased nodes of a group with this room left: the fullest first, ready ones before others, then by number.
+    func leasesWithRoom(
+        _ room: Room, in group: NodeGroup, atMost count: Int, without kept: Set<LeaseID> = []
+    ) -> [LeaseID] {
+        var found: [(rank: Int, allocated: Int, id: LeaseID)] = []
+        for id in open.roomy[group.id]?.elements.lazy.map(\.self) ?? [] {
+            guard let lease = state.leases[id], !kept.contains(id), room.fits(in: group.room - lease.allocated) else {
+                continue
+            }
+            let allocated = lease.allocated
+            found.append((lease.state == .ready ? 0 : 1, -allocated.cpus - allocated.accelerators * 4_096, id))
+        }
+        return found.sorted { $0 < $1 }.prefix(count).map(\.id)
+    }
+
+    /// A group as far as it does not depend on what is leased.
+    func bareSite(_ group: NodeGroup, for job: Job) -> Site { bareSite(group, for: job.spec) }
+
+    /// A group as far as it does not depend on what is leased.
+    func bareSite(_ group: NodeGroup, for spec: JobSpec) -> Site {
+        var speed: Site.Speed?
+        if case .simulated(let work) = spec.work {
+            speed = self.speed(of: work.workload, on: group, for: spec)
+        }
+        return Site(
+            group: group, price: quote(of: group).price, obstacle: nil, hazardPerHour: hazard(of: group), speed: speed)
+    }
+
+    private func obstacle(to group: NodeGroup, _ quote: Quote, missing: Int) -> Obstacle? {
+        if !quote.isAvailable { return .unavailable }
+        if let until = quote.refusedUntil, until > now { return .refused(until: until) }
+        let leased = state.leasesOfGroup[group.id]?.count ?? 0
+        return leased + missing > group.limit ? .full(limit: group.limit) : nil
+    }
+
+    private func quotaObstacle(_ job: Job, _ site: Site) -> Obstacle? {
+        guard !settings.quotas.isEmpty else { return nil }
+        return quotaGap(job.owner, project: job.spec.project, rate: site.rate(for: need(of: job))).map(Obstacle.quota)
+    }
+}

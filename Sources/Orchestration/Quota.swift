@@ -1,0 +1,68 @@
+import Domain
+
+/// A limit on what a user or a project may have on nodes at once.
+package struct Quota: Hashable, Sendable {
+    /// Whom it limits.
+    package enum Scope: Hashable, Sendable {
+        /// A user by name; nil: each user.
+        case user(String?)
+        /// A project by name; nil: each project.
+        case project(String?)
+    }
+    /// Whom it limits.
+    package var scope: Scope
+    /// Most jobs on nodes; nil: any number.
+    package var jobs: Int?
+    /// Most dollars an hour; nil: any.
+    package var rate: Price?
+    /// A quota.
+    package init(scope: Scope, jobs: Int?, rate: Price?) {
+        self.scope = scope
+        self.jobs = jobs
+        self.rate = rate
+    }
+}
+
+extension Orchestrator {
+    /// The first quota that a job would pass by taking nodes at `rate`; nil: none.
+    func quotaGap(_ owner: Owner, project: String, rate: Price) -> QuotaGap? {
+        for quota in settings.quotas {
+            guard let (name, placed) = usage(quota.scope, owner, project) else { continue }
+            if let most = quota.jobs, placed + 1 > most {
+                return QuotaGap(scope: name, jobs: .init(would: placed + 1, most: most))
+            }
+            guard let most = quota.rate else { continue }
+            let would = Price(nanosPerHour: spending(quota.scope, owner, project).nanosPerHour + rate.nanosPerHour)
+            if would > most { return QuotaGap(scope: name, rate: .init(would: would, most: most)) }
+        }
+        return nil
+    }
+
+    /// Whom a quota limits, and how many jobs they have on nodes; nil: not these.
+    private func usage(_ scope: Quota.Scope, _ owner: Owner, _ project: String) -> (name: String, placed: Int)? {
+        switch scope {
+        case .user(let name):
+            guard name ?? owner.name == owner.name else { return nil }
+            return ("user \(owner.name)", state.placed.ofUser[owner.uid] ?? 0)
+        case .project(let name):
+            guard name ?? project == project else { return nil }
+            return ("project \(project)", state.placed.ofProject[project] ?? 0)
+        }
+    }
+
+    /// Dollars an hour of a user's or a project's jobs: their shares of their nodes at the prices in force.
+    private func spending(_ scope: Quota.Scope, _ owner: Owner, _ project: String) -> Price {
+        var sum = Money.zero
+        for lease in state.leases.values {
+            guard let group = settings.pool.group(lease.group) else { continue }
+            let price = lease.tariff?.price ?? quote(of: group).price
+            for allocation in lease.allocations {
+                guard let job = state.jobs[allocation.job] else { continue }
+                let isTheirs =
+                    if case .user = scope { job.owner.uid == owner.uid } else { job.spec.project == project }
+                if isTheirs { sum += group.share(of: allocation.room).total(of: price, over: .hours(1)) }
+            }
+        }
+        return Price(nanosPerHour: sum.nanos)
+    }
+}

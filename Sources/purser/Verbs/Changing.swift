@@ -1,0 +1,148 @@
+import ArgumentParser
+import Client
+import Wire
+
+/// A verb that asks the same of several jobs.
+protocol AskingVerb: ParsableCommand {
+    /// The word of the route: `hold`.
+    static var word: String { get }
+    var ids: [Int64] { get }
+    var common: CommonFlags { get }
+}
+
+extension AskingVerb {
+    func run() throws {
+        var first: Failure?
+        for id in ids {
+            do {
+                common.show(try common.api.ask(Self.word, of: id), ids: [id]) { job in
+                    ["job \(job.id) '\(job.name)' is \(job.state)"]
+                }
+            } catch {
+                Output.complain(error.lines)
+                first = first ?? error
+            }
+        }
+        if let first { throw ExitCode(first.status.rawValue) }
+    }
+}
+
+/// `purser hold`.
+struct Hold: AskingVerb {
+    static let word = "hold"
+    static let configuration = CommandConfiguration(
+        abstract: "Keep waiting jobs out of the queue until they are let go.",
+        discussion: """
+            Examples:
+              purser hold 3
+              purser unhold 3
+            """)
+    @Argument(help: ArgumentHelp("The jobs.", valueName: "id"), transform: jobNumber)
+    var ids: [Int64]
+    @OptionGroup var common: CommonFlags
+}
+
+/// `purser unhold`.
+struct Unhold: AskingVerb {
+    static let word = "unhold"
+    static let configuration = CommandConfiguration(
+        abstract: "Let held jobs into the queue.",
+        discussion: """
+            Examples:
+              purser unhold 3
+              purser unhold $(purser status --state held -q)
+            """, aliases: ["release"])
+    @Argument(help: ArgumentHelp("The jobs.", valueName: "id"), transform: jobNumber)
+    var ids: [Int64]
+    @OptionGroup var common: CommonFlags
+}
+
+/// `purser pause`.
+struct Pause: AskingVerb {
+    static let word = "pause"
+    static let configuration = CommandConfiguration(
+        abstract: "Save running jobs and take them off their nodes; a waiting job is held.",
+        discussion: """
+            Examples:
+              purser pause 3
+              purser resume 3
+            """)
+    @Argument(help: ArgumentHelp("The jobs.", valueName: "id"), transform: jobNumber)
+    var ids: [Int64]
+    @OptionGroup var common: CommonFlags
+}
+
+/// `purser resume`.
+struct Resume: AskingVerb {
+    static let word = "resume"
+    static let configuration = CommandConfiguration(
+        abstract: "Let paused jobs go on from their checkpoints.",
+        discussion: """
+            Examples:
+              purser resume 3
+              purser resume $(purser status --state paused -q)
+            """)
+    @Argument(help: ArgumentHelp("The jobs.", valueName: "id"), transform: jobNumber)
+    var ids: [Int64]
+    @OptionGroup var common: CommonFlags
+}
+
+/// `purser retry`.
+struct Retry: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Submit a job that is over again, as a new job.",
+        discussion: """
+            Examples:
+              purser retry 3
+              purser wait $(purser retry 3 -q)
+            """)
+    @Argument(help: ArgumentHelp("The job.", valueName: "id"), transform: jobNumber)
+    var id: Int64
+    @OptionGroup var common: CommonFlags
+
+    func run() throws {
+        let reply = try common.api.retry(id)
+        common.show(reply, ids: [reply.document.id]) { job in
+            ["job \(job.id) '\(job.name)' is \(job.state); it tries job \(id) again"]
+        }
+    }
+}
+
+/// `purser edit`.
+struct Edit: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Change what a waiting or held job asks for.",
+        discussion: """
+            Examples:
+              purser edit 3 --priority 80
+              purser edit 3 --max-cost '$60' --name resnet-long
+              purser edit 3 --start 2026-12-01T06:00:00Z
+            """)
+    @Argument(help: ArgumentHelp("The job.", valueName: "id"), transform: jobNumber)
+    var id: Int64
+    @Option(help: "The job's name.") var name: String?
+    @Option(help: "Whom it is for.") var project: String?
+    @Option(help: "0 to 100; the higher goes first.") var priority: Int?
+    @Option(help: "Stop when it has cost so much: $40.") var maxCost: String?
+    @Option(help: "The dearest acceptable node, dollars an hour.") var maxHourlyCost: String?
+    @Option(help: "Do not start before this instant: 2026-12-01T06:00:00Z.") var start: String?
+    @OptionGroup var common: CommonFlags
+
+    func validate() throws {
+        let said: [Any?] = [name, project, priority, maxCost, maxHourlyCost, start]
+        if said.allSatisfy({ $0 == nil }) { throw ValidationError("what is to change? See purser edit --help") }
+    }
+
+    func run() throws {
+        var request = EditRequest()
+        request.name = name
+        request.project = project
+        request.priority = priority
+        request.maxCost = maxCost
+        request.maxHourlyCost = maxHourlyCost
+        request.start = start
+        common.show(try common.api.edit(id, request), ids: [id]) { job in
+            ["job \(job.id) '\(job.name)' is \(job.state), priority \(job.priority)"]
+        }
+    }
+}
