@@ -67,7 +67,7 @@ cat > "$box/prepare.sh" <<PREPARE
 root=\$1
 make -s -C '$project' install-files BIN='$bin' DESTDIR="\$root" PREFIX=/usr/local > /dev/null
 # The libraries of a debug build lie beside the compiler, which the sandbox may not see.
-ldd '$bin/purserd' '$bin/purser' | awk '\$2 == "=>" && \$3 !~ "^/(usr/)?lib/" && \$3 ~ "^/" { print \$3 }' | sort -u |
+ldd '$bin/purserd' '$bin/purser-exec' '$bin/purser' | awk '\$2 == "=>" && \$3 !~ "^/(usr/)?lib/" && \$3 ~ "^/" { print \$3 }' | sort -u |
   xargs -r install -m 0644 -t "\$root/usr/local/lib"
 chroot "\$root" ldconfig
 cp '$here/load.py' '$here/job.yaml' "\$root/usr/local/share"
