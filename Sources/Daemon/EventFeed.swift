@@ -1,5 +1,6 @@
 import Dispatch
 import Domain
+import Foundation
 import Orchestration
 import Store
 import Synchronization
@@ -7,14 +8,17 @@ import Wire
 
 /// Something that was committed, with whose job it is about.
 struct FeedEvent: Sendable {
+    /// The number of the last decision told with or before it.
+    let number: Int64
     /// What readers are sent.
-    var document: EventDocument
+    let text: String
+    private let job: Int64?
     /// The owner of the job it is about; nil: it is about no job.
-    var owner: UInt32?
+    private let owner: UInt32?
 
     /// A decision.
     init(_ decision: Decision, name: String?, owner: Owner?) {
-        document = EventDocument(id: decision.id.number, type: .decision, at: decision.at.description)
+        var document = EventDocument(id: decision.id.number, type: .decision, at: decision.at.description)
         document.job = decision.job?.number
         document.name = name
         document.owner = owner?.name
@@ -23,27 +27,39 @@ struct FeedEvent: Sendable {
         document.text = decision.reason.sentence
         document.attempt = decision.attempt?.number
         document.lease = decision.lease?.description
-        self.owner = owner?.uid
+        self.init(document, owner: owner?.uid)
     }
 
     /// A job in a state; `number` is that of the last decision told before.
     init(_ job: JobGlance, number: Int64) {
-        document = EventDocument(id: number, type: .job, at: job.since.description)
+        var document = EventDocument(id: number, type: .job, at: job.since.description)
         document.job = job.id.number
         document.name = job.name
         document.owner = job.owner.name
         document.state = job.state
         document.code = job.reason
-        owner = job.owner.uid
+        self.init(document, owner: job.owner.uid)
+    }
+
+    /// What a document says.
+    init(_ document: EventDocument, owner: UInt32? = nil) {
+        number = document.id
+        job = document.job
+        self.owner = owner
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        guard let data = try? encoder.encode(document) else { preconditionFailure("not to be written: \(document)") }
+        let json = String(decoding: data, as: UTF8.self)
+        text = "id: \(document.id)\nevent: \(document.type.rawValue)\ndata: \(json)\n\n"
     }
 
     /// Whether a reader of this part of the log is told it.
     func isIn(_ scope: LogScope) -> Bool {
-        (scope.job.map { $0.number == document.job } ?? true) && (scope.owner.map { $0 == owner } ?? true)
+        (scope.job.map { $0.number == job } ?? true) && (scope.owner.map { $0 == owner } ?? true)
     }
 }
 
-/// The events of one turn. Made cheaply by the turn; turned into documents by the first reader that comes to them.
+/// The events of one turn. Made cheaply by the turn; turned into text, once, by the first reader that comes to them.
 final class FeedBatch: Sendable {
     /// A change of the state, and what a reader must know of its job.
     enum Entry: Sendable {

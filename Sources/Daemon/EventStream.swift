@@ -1,5 +1,4 @@
 import Domain
-import Foundation
 import Hummingbird
 import Logging
 import NIOCore
@@ -79,7 +78,7 @@ struct EventStream: Sendable {
             case .batches(let batches):
                 let events = batches.flatMap(\.events).filter { $0.isIn(scope) }
                 try await send(events, &writer)
-                reached = events.last?.document.id ?? reached
+                reached = events.last?.number ?? reached
             case .quiet: try await writer.write(ByteBuffer(string: ":\n\n"))
             case .cut:
                 log.notice("a reader of events did not keep up and is cut after D\(reached)")
@@ -95,22 +94,13 @@ struct EventStream: Sendable {
     ) async throws {
         var last = EventDocument(id: number, type: type, at: await runtime.now().description)
         last.text = text
-        try await write([last], &writer)
+        try await send([FeedEvent(last)], &writer)
     }
 
     private func send(_ events: [FeedEvent], _ writer: inout any ResponseBodyWriter) async throws {
-        if !events.isEmpty { try await write(events.map(\.document), &writer) }
-    }
-
-    private func write(_ documents: [EventDocument], _ writer: inout any ResponseBodyWriter) async throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        guard !events.isEmpty else { return }
         var buffer = ByteBuffer()
-        for document in documents {
-            buffer.writeString("id: \(document.id)\nevent: \(document.type.rawValue)\ndata: ")
-            buffer.writeData(try encoder.encode(document))
-            buffer.writeString("\n\n")
-        }
+        for event in events { buffer.writeString(event.text) }
         try await writer.write(buffer)
     }
 }

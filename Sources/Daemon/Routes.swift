@@ -136,7 +136,8 @@ struct Routes: Sendable {
         var nodes = try books.nodes()
         if let user = visibility.onlyUser(for: context.caller) {
             let own = await runtime.read { Set($0.state.jobs.values.filter { $0.owner.uid == user }.map(\.id.number)) }
-            nodes = nodes.filter { node in node.jobs.contains { own.contains($0) } }
+            for index in nodes.indices { nodes[index].jobs.removeAll { !own.contains($0) } }
+            nodes.removeAll { $0.jobs.isEmpty }
         }
         return try Answering.json(ItemList(kind: "NodeList", asOf: await runtime.now().description, items: nodes))
     }
@@ -144,7 +145,7 @@ struct Routes: Sendable {
     private func verify(_ context: CallContext) throws -> Response {
         if visibility.onlyUser(for: context.caller) != nil {
             throw Problem(
-                status: 403, code: "NotOperator", title: "only operators may verify the whole ledger",
+                status: 403, code: "OperatorsOnly", title: "only operators may verify the whole ledger",
                 detail: "users see their own jobs here, and the ledger has everybody's",
                 hint: "purser cost shows what your own jobs cost")
         }

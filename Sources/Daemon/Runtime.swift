@@ -96,6 +96,7 @@ package actor Runtime {
     package func endWaits() {
         isEnding = true
         waiters.wakeAll()
+        feed.end()
     }
 
     /// Ends: what is in the inbox is answered, nothing new is taken. Real commands run on and are taken up again by the
@@ -162,11 +163,11 @@ package actor Runtime {
     package func writeFailure() -> String? { failure }
 
     /// Whether the daemon is going down.
-    package func isStopping() -> Bool { isStopped }
+    package func isStopping() -> Bool { isEnding || isStopped }
 
     /// From now on a reader is told every event; the number of the last decision before them.
     func watchEvents(_ seat: EventFeed.Seat) throws -> Int64 {
-        if isStopped { throw Busy.stopping }
+        if isEnding || isStopped { throw Busy.stopping }
         if publisher == nil { publisher = Publisher(orchestrator.state) }
         feed.watch(seat)
         return orchestrator.state.counters.decisions

@@ -41,7 +41,7 @@ import Testing
             let bill = try await service.call(as: LocalService.bob, "GET", "/v1/cost?by=owner").body
             #expect(bill.contains(#""key":"ada""#) == isForAll, "\(bill)")
             let nodes = try await service.call(as: LocalService.bob, "GET", "/v1/nodes").body
-            #expect(nodes.contains(#""job":1"#) == isForAll, "\(nodes)")
+            #expect(nodes.contains(#""jobs":[1"#) == isForAll, "\(nodes)")
             let told = try await service.call(as: LocalService.bob, "GET", "/v1/events?follow=false").body
             #expect(told.contains(#""job":2"#) && told.contains(#""job":1"#) == isForAll, "\(told)")
             let verify = try await service.call(as: LocalService.bob, "GET", "/v1/cost/verify")

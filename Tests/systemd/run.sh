@@ -67,7 +67,7 @@ cat > "$box/prepare.sh" <<PREPARE
 root=\$1
 make -s -C '$project' install-files BIN='$bin' DESTDIR="\$root" PREFIX=/usr/local > /dev/null
 # The libraries of a debug build lie beside the compiler, which the sandbox may not see.
-ldd '$bin/purserd' '$bin/purser' | awk '\$2 == "=>" && \$3 !~ "^/(usr/)?lib/" && \$3 ~ "^/" { print \$3 }' | sort -u |
+ldd '$bin/purserd' '$bin/purser-exec' '$bin/purser' | awk '\$2 == "=>" && \$3 !~ "^/(usr/)?lib/" && \$3 ~ "^/" { print \$3 }' | sort -u |
   xargs -r install -m 0644 -t "\$root/usr/local/lib"
 chroot "\$root" ldconfig
 cp '$here/load.py' '$here/job.yaml' "\$root/usr/local/share"
@@ -168,19 +168,19 @@ else
 fi
 
 echo "-- three restarts during 1,200 requests"
-inside_as ada python3 /usr/local/share/load.py /run/purser/purserd.sock 1200 /home/ada/answers &
+inside python3 /usr/local/share/load.py /run/purser/purserd.sock 1200 /root/answers &
 load=$!
 for mark in 200 500 800; do
-  while kill -0 "$load" 2> /dev/null && [ "$(inside sh -c 'wc -l < /home/ada/answers || echo 0' 2> /dev/null)" -lt $mark ]
+  while kill -0 "$load" 2> /dev/null && [ "$(inside sh -c 'wc -l < /root/answers || echo 0' 2> /dev/null)" -lt $mark ]
   do sleep 0.02; done
   inside systemctl restart purserd.service
 done
 wait "$load" && code=0 || code=$?
 same "none was refused, and each got an answer" "$code" 0
-same "no id was given twice" "$(inside sort -n /home/ada/answers | uniq -d | head -1)" ""
+same "no id was given twice" "$(inside sort -n /root/answers | uniq -d | head -1)" ""
 inside purser status --all -q > "$box.listed"
 same "every acknowledged job is there" \
-  "$(inside cat /home/ada/answers | sort | comm -23 - <(sort "$box.listed") | wc -l)" 0
+  "$(inside cat /root/answers | sort | comm -23 - <(sort "$box.listed") | wc -l)" 0
 rm -f "$box.listed"
 has "and the bill verifies" "$(said inside purser cost verify)" "The bill verifies."
 has "the socket outlived the restarts" "$(show NRestarts) $(show ActiveState purserd.socket)" "active"
