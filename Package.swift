@@ -31,7 +31,10 @@ let package = Package(
         // L0. The numbered SQL migrations, embedded.
         .target(
             name: "Schema", path: "migrations",
-            resources: [.embedInCode("V0001_first_light.sql"), .embedInCode("V0002_shared_nodes.sql")],
+            resources: [
+                .embedInCode("V0001_first_light.sql"), .embedInCode("V0002_shared_nodes.sql"),
+                .embedInCode("V0003_environments.sql"),
+            ],
             swiftSettings: strict),
         // L1. Pure rules that propose: placement, stopping, budgets.
         .target(
@@ -123,6 +126,7 @@ let package = Package(
 
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         .testTarget(name: "DomainTests", dependencies: ["Domain"], swiftSettings: strict),
+        .testTarget(name: "WireTests", dependencies: ["Wire", "Domain"], swiftSettings: strict),
         .testTarget(name: "PoliciesTests", dependencies: ["Policies", "Domain"], swiftSettings: strict),
         .testTarget(name: "PoolsTests", dependencies: ["Pools", "Domain"], swiftSettings: strict),
         .testTarget(

@@ -28,5 +28,8 @@ package enum Migrations {
         Migration(
             name: "V0002_shared_nodes",
             sql: String(decoding: PackageResources.V0002_shared_nodes_sql, as: UTF8.self)),
+        Migration(
+            name: "V0003_environments",
+            sql: String(decoding: PackageResources.V0003_environments_sql, as: UTF8.self)),
     ]
 }

@@ -1,14 +1,22 @@
-/// Measurements and long checks: `Benchmarks seeds COUNT [FIRST]`, `Benchmarks bench [JSON-FILE]`,
+/// Measurements and long checks: `Benchmarks seeds COUNT [FIRST]`, `Benchmarks bench [--only PART,PART] [JSON-FILE]`,
 /// `Benchmarks kills COUNT [SEED]`.
 @main
 enum Benchmarks {
     static func main() {
-        let arguments = Array(CommandLine.arguments.dropFirst())
+        var arguments = Array(CommandLine.arguments.dropFirst())
         switch arguments.first {
         case "seeds": Seeds.run(count: number(arguments, 1) ?? 1_000, first: number(arguments, 2) ?? 1)
-        case "bench": Bench.run(jsonFile: arguments.count > 1 ? arguments[1] : nil)
         case "kills": Kills.run(count: Int(number(arguments, 1) ?? 100), seed: number(arguments, 2) ?? 1)
-        default: fail("usage: Benchmarks seeds COUNT [FIRST] | bench [JSON-FILE] | kills COUNT [SEED]")
+        case "bench":
+            arguments.removeFirst()
+            var only: [String] = []
+            if arguments.first == "--only", arguments.count > 1 {
+                only = arguments[1].split(separator: ",").map(String.init)
+                arguments.removeFirst(2)
+            }
+            Bench.run(only: only, jsonFile: arguments.first)
+        default:
+            fail("usage: Benchmarks seeds COUNT [FIRST] | bench [--only PART,PART] [JSON-FILE] | kills COUNT [SEED]")
         }
     }
 

@@ -68,9 +68,9 @@ enum Answering {
     }
 
     private static func encoded(_ document: some Encodable) throws -> ByteBuffer {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return ByteBuffer(data: try encoder.encode(document) + Data([10]))
+        var bytes = try JSON.bytes(document)
+        bytes.append(UInt8(ascii: "\n"))
+        return ByteBuffer(bytes: bytes)
     }
 
     private static func spec(_ files: FileProblems) -> Problem {

@@ -69,7 +69,9 @@ extension Routes {
             answer = try await runtime.request(.submitted(submission))
         }
         guard case .accepted(let id, let isRepeat) = answer else { throw problem(of: answer) }
-        let state = try books.jobs(JobFilter(only: id)).first?.state ?? "QUEUED"
+        let spec = submission.spec
+        let isPlain = !isRepeat && !submission.isHeld && spec.after.isEmpty && spec.notBefore == nil
+        let state = isPlain ? "QUEUED" : try books.jobs(JobFilter(only: id)).first?.state ?? "QUEUED"
         let warnings = submission.spec.ignoredFields.map { "'\($0)' means nothing to Purser and is ignored" }
         return try Answering.json(
             SubmitReply(

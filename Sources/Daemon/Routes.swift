@@ -19,6 +19,7 @@ struct Routes: Sendable {
     let rate: Int64
     let limits: ServiceLimits
     let log: Logger
+    let environments = SharedEnvironments()
 
     /// The longest a `wait` is held open.
     private static let longestWait = 25
@@ -27,6 +28,7 @@ struct Routes: Sendable {
         let router = Router(context: CallContext.self)
         router.add(middleware: ProblemMiddleware(log: log))
         router.get("/healthz") { _, _ in try await health() }
+        router.get("/metrics") { _, _ in await metrics() }
         let v1 = router.group("v1")
         v1.post("jobs") { try await submit($0, $1) }
         v1.get("jobs") { try await list($0, $1) }
@@ -53,7 +55,8 @@ struct Routes: Sendable {
     private func submit(_ request: Request, _ context: CallContext) async throws -> Response {
         let caller = try caller(context)
         let submitted = try decode(SubmitRequest.self, try await whole(request.body))
-        let spec = try SubmissionReader(request: submitted).spec()
+        let reader = SubmissionReader(request: submitted, environments: environments)
+        let spec = try reader.spec()
         var key: IdempotencyKey?
         if let text = request.headers[.init("Idempotency-Key")!] {
             guard (1...Limits.idempotencyKey).contains(text.count) else {
@@ -61,7 +64,7 @@ struct Routes: Sendable {
                     status: 400, code: "BadIdempotencyKey", title: "bad idempotency key",
                     detail: "a key has 1 to \(Limits.idempotencyKey) letters")
             }
-            key = IdempotencyKey(key: text, digest: try SubmissionReader.digest(spec))
+            key = IdempotencyKey(key: text, digest: try reader.digest())
         }
         var submission = Submission(spec: spec, caller: caller, idempotency: key)
         submission.isHeld = submitted.overrides?.isHeld ?? false
@@ -253,6 +256,7 @@ struct Routes: Sendable {
 
     /// Reads a JSON body; what is wrong with it is said with its place.
     func decode<Document: Decodable>(_ type: Document.Type, _ data: Data) throws -> Document {
+        if let document = try? JSON.value(type, from: Array(data)) { return document }
         do {
             return try JSONDecoder().decode(type, from: data)
         } catch let error as DecodingError {

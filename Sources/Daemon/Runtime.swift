@@ -50,6 +50,8 @@ package actor Runtime {
     private var isStopped = false
     private var failure: String?
     private var waiters = Waiters()
+    private var turnTimes = Histogram()
+    private var commitTimes = Histogram()
 
     /// A runtime that goes on from what was loaded; `pool` was brought back from the standing orders.
     init(
@@ -154,6 +156,9 @@ package actor Runtime {
         return old.differences(to: new)
     }
 
+    /// How long turns took, and the commits in them.
+    package func times() -> (turns: Histogram, commits: Histogram) { (turnTimes, commitTimes) }
+
     /// Why commits fail; nil: they do not.
     package func writeFailure() -> String? { failure }
 
@@ -178,6 +183,7 @@ package actor Runtime {
     private func turn() {
         isTurnQueued = false
         guard !isStopped else { return }
+        let start = ContinuousClock.now
         let now = clock.now(wall: DaemonClock.wallClock())
         pool.poll(at: now)
         let requests = Array(inbox.prefix(Limits.eventsPerTurn))
@@ -188,7 +194,7 @@ package actor Runtime {
         let outcomes = events.map { orchestrator.step($0, at: now) }
         let changes = outcomes.flatMap(\.changes)
         do {
-            if !changes.isEmpty || failure != nil { try books.commit(changes, at: now) }
+            try commit(changes, at: now)
             recovered()
             settle(outcomes, at: now)
             answer(requests, outcomes[isCatchingUp.count...].prefix(requests.count).map(\.answer))
@@ -198,6 +204,14 @@ package actor Runtime {
             undo(requests, isCatchingUp, error)
         }
         arm(at: now)
+        turnTimes.add(start.duration(to: .now))
+    }
+
+    private func commit(_ changes: [Change], at now: Instant) throws {
+        guard !changes.isEmpty || failure != nil else { return }
+        let start = ContinuousClock.now
+        try books.commit(changes, at: now)
+        commitTimes.add(start.duration(to: .now))
     }
 
     /// What the pool reports, at most a turn's worth; the rest comes in the next turn, and so does the tick.
@@ -265,6 +279,7 @@ package actor Runtime {
     }
 
     private func note(_ decision: Decision) {
+        guard log.logLevel <= .info else { return }
         let about = [decision.job.map { "job \($0)" }, decision.lease?.description].compactMap { $0 }
         log.info("\(decision.id) \(decision.verdict.rawValue) \(about.joined(separator: " ")): \(decision.reason.code)")
     }

@@ -1,11 +1,26 @@
 import Domain
 import Formats
-import Foundation
+import Synchronization
 import Wire
+
+/// The environments that were handed in lately, so that jobs from the same one share it.
+final class SharedEnvironments: Sendable {
+    private let known = Mutex(Set<EnvironmentVariables>())
+
+    /// These variables, as an earlier submission brought them where one did.
+    func shared(_ values: [String: String]) -> EnvironmentVariables {
+        let environment = EnvironmentVariables(values)
+        return known.withLock { known in
+            if known.count >= Limits.environmentsShared { known = [] }
+            return known.insert(environment).memberAfterInsert
+        }
+    }
+}
 
 /// Makes a job spec of a submission's body.
 struct SubmissionReader {
     let request: SubmitRequest
+    let environments: SharedEnvironments
 
     func spec() throws -> JobSpec {
         let directory = request.directory ?? "/"
@@ -15,7 +30,8 @@ struct SubmissionReader {
                 detail: "'directory' must be an absolute path")
         }
         let origin = JobFile.Origin(
-            name: request.fileName ?? "job", directory: directory, environment: request.environment ?? [:])
+            name: request.fileName ?? "job", directory: directory,
+            environment: environments.shared(request.environment ?? [:]))
         let overrides = request.overrides ?? SubmitOverrides()
         switch (request.file, request.command) {
         case (.some(let text), nil): return try JobFile.parse(text, from: origin, overrides: overrides)
@@ -28,16 +44,11 @@ struct SubmissionReader {
         }
     }
 
-    /// FNV-1a, 64 bits, of what is asked for: tells a repeated request from another one under the same key. The
+    /// FNV-1a, 64 bits, of what was handed in: tells a repeated request from another one under the same key. The
     /// submitter's environment does not count: it differs from one shell to the next.
-    static func digest(_ spec: JobSpec) throws -> UInt64 {
-        var asked = spec
-        if case .command(var work) = asked.work {
-            work.environment = [:]
-            asked.work = .command(work)
-        }
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = .sortedKeys
-        return try encoder.encode(asked).reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+    func digest() throws -> UInt64 {
+        var asked = request
+        asked.environment = nil
+        return try JSON.bytes(asked).reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
     }
 }

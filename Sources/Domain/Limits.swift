@@ -43,6 +43,8 @@ package enum Limits {
     /// Decisions before the one a stream is resumed from whose jobs are told again: an end may have no decision of its
     /// own, only that to stop the job, some time before.
     package static let eventLookback: Int64 = 1_000
+    /// Environments of submitters that are remembered, for jobs to share.
+    package static let environmentsShared = 1_024
     /// Letters of a name.
     package static let nameLength = 120
     /// Options and rejections kept in one reason.

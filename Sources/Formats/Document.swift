@@ -31,15 +31,15 @@ struct Document {
 
     /// Reads a file's text.
     static func parse(_ text: String, name: String) throws(FileProblems) -> Document {
-        if let bad = text.unicodeScalars.first(where: { $0.value < 32 && !"\t\n\r".unicodeScalars.contains($0) }) {
+        if let bad = text.utf8.first(where: { $0 < 32 && $0 != 9 && $0 != 10 && $0 != 13 }) {
             throw FileProblems([
                 FileProblem(
-                    file: name, line: 1, column: 1, message: "the file has the control character \(bad.value) in it",
+                    file: name, line: 1, column: 1, message: "the file has the control character \(bad) in it",
                     hint: "is it a text file?")
             ])
         }
         do {
-            guard let node = try Yams.compose(yaml: text) else {
+            guard let node = try Yams.compose(yaml: text, .basic) else {
                 throw FileProblems([FileProblem(file: name, line: 1, column: 1, message: "the file is empty")])
             }
             var parts = 0

@@ -11,9 +11,9 @@ package enum JobFile {
         /// Absolute directory that `workdir` counts from.
         package var directory: String
         /// The submitter's environment.
-        package var environment: [String: String]
+        package var environment: EnvironmentVariables
         /// An origin.
-        package init(name: String, directory: String, environment: [String: String]) {
+        package init(name: String, directory: String, environment: EnvironmentVariables) {
             self.name = name
             self.directory = directory
             self.environment = environment
@@ -44,7 +44,7 @@ package enum JobFile {
         }
         var work = CommandWork(
             run: arguments.map(shellQuoted).joined(separator: " "), directory: origin.directory)
-        work.environment = origin.environment
+        work.inherited = origin.environment
         var spec = JobSpec(
             name: String((arguments.first ?? "").split(separator: "/").last ?? "command"), work: .command(work))
         overrides.apply(to: &spec, walker)

@@ -1,5 +1,4 @@
 import Domain
-import Foundation
 
 /// Reads the SkyPilot part of a job file.
 struct JobFileReader {
@@ -14,6 +13,7 @@ struct JobFileReader {
     private static let taskKeys: Set<String> = [
         "name", "workdir", "envs", "secrets", "resources", "setup", "run", "num_nodes", "purser",
     ]
+    private static let allTaskKeys = taskKeys.union(ignoredTaskKeys)
     /// Keys of SkyPilot's resources that mean nothing here.
     private static let ignoredResourceKeys: Set<String> = [
         "image_id", "disk_size", "disk_tier", "network_tier", "ports", "labels", "autostop", "instance_type",
@@ -23,9 +23,10 @@ struct JobFileReader {
         "accelerators", "cpus", "memory", "use_spot", "max_hourly_cost", "infra", "cloud", "region", "zone", "any_of",
         "job_recovery",
     ]
+    private static let allResourceKeys = resourceKeys.union(ignoredResourceKeys)
 
     func spec(_ document: Document) -> JobSpec {
-        let task = walker.mapping(document, "the job file", keys: Self.taskKeys.union(Self.ignoredTaskKeys))
+        let task = walker.mapping(document, "the job file", keys: Self.allTaskKeys)
         var spec = JobSpec(name: task.text("name") ?? stem, work: .simulated(SimulatedWork(workload: "?", steps: 1)))
         guard case .mapping = document.content else { return spec }
         spec.ignoredFields = Self.ignoredTaskKeys.filter { task[$0] != nil }.sorted()
@@ -50,6 +51,7 @@ struct JobFileReader {
             var work = CommandWork(run: run, directory: directory(task))
             work.setup = task.text("setup")
             work.expectedDuration = ours?.value("expected_duration", "a length like 2h30m", Quantity.span)
+            work.inherited = origin.environment
             (work.environment, work.secrets) = environment(task)
             spec.work = .command(work)
         }
@@ -57,20 +59,24 @@ struct JobFileReader {
 
     private func directory(_ task: Mapping) -> String {
         guard let path = task.text("workdir") else { return origin.directory }
-        let base = URL(fileURLWithPath: origin.directory, isDirectory: true)
-        return URL(fileURLWithPath: path, relativeTo: base).standardizedFileURL.path
+        var parts: [Substring] = []
+        for part in (path.hasPrefix("/") ? path : "\(origin.directory)/\(path)").split(separator: "/") where part != "."
+        {
+            if part == ".." { _ = parts.popLast() } else { parts.append(part) }
+        }
+        return "/" + parts.joined(separator: "/")
     }
 
-    /// The submitter's environment with the file's `envs` and `secrets` over it; a null value is taken from there.
+    /// The file's `envs` and `secrets`; a null value is taken from the submitter's environment.
     private func environment(_ task: Mapping) -> (all: [String: String], secrets: [String]) {
-        var all = origin.environment
+        var all: [String: String] = [:]
         var secrets: [String] = []
         for (key, isSecret) in [("envs", false), ("secrets", true)] {
             for (name, value, place) in task.texts(key) {
                 if name.isEmpty || name.contains("=") || name.first?.isNumber == true {
                     walker.note(place, "'\(name)' cannot be the name of an environment variable")
                 }
-                guard let value = value ?? origin.environment[name] else {
+                guard let value = value ?? origin.environment.values[name] else {
                     walker.note(
                         place, "'\(name)' has no value, and your environment has none", hint: "export \(name)=...")
                     continue
@@ -83,7 +89,7 @@ struct JobFileReader {
     }
 
     private func readResources(_ task: Mapping, _ spec: inout JobSpec) {
-        guard let resources = task.mapping("resources", keys: Self.resourceKeys.union(Self.ignoredResourceKeys)) else {
+        guard let resources = task.mapping("resources", keys: Self.allResourceKeys) else {
             return
         }
         spec.ignoredFields += Self.ignoredResourceKeys.filter { resources[$0] != nil }.map { "resources.\($0)" }

@@ -203,7 +203,7 @@ package struct ProcessPool: Pool, Sendable {
     private func environment(
         of start: StartAttempt, _ work: CommandWork, checkpoints: String, _ directory: AttemptDirectory
     ) -> [String: String] {
-        var all = work.environment
+        var all = work.inherited.values.merging(work.environment) { $1 }
         for name in all.keys where name.hasPrefix("PURSER_") { all[name] = nil }
         let group = inner.lease(start.nodes.first, at: Instant(milliseconds: .max))?.group
         let kind = group.flatMap { description.group($0)?.accelerators?.kind }

@@ -1,5 +1,6 @@
 import Domain
 import GRDB
+import Wire
 
 /// Which part of the log to tell.
 package struct LogScope: Hashable, Sendable {

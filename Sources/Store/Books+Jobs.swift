@@ -28,40 +28,42 @@ extension Books {
     package func jobs(_ filter: JobFilter) throws(StoreError) -> [JobDocument] {
         try read { db in
             let (clause, arguments) = clause(for: filter)
-            let sql = """
-                \(Self.jobColumns) WHERE \(clause) ORDER BY job.id DESC LIMIT \(max(0, filter.limit))
-                """
-            return try Row.fetchAll(db, sql: sql, arguments: arguments).reversed().map(document)
+            let sql = "\(JobRow.query) WHERE \(clause) ORDER BY job.id DESC LIMIT \(max(0, filter.limit))"
+            let rows = try Row.fetchCursor(db, sql: sql, arguments: arguments)
+            return try Array(rows.map { try JobRow($0).document }).reversed()
         }
     }
 
     /// One job with its attempts and bill; nil: there is none.
     package func detail(of id: JobID) throws(StoreError) -> JobDetail? {
         try read { db in
-            guard
-                let row = try Row.fetchOne(
-                    db, sql: "\(Self.jobColumns) WHERE job.id = ?", arguments: [id.number])
-            else { return nil }
-            let spec = try JSON.value(JobSpec.self, from: row["spec"])
+            let sql = "\(JobRow.query) WHERE job.id = ?"
+            guard let row = try Row.fetchOne(db, sql: sql, arguments: [id.number]), let asked = try asked(id, db) else {
+                return nil
+            }
             return JobDetail(
-                job: try document(row), attempts: try attempts(of: id, db), bill: try bill(of: id, db),
-                asked: Asked.pairs(of: spec))
+                job: try JobRow(row).document, attempts: try attempts(of: id, db), bill: try bill(of: id, db),
+                asked: Asked.pairs(of: asked.spec))
         }
     }
 
     /// What was asked for; nil: there is no such job.
     package func spec(of id: JobID) throws(StoreError) -> (spec: JobSpec, owner: Owner)? {
-        try read { db in
-            try Row.fetchOne(
-                db, sql: "SELECT spec, owner_uid, owner_name FROM job WHERE id = ?", arguments: [id.number]
-            )
-            .map { row in
-                (
-                    try JSON.value(JobSpec.self, from: row["spec"]),
-                    Owner(uid: row["owner_uid"], name: row["owner_name"])
-                )
-            }
+        try read { db in try asked(id, db) }
+    }
+
+    private func asked(_ id: JobID, _ db: Database) throws -> (spec: JobSpec, owner: Owner)? {
+        let sql = """
+            SELECT spec, owner_uid, owner_name, variables FROM job
+            LEFT JOIN environment ON environment.id = job.environment WHERE job.id = ?
+            """
+        guard let row = try Row.fetchOne(db, sql: sql, arguments: [id.number]) else { return nil }
+        var spec = try JSON.value(JobSpec.self, from: row["spec"])
+        if let variables = row["variables"] as String?, case .command(var work) = spec.work {
+            work.inherited = try JSON.value(EnvironmentVariables.self, from: variables)
+            spec.work = .command(work)
         }
+        return (spec, Owner(uid: row["owner_uid"], name: row["owner_name"]))
     }
 
     /// How these jobs ended, as far as they are over.
@@ -116,23 +118,6 @@ extension Books {
         }
     }
 
-    private static let jobColumns = """
-        SELECT job.*, lease.id AS lease_id, lease.price AS lease_price, lease.terms AS lease_terms,
-            (SELECT CAST(sum(meter_use.price * CASE WHEN instr(share, '/') = 0 THEN 1.0
-                    ELSE CAST(share AS REAL) / CAST(substr(share, instr(share, '/') + 1) AS REAL) END) AS INTEGER)
-                FROM meter_use WHERE meter_use.job = job.id) AS rate,
-            lease.node_group AS lease_group, lease.state AS lease_state, node_group.hardware,
-            last.number AS last_number, last.exit_json AS last_exit, last.started_at AS last_started,
-            last.resumed_from_step AS last_resumed, last.last_step, last.last_report_at,
-            (SELECT started_at FROM attempt WHERE attempt.job = job.id AND number = 1) AS first_started,
-            coalesce((SELECT sum(amount) FROM posting WHERE posting.job = job.id), 0)
-                + coalesce((SELECT sum(accrued) FROM meter_use WHERE meter_use.job = job.id), 0) AS cost
-        FROM job
-        LEFT JOIN attempt AS last ON last.job = job.id AND last.number = job.attempts
-        LEFT JOIN lease ON lease.id = coalesce(json_extract(job.state_json, '$.placing._0[0]'), last.lease)
-        LEFT JOIN node_group ON node_group.name = lease.node_group
-        """
-
     private static let ended = "'SUCCEEDED', 'STOPPED_EARLY', 'STOPPED_BUDGET', 'CANCELLED', 'FAILED', 'LOST'"
 
     private func clause(for filter: JobFilter) -> (String, StatementArguments) {
@@ -165,48 +150,6 @@ extension Books {
         return (clauses.joined(separator: " AND "), arguments)
     }
 
-    private func document(_ row: Row) throws -> JobDocument {
-        let spec = try JSON.value(JobSpec.self, from: row["spec"])
-        let state = try JSON.value(JobState.self, from: row["state_json"])
-        var job = JobDocument(
-            id: row["id"], name: row["name"], owner: row["owner_name"], project: row["project"],
-            priority: row["priority"], jobClass: row["class"], state: row["state"],
-            since: state.since.description, reason: row["reason"],
-            submittedAt: Instant(milliseconds: row["submitted_at"]).description,
-            cost: MoneyDocument(Money(nanos: row["cost"])), workload: row["workload"])
-        job.startedAt = instantText(row["first_started"])
-        if state.isEnded { job.endedAt = state.since.description }
-        job.group = row["lease_group"]
-        job.hardware = row["hardware"]
-        job.terms = row["lease_terms"]
-        if let nodes = state.nodes {
-            job.lease = nodes.leases.count > 1 ? "\(nodes.first)+\(nodes.leases.count - 1)" : nodes.description
-            job.rate = money(row["rate"])
-        }
-        job.retryOf = row["retry_of"]
-        job.limit = spec.budget.map { MoneyDocument($0.limit) }
-        job.step = row["step"]
-        job.checkpointStep = row["checkpoint_step"]
-        job.metric = spec.metric?.name
-        job.best = row["best"]
-        job.attempts = row["attempts"]
-        job.interruptions = row["interruptions"]
-        job.exitCode = try (row["last_exit"] as String?).flatMap { try JSON.value(AttemptExit.self, from: $0).code }
-        if case .simulated(let work) = spec.work {
-            job.steps = work.steps
-            if case .running = state { job.etaSeconds = eta(row, steps: work.steps) }
-        }
-        return job
-    }
-
-    /// Seconds left at the pace of the attempt so far.
-    private func eta(_ row: Row, steps: Int) -> Int64? {
-        guard let started = row["last_started"] as Int64?, let reported = row["last_report_at"] as Int64?,
-            let resumed = row["last_resumed"] as Int64?, let last = row["last_step"] as Int64?, last > resumed
-        else { return nil }
-        return (Int64(steps) - last) * (reported - started) / (last - resumed) / 1_000
-    }
-
     private func attempts(of id: JobID, _ db: Database) throws -> [AttemptDocument] {
         try Row.fetchAll(
             db,
@@ -226,18 +169,6 @@ extension Books {
                 terms: row["terms"], startedAt: instantText(row["started_at"]), endedAt: instantText(row["ended_at"]),
                 resumedFromStep: row["resumed_from_step"], lastStep: row["last_step"], exit: row["exit"],
                 cost: MoneyDocument(Money(nanos: row["cost"])))
-        }
-    }
-}
-
-extension AttemptExit {
-    /// The exit code a shell would show: 128 + signal for signals; nil where there is none.
-    fileprivate var code: Int? {
-        switch self {
-        case .finished: 0
-        case .failed(let code): code
-        case .killed(let signal): 128 + signal
-        case .stopped, .interrupted, .notStarted, .vanished, .overLimit: nil
         }
     }
 }

@@ -48,7 +48,7 @@ extension Books {
     /// Reads everything a start needs.
     package func load() throws(StoreError) -> Loaded {
         try read { db in
-            let reader = StateReader(db: db)
+            var reader = StateReader(db: db)
             let world = try Row.fetchOne(db, sql: "SELECT seed, origin FROM world").map { row in
                 World(seed: UInt64(row["seed"] as String) ?? 0, origin: Instant(milliseconds: row["origin"]))
             }
@@ -58,8 +58,10 @@ extension Books {
                     rate: row["rate"])
             }
             let last = try Int64.fetchOne(db, sql: "SELECT last_instant FROM counter")
+            let changes = try reader.changes()
+            environments.learn(reader.environments)
             return Loaded(
-                state: State(applying: try reader.changes()),
+                state: State(applying: changes),
                 lastInstant: last.map { Instant(milliseconds: $0) }, world: world, clock: clock)
         }
     }

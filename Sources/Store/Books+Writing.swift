@@ -7,13 +7,16 @@ extension Books {
     /// Writes what one turn changed, in one transaction, in order. When this returns, the changes are on the disk.
     package func commit(_ changes: [Change], at now: Instant) throws(StoreError) {
         let last = LastWriters(changes)
+        var isCommitted = false
+        defer { environments.conclude(isCommitted: isCommitted) }
         try write { db in
-            let writer = RowWriter(db: db)
+            let writer = RowWriter(db: db, environments: environments)
             for (index, change) in changes.enumerated() where last.isWanted(change, at: index) {
                 try writer.write(change)
             }
             try writer.run("UPDATE counter SET last_instant = ?", [now.milliseconds])
         }
+        isCommitted = true
     }
 }
 

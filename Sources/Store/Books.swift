@@ -8,6 +8,7 @@ package final class Books: Sendable {
     /// Where the file is.
     package let path: String
     let pool: DatabasePool
+    let environments = EnvironmentRows()
 
     private init(path: String, pool: DatabasePool) {
         self.path = path

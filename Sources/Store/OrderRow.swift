@@ -2,6 +2,7 @@ import Domain
 import GRDB
 import Orchestration
 import Pools
+import Wire
 
 /// An order as a row. The work of a start is not stored twice: it is in the job's spec.
 struct OrderRow {

@@ -2,10 +2,12 @@ import Domain
 import GRDB
 import Orchestration
 import Pools
+import Wire
 
 /// Writes changes as rows through cached statements.
 struct RowWriter {
     let db: Database
+    let environments: EnvironmentRows
 
     func write(_ change: Change) throws {
         switch change {
@@ -53,23 +55,44 @@ struct RowWriter {
         let kind = if case .command = job.spec.work { "command" } else { "simulated" }
         let fixed: [(any DatabaseValueConvertible)?] = [
             job.id.number, job.spec.name, job.owner.uid, job.owner.name, job.spec.project, job.spec.priority,
-            job.spec.jobClass.rawValue, kind, job.submittedAt.milliseconds, try JSON.text(job.spec),
+            job.spec.jobClass.rawValue, kind, job.submittedAt.milliseconds,
         ]
         try run(
             """
             INSERT INTO job (id, name, owner_uid, owner_name, project, priority, class, workload, submitted_at, spec,
-                state, state_json, since, reason, attempts, interruptions, errors, step, furthest_step,
-                checkpoint_step, checkpoint_path, curve_json, best, posted, warned_percent, shadow_stopped, user_held,
-                borrowed_until, retry_of)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """, fixed + changing(job) + [job.retryOf?.number])
+                environment, budget, metric, steps, state, state_json, since, reason, attempts, interruptions, errors,
+                step, furthest_step, checkpoint_step, checkpoint_path, curve_json, best, posted, warned_percent,
+                shadow_stopped, user_held, borrowed_until, retry_of)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """, fixed + asked(job.spec) + changing(job) + [job.retryOf?.number])
     }
 
     private func edit(_ job: Job) throws {
+        let named: [(any DatabaseValueConvertible)?] = [job.spec.name, job.spec.project, job.spec.priority]
         try run(
-            "UPDATE job SET name = ?, project = ?, priority = ?, spec = ? WHERE id = ?",
-            [job.spec.name, job.spec.project, job.spec.priority, try JSON.text(job.spec), job.id.number])
+            """
+            UPDATE job SET name = ?, project = ?, priority = ?, spec = ?, environment = ?, budget = ?, metric = ?,
+                steps = ? WHERE id = ?
+            """, named + asked(job.spec) + [job.id.number])
         try update(job)
+    }
+
+    /// The spec without the submitter's environment, which has a row of its own, and the parts that lists show.
+    private func asked(_ spec: JobSpec) throws -> [(any DatabaseValueConvertible)?] {
+        var spec = spec
+        var environment: Int64?
+        var steps: Int?
+        switch spec.work {
+        case .simulated(let work): steps = work.steps
+        case .command(var work):
+            environment = try environments.number(of: work.inherited) {
+                try run("INSERT INTO environment (variables) VALUES (?)", [try JSON.text(work.inherited)])
+                return db.lastInsertedRowID
+            }
+            work.inherited = .none
+            spec.work = .command(work)
+        }
+        return [try JSON.text(spec), environment, spec.budget?.limit.nanos, spec.metric?.name, steps]
     }
 
     private func update(_ job: Job) throws {

@@ -2,16 +2,29 @@ import Domain
 import GRDB
 import Orchestration
 import Pools
+import Wire
 
 /// Reads the live rows as the changes that make the state.
 struct StateReader {
     let db: Database
+    /// The submitters' environments by the number of their row.
+    var environments: [Int64: EnvironmentVariables] = [:]
 
     private static let liveJobs =
         "state NOT IN ('SUCCEEDED', 'STOPPED_EARLY', 'STOPPED_BUDGET', 'CANCELLED', 'FAILED', 'LOST')"
 
-    func changes() throws -> [Change] {
-        let jobs = try Row.fetchAll(db, sql: "SELECT * FROM job WHERE \(Self.liveJobs) ORDER BY id").map(job)
+    mutating func changes() throws -> [Change] {
+        let rows = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT id, variables FROM environment
+                WHERE id IN (SELECT environment FROM job WHERE \(Self.liveJobs))
+                """)
+        for row in rows {
+            environments[row["id"]] = try JSON.value(EnvironmentVariables.self, from: row["variables"])
+        }
+        let jobs = try Array(
+            Row.fetchCursor(db, sql: "SELECT * FROM job WHERE \(Self.liveJobs) ORDER BY id").map(job))
         let specs = Dictionary(uniqueKeysWithValues: jobs.map { ($0.id, $0.spec) })
         return try [counters()] + jobs.map(Change.job) + attempts() + leases() + meters() + orders(specs) + learnt()
             + idempotency()
@@ -32,7 +45,7 @@ struct StateReader {
     /// A job with every column.
     func job(_ row: Row) throws -> Job {
         var job = Job(
-            id: JobID(row["id"]), spec: try JSON.value(JobSpec.self, from: row["spec"]),
+            id: JobID(row["id"]), spec: try spec(row),
             owner: Owner(uid: row["owner_uid"], name: row["owner_name"]),
             submittedAt: Instant(milliseconds: row["submitted_at"]), reasonCode: row["reason"])
         job.state = try JSON.value(JobState.self, from: row["state_json"])
@@ -43,7 +56,8 @@ struct StateReader {
         job.progress.furthestStep = row["furthest_step"]
         job.progress.checkpointStep = row["checkpoint_step"]
         job.progress.checkpointPath = row["checkpoint_path"]
-        job.curve = try JSON.value(CurveStatistics.self, from: row["curve_json"])
+        let curve: String = row["curve_json"]
+        if curve != Self.noCurve { job.curve = try JSON.value(CurveStatistics.self, from: curve) }
         job.posted = Money(nanos: row["posted"])
         job.warnedPercent = row["warned_percent"]
         job.isShadowStopped = row["shadow_stopped"]
@@ -51,6 +65,19 @@ struct StateReader {
         job.retryOf = (row["retry_of"] as Int64?).map { JobID($0) }
         job.borrowedUntil = instant(row["borrowed_until"])
         return job
+    }
+
+    private static let noCurve = try? JSON.text(CurveStatistics())
+
+    private func spec(_ row: Row) throws -> JobSpec {
+        var spec = try JSON.value(JobSpec.self, from: row["spec"])
+        guard let number = row["environment"] as Int64?, case .command(var work) = spec.work else { return spec }
+        guard let environment = environments[number] else {
+            throw StoreError(.damaged, "job \(row["id"] as Int64) has an environment that is missing")
+        }
+        work.inherited = environment
+        spec.work = .command(work)
+        return spec
     }
 
     private func attempts() throws -> [Change] {

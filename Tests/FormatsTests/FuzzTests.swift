@@ -14,7 +14,7 @@ import Testing
           budget: {max_cost: $40.00, warn_at: [50, 80]}
           checkpoint: {every: auto, size: 2GB}
         """
-    let origin = JobFile.Origin(name: "f", directory: "/", environment: [:])
+    let origin = JobFile.Origin(name: "f", directory: "/", environment: .none)
     let letters = Array("{}[]:,&*!|>'\"%@`#-?\n\t 09azé\u{1F600}$+")
     var refused = 0
     for round in 0..<3_000 {

@@ -4,7 +4,8 @@ import Testing
 import Wire
 
 private let origin = JobFile.Origin(
-    name: "dir/train.yaml", directory: "/home/ada/dir", environment: ["PATH": "/bin", "HF_TOKEN": "t0p"])
+    name: "dir/train.yaml", directory: "/home/ada/dir",
+    environment: EnvironmentVariables(["PATH": "/bin", "HF_TOKEN": "t0p"]))
 
 @Test func aSkyPilotTaskIsAcceptedAsItIs() throws {
     let spec = try JobFile.parse(
@@ -48,7 +49,8 @@ private let origin = JobFile.Origin(
     #expect(work.run == "python train.py")
     #expect(work.setup == "pip install -r requirements.txt")
     #expect(work.directory == "/home/ada/code")
-    #expect(work.environment == ["PATH": "/bin", "HF_TOKEN": "t0p", "EPOCHS": "30"])
+    #expect(work.inherited == origin.environment)
+    #expect(work.environment == ["HF_TOKEN": "t0p", "EPOCHS": "30"])
     #expect(work.secrets == ["HF_TOKEN"])
 }
 

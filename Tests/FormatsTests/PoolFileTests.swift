@@ -81,7 +81,7 @@ func theShippedPoolsAreRead(path: String) throws {
         let names = try FileManager.default.contentsOfDirectory(atPath: Shipped.root.appending(path: folder).path)
         for name in names where name.hasSuffix(".yaml") && name != "pool.yaml" {
             let text = try String(contentsOf: Shipped.root.appending(path: "\(folder)/\(name)"), encoding: .utf8)
-            let origin = JobFile.Origin(name: name, directory: "/", environment: [:])
+            let origin = JobFile.Origin(name: name, directory: "/", environment: .none)
             #expect(throws: Never.self, "\(name)") { try JobFile.parse(text, from: origin) }
         }
     }

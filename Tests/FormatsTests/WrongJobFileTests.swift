@@ -86,7 +86,7 @@ private let wrong: [(file: String, message: String)] = [
     ("run: a\nresources: {region: us-east-1}", "job.yaml:2:21: 'region' needs a cloud; write infra: aws/REGION"),
 ]
 
-private let origin = JobFile.Origin(name: "job.yaml", directory: "/home/ada", environment: [:])
+private let origin = JobFile.Origin(name: "job.yaml", directory: "/home/ada", environment: .none)
 
 @Test(arguments: wrong)
 func aWrongJobFileSaysWhatIsWrong(file: String, message: String) {

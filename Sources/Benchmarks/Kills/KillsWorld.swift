@@ -169,12 +169,3 @@ struct KilledDaemon {
         }
     }
 }
-
-/// The machine the figures are of.
-enum Machine {
-    /// The load average over a minute.
-    static var load: Double {
-        let text = (try? String(contentsOfFile: "/proc/loadavg", encoding: .utf8)) ?? ""
-        return text.split(separator: " ").first.flatMap { Double($0) } ?? -1
-    }
-}

@@ -46,9 +46,22 @@ extension Instant: CustomStringConvertible {
         let days = floorDivide(seconds, 86_400)
         let ofDay = seconds - days * 86_400
         let (year, month, day) = civilDate(dayNumber: days)
-        let date = "\(padded(year, to: 4))-\(padded(month, to: 2))-\(padded(day, to: 2))"
-        let time = [ofDay / 3_600, ofDay / 60 % 60, ofDay % 60].map { padded($0, to: 2) }.joined(separator: ":")
-        return "\(date)T\(time)Z"
+        let head = padded(year, to: 4)
+        let tail = String(unsafeUninitializedCapacity: 16) { letters in
+            func put(_ separator: UInt8, _ field: Int64, at place: Int) {
+                letters[place] = separator
+                letters[place + 1] = UInt8(0x30 + field / 10)
+                letters[place + 2] = UInt8(0x30 + field % 10)
+            }
+            put(0x2D, month, at: 0)
+            put(0x2D, day, at: 3)
+            put(0x54, ofDay / 3_600, at: 6)
+            put(0x3A, ofDay / 60 % 60, at: 9)
+            put(0x3A, ofDay % 60, at: 12)
+            letters[15] = 0x5A
+            return 16
+        }
+        return head + tail
     }
 }
 

@@ -3,7 +3,12 @@ package struct Job: Hashable, Sendable, Codable {
     /// Its number.
     package var id: JobID
     /// What was asked for.
-    package var spec: JobSpec
+    package var spec: JobSpec {
+        _read { yield sharedSpec.value }
+        set { sharedSpec = Shared(newValue) }
+    }
+    /// Large, and the same in every copy of the job.
+    private var sharedSpec: Shared<JobSpec>
     /// Who asked.
     package var owner: Owner
     /// When it was accepted.
@@ -38,7 +43,7 @@ package struct Job: Hashable, Sendable, Codable {
     /// A job that has just been accepted and waits.
     package init(id: JobID, spec: JobSpec, owner: Owner, submittedAt: Instant, reasonCode: String) {
         self.id = id
-        self.spec = spec
+        sharedSpec = Shared(spec)
         self.owner = owner
         self.submittedAt = submittedAt
         self.reasonCode = reasonCode

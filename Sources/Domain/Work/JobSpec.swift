@@ -151,7 +151,9 @@ package struct CommandWork: Hashable, Sendable, Codable {
     package var run: String
     /// Absolute path of the working directory.
     package var directory: String
-    /// The submitter's environment with the file's `envs` and `secrets` over it.
+    /// The submitter's environment.
+    package var inherited: EnvironmentVariables = .none
+    /// The file's `envs` and `secrets`, which go over `inherited`.
     package var environment: [String: String] = [:]
     /// Names in `environment` whose values are shown nowhere, sorted.
     package var secrets: [String] = []

@@ -39,6 +39,7 @@ struct Status: ParsableCommand {
     }
 
     func run() throws {
+        if common.json, ids.isEmpty { return Output.write(try common.api.jobsAsSent(query)) }
         let reply = try common.api.jobs(query)
         let list = reply.document
         try common.show(reply, ids: list.items.map(\.id)) { list throws(Failure) in try common.view.jobs(list) }

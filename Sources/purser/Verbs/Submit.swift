@@ -108,5 +108,10 @@ struct Submit: ParsableCommand {
         return URL(filePath: path).deletingLastPathComponent().standardizedFileURL.path
     }
 
-    private static func newKey() -> String { "purser-\(UUID().uuidString)" }
+    /// Keys that rise with time are stored side by side, which is cheaper than random places.
+    private static func newKey() -> String {
+        var now = timespec()
+        clock_gettime(CLOCK_REALTIME, &now)
+        return "purser-\(now.tv_sec)-\(UUID().uuidString)"
+    }
 }
