@@ -44,8 +44,7 @@ seeds: deps
 	@.build/release/Benchmarks seeds $(N)
 
 # The real daemon, killed N times under load; everything acknowledged must be there afterwards. SEED=... draws again.
-kills: deps
-	@$(SWIFT) build -c release --product purserd
+kills: release
 	@$(SWIFT) build -c release --product Benchmarks
 	@.build/release/Benchmarks kills $(if $(filter file,$(origin N)),100,$(N)) $(SEED)
 

@@ -6,6 +6,7 @@ enum Benchmarks {
         var arguments = Array(CommandLine.arguments.dropFirst())
         switch arguments.first {
         case "seeds": Seeds.run(count: number(arguments, 1) ?? 1_000, first: number(arguments, 2) ?? 1)
+        case "kills": Kills.run(count: Int(number(arguments, 1) ?? 100), seed: number(arguments, 2) ?? 1)
         case "bench":
             arguments.removeFirst()
             var only: [String] = []
@@ -14,7 +15,6 @@ enum Benchmarks {
                 arguments.removeFirst(2)
             }
             Bench.run(only: only, jsonFile: arguments.first)
-        case "kills": Kills.run(count: Int(number(arguments, 1) ?? 100), seed: number(arguments, 2) ?? 1)
         default:
             fail("usage: Benchmarks seeds COUNT [FIRST] | bench [--only PART,PART] [JSON-FILE] | kills COUNT [SEED]")
         }

@@ -57,27 +57,27 @@ package struct API: Sendable {
         package var since: String?
         /// The live and the lately ended ones.
         package init() {}
+
+        fileprivate var pairs: [(String, String)] {
+            var query: [(String, String)] = []
+            if !ids.isEmpty { query.append(("ids", ids.map { "\($0)" }.joined(separator: ","))) }
+            if !states.isEmpty { query.append(("state", states.joined(separator: ","))) }
+            if isAll { query.append(("all", "true")) }
+            for (key, value) in [("user", user), ("project", project), ("since", since)] {
+                if let value { query.append((key, value)) }
+            }
+            return query
+        }
     }
 
     /// Jobs, oldest first.
     package func jobs(_ wanted: JobQuery) throws(Failure) -> Reply<ItemList<JobDocument>> {
-        try get("/v1/jobs", pairs(wanted))
+        try get("/v1/jobs", wanted.pairs)
     }
 
     /// The same list as the bytes it comes as. Reading ten thousand jobs takes longer than making and sending them.
     package func jobsAsSent(_ wanted: JobQuery) throws(Failure) -> [UInt8] {
-        try checked(try transport.send(.init(method: "GET", target: "/v1/jobs" + text(pairs(wanted))))).body
-    }
-
-    private func pairs(_ wanted: JobQuery) -> [(String, String)] {
-        var query: [(String, String)] = []
-        if !wanted.ids.isEmpty { query.append(("ids", wanted.ids.map { "\($0)" }.joined(separator: ","))) }
-        if !wanted.states.isEmpty { query.append(("state", wanted.states.joined(separator: ","))) }
-        if wanted.isAll { query.append(("all", "true")) }
-        for (key, value) in [("user", wanted.user), ("project", wanted.project), ("since", wanted.since)] {
-            if let value { query.append((key, value)) }
-        }
-        return query
+        try checked(try transport.send(.init(method: "GET", target: "/v1/jobs" + text(wanted.pairs)))).body
     }
 
     /// One job with its attempts and bill.

@@ -12,8 +12,6 @@ package enum Limits {
     package static let drainedBody = 64 * 1_048_576
     /// Open connections of the socket; more are answered 503 and closed.
     package static let connections = 512
-    /// Environments of submitters that are remembered, for jobs to share.
-    package static let environmentsShared = 1_024
     /// Files the daemon needs beside its connections: database, logs, commands.
     package static let ownDescriptors = 256
     /// Wall time a new connection has to send the head of its first request; then it is answered 408 and closed.
@@ -45,6 +43,8 @@ package enum Limits {
     /// Decisions before the one a stream is resumed from whose jobs are told again: an end may have no decision of its
     /// own, only that to stop the job, some time before.
     package static let eventLookback: Int64 = 1_000
+    /// Environments of submitters that are remembered, for jobs to share.
+    package static let environmentsShared = 1_024
     /// Letters of a name.
     package static let nameLength = 120
     /// Options and rejections kept in one reason.

@@ -35,7 +35,7 @@ enum Worlds {
     static func modelled(_ name: String, steps: Int, _ more: String = "") -> String {
         """
         name: \(name)
-        resources: {cpus: 1, use_spot: false}
+        resources: {cpus: 2, use_spot: false}
         purser:
           simulate: {workload: toy, steps: \(steps), startup: 10s, report_every: 60}
           checkpoint: {every: 5m, save: 1m}

@@ -59,7 +59,8 @@ struct Bench {
         var work = CommandWork(run: run, directory: folder ?? directory.path)
         work.environment = ["PATH": "/usr/bin:/bin"].merging(environment) { $1 }
         var start = StartAttempt(
-            attempt: AttemptID(job: JobID(job), number: number), nodes: NodeSet([LeaseID(1)]), room: .none,
+            attempt: AttemptID(job: JobID(job), number: number), nodes: NodeSet([LeaseID(1)]),
+            room: Room(cpus: description.groups[0].vcpus, memoryMiB: 1_024, accelerators: 0),
             work: .command(work),
             checkpoint: CheckpointPlan(), checkpointEvery: nil, resumeStep: 0, resumePath: nil, budgetLeft: nil)
         change(&start)
