@@ -45,6 +45,9 @@ package struct Options: Sendable {
         let grace = max(Span.seconds(30), Span(milliseconds: 2_500 * rate))
         var settings = Settings(pool: try readPool(pool), tick: tick, commandGrace: grace)
         settings.runsCommands = flags.runsCommands ?? said.runsCommands ?? true
+        settings.quotas = said.quotas
+        settings.preemptionGap = said.isPreempting ? said.preemptionGap ?? settings.preemptionGap : nil
+        settings.leastRun = said.leastRun ?? settings.leastRun
         settings.queuedJobs = said.limits.queuedJobs
         settings.queuedJobsPerUser = said.limits.queuedJobsPerUser
         return Options(

@@ -26,6 +26,14 @@ package struct DaemonConfiguration: Hashable, Sendable {
     package var isVisibleToAll: Bool?
     /// The group whose members may see and change every job.
     package var operators: String?
+    /// What users and projects may have at once.
+    package var quotas: [Quota] = []
+    /// Points of priority above another job at which a job takes its nodes; nil: the default.
+    package var preemptionGap: Int?
+    /// Whether jobs take each other's nodes at all.
+    package var isPreempting = true
+    /// How long an attempt runs before it may be preempted; nil: the default.
+    package var leastRun: Span?
     /// The limits, changed where the file says so.
     package var limits = ServiceLimits()
     /// Nothing said.
@@ -67,8 +75,35 @@ package enum DaemonFile {
         configuration.isVisibleToAll = file.value("visibility", "all or own") { ["all": true, "own": false][$0] }
         configuration.operators = file.text("operators")
         configuration.limits = limits(file)
+        configuration.quotas = file.list("quotas").compactMap { quota($0, walker) }
+        readPreemption(file, &configuration)
         try walker.finish()
         return configuration
+    }
+
+    /// One quota: of a user or a project, `*` for each of them.
+    private static func quota(_ document: Document, _ walker: Walker) -> Quota? {
+        let line = walker.mapping(document, "a quota", keys: ["user", "project", "jobs", "rate"])
+        let jobs = line.integer("jobs", in: 0...1_000_000)
+        let rate = line.value("rate", "dollars an hour like 20", Quantity.price)
+        if line["jobs"] == nil, line["rate"] == nil {
+            walker.note(document.place, "a quota needs jobs or rate", hint: "{user: \"*\", jobs: 20, rate: 50}")
+        }
+        switch (line.text("user"), line.text("project")) {
+        case (.some(let user), nil): return Quota(scope: .user(user == "*" ? nil : user), jobs: jobs, rate: rate)
+        case (nil, .some(let project)):
+            return Quota(scope: .project(project == "*" ? nil : project), jobs: jobs, rate: rate)
+        default:
+            walker.note(document.place, "a quota is of a user or of a project", hint: "{project: vision, rate: 50}")
+            return nil
+        }
+    }
+
+    private static func readPreemption(_ file: Mapping, _ configuration: inout DaemonConfiguration) {
+        guard let said = file.mapping("preemption", keys: ["enabled", "gap", "least_run"]) else { return }
+        configuration.isPreempting = said.bool("enabled") ?? true
+        configuration.preemptionGap = said.integer("gap", in: 1...100)
+        configuration.leastRun = said.value("least_run", "a length like 10m", Quantity.span)
     }
 
     private static func limits(_ file: Mapping) -> ServiceLimits {

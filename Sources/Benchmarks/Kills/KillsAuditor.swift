@@ -23,8 +23,8 @@ struct KillsAuditor {
         WHERE decision.code = 'Cancelled' AND attempt.exit = 'finished' AND attempt.ended_at <= decision.at
         """
 
-    /// Stretches of a lease that overlap, and sides that are charged twice for one stretch. Jobs that share a node have a
-    /// line each for the same stretch.
+    /// Stretches of a lease that overlap, and sides that are charged twice for one stretch. Jobs that share a node have
+    /// a line each for the same stretch.
     private static let timesBilledTwice = """
         WITH stretch AS (SELECT DISTINCT lease, start, "end" FROM posting WHERE class <> 'refunded')
         SELECT (SELECT count(*) FROM stretch AS a JOIN stretch AS b ON a.lease = b.lease

@@ -1,0 +1,31 @@
+import Domain
+import Testing
+
+@testable import Formats
+
+@Test func quotasAndPreemptionAreRead() throws {
+    let text = """
+        quotas:
+          - {user: "*", jobs: 20, rate: 50}
+          - {project: vision, rate: 12.5}
+        preemption: {gap: 30, least_run: 20m}
+        """
+    let said = try DaemonFile.parse(text, name: "purserd.yaml")
+    #expect(
+        said.quotas == [
+            Quota(scope: .user(nil), jobs: 20, rate: Price(nanosPerHour: 50_000_000_000)),
+            Quota(scope: .project("vision"), jobs: nil, rate: Price(nanosPerHour: 12_500_000_000)),
+        ])
+    #expect(said.preemptionGap == 30 && said.leastRun == .minutes(20) && said.isPreempting)
+}
+
+@Test(arguments: [
+    ("quotas: [{jobs: 3}]", "purserd.yaml:1:10: a quota is of a user or of a project"),
+    ("quotas: [{user: ada}]", "purserd.yaml:1:10: a quota needs jobs or rate"),
+    ("quotas: [{user: ada, job: 3}]", "purserd.yaml:1:22: unknown key 'job' in a quota; did you mean 'jobs'?"),
+])
+func aWrongQuotaSaysWhatIsWrong(text: String, message: String) {
+    #expect {
+        _ = try DaemonFile.parse(text, name: "purserd.yaml")
+    } throws: { "\($0)".contains(message) }
+}
