@@ -146,3 +146,19 @@ private func wish(_ request: JobRequest, _ job: Int64) -> Scenario.Action {
     #expect(waited >= 9 && waited <= 12, "\(line)")
     #expect(picture.findings == [])
 }
+
+/// Found by the seeds 6519 and 9560: a limit below what a waiting job has cost could not be kept any more.
+@Test func aLimitIsNotSetBelowWhatTheJobHasCost() {
+    var tight = JobEdit()
+    tight.limit = .cents(10)
+    var ample = JobEdit()
+    ample.limit = .dollars(5)
+    func edited(_ edit: JobEdit) -> [Decision] {
+        let other = Fixture.spec("other", hours: 1) { $0.priority = 90 }
+        return draw(
+            [node], [(0, Fixture.spec("moved", hours: 2)), (30, other)], wishes: [(60, wish(.edit(edit), 1))]
+        ).decisions.filter { $0.verdict == .edit }
+    }
+    #expect(edited(tight).isEmpty)
+    #expect(edited(ample).count == 1)
+}
