@@ -69,14 +69,19 @@ extension Routes {
             answer = try await runtime.request(.submitted(submission))
         }
         guard case .accepted(let id, let isRepeat) = answer else { throw problem(of: answer) }
-        let spec = submission.spec
-        let isPlain = !isRepeat && !submission.isHeld && spec.after.isEmpty && spec.notBefore == nil
-        let state = isPlain ? "QUEUED" : try books.jobs(JobFilter(only: id)).first?.state ?? "QUEUED"
         let warnings = submission.spec.ignoredFields.map { "'\($0)' means nothing to Purser and is ignored" }
         return try Answering.json(
             SubmitReply(
-                id: id.number, name: submission.spec.name, state: state, isRepeat: isRepeat, warnings: warnings),
+                id: id.number, name: submission.spec.name, state: try await state(of: id), isRepeat: isRepeat,
+                warnings: warnings),
             status: isRepeat ? .ok : .created)
+    }
+
+    /// The word of a job's state: as the daemon knows it, or from the database where the job is over.
+    private func state(of id: JobID) async throws -> String {
+        if let live = await runtime.read({ $0.state.jobs[id]?.state.word }) { return live }
+        guard let over = try books.jobs(JobFilter(only: id)).first else { throw Refusal.noSuchJob(id).problem }
+        return over.state
     }
 
     private func drain(_ context: CallContext, isDraining: Bool) async throws -> Response {

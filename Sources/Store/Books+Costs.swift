@@ -153,7 +153,7 @@ private struct BillLine {
                 ? amount
                 : share.total(of: tariff.price, over: until - tariff.since)
                     - share.total(of: tariff.price, over: from - tariff.since),
-            time: until - from, costClass: row["class"])
+            time: share.time(of: until - from), costClass: row["class"])
     }
 
     private func key(_ cut: CostQuery.Cut) -> String {

@@ -41,9 +41,9 @@ package struct CostRow: Codable, Hashable, Sendable {
     package var label: String
     /// The amount.
     package var cost: MoneyDocument
-    /// Billed time, seconds.
+    /// Billed time of nodes in seconds; a share of a node counts as its part.
     package var seconds: Int64
-    /// The parts of the amount by class: boot, useful, idle, padding; absent classes are zero.
+    /// The parts of the amount by class: boot, useful, idle, padding, refunded; absent classes are zero.
     package var byClass: [String: MoneyDocument]
     /// A row.
     package init(key: String, label: String, cost: MoneyDocument, seconds: Int64, byClass: [String: MoneyDocument]) {

@@ -3,7 +3,7 @@ import Wire
 
 extension View {
     /// The classes a billed millisecond can have, in the order they are shown.
-    private static let classes = ["useful", "boot", "idle", "padding"]
+    private static let classes = ([.useful] + CostClass.allCases.filter { $0 != .useful }).map(\.rawValue)
 
     /// A bill with its sum; the rows shown add up to the sum shown.
     package func cost(_ report: CostReport) throws(Failure) -> [String] {

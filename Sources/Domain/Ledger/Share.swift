@@ -39,6 +39,19 @@ package enum Share: Hashable, Sendable, Codable {
         }
     }
 
+    /// The part of a stretch of a node's time that a use with this share has, in whole milliseconds; the parts of a
+    /// stretch add up to it.
+    package func time(of span: Span) -> Span {
+        func part(_ fraction: Fraction) -> Span {
+            Span(milliseconds: Int64(Int128(span.milliseconds) * Int128(fraction.part) / Int128(fraction.whole)))
+        }
+        return switch self {
+        case .whole: span
+        case .part(let fraction): part(fraction)
+        case .rest(let parts): parts.reduce(span) { $0 - part($1) }
+        }
+    }
+
     private static func total(of fraction: Fraction, _ price: Price, _ span: Span) -> Money {
         precondition(span.milliseconds >= 0, "cost of a negative span")
         let scaled = Int128(price.nanosPerHour) * Int128(span.milliseconds) * Int128(fraction.part)

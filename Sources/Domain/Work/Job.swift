@@ -102,6 +102,11 @@ package enum JobState: Hashable, Sendable, Codable {
         case .ended(let end, _): end.rawValue
         }
     }
+    /// Every word that `word` may give, in the order in which a job comes to them.
+    package static let words =
+        ["HELD", "QUEUED", "PLACING", "STARTING", "RUNNING", "RECOVERING", "PAUSED", "STOPPING"]
+        + JobEnd.allCases.map(\.rawValue)
+
     /// The nodes it is on or waits for; nil: none.
     package var nodes: NodeSet? {
         switch self {

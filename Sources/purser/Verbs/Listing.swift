@@ -26,15 +26,11 @@ struct Status: ParsableCommand {
     @Flag(name: .shortAndLong, help: "All jobs, however long ago they ended.") var all = false
     @OptionGroup var common: CommonFlags
 
-    private static let states = [
-        "QUEUED", "PLACING", "STARTING", "RUNNING", "RECOVERING", "STOPPING", "SUCCEEDED", "STOPPED_EARLY",
-        "STOPPED_BUDGET", "CANCELLED", "FAILED", "LOST",
-    ]
-
     func validate() throws {
-        for word in words where !Self.states.contains(word) {
-            let near = nearest(to: word, among: Self.states).map { "; did you mean \($0)?" } ?? ""
-            throw ValidationError("there is no state \(word)\(near) They are \(Self.states.joined(separator: ", ")).")
+        for word in words where !JobState.words.contains(word) {
+            let near = nearest(to: word, among: JobState.words).map { "; did you mean \($0)?" } ?? "."
+            throw ValidationError(
+                "there is no state \(word)\(near) They are \(JobState.words.joined(separator: ", ")).")
         }
     }
 
