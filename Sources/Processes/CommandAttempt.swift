@@ -35,6 +35,7 @@ struct CommandAttempt {
     private var hasStarted = false
     private var isTold = false
     private var isLost = false
+    private var failure: String?
     private var metrics: MetricFile
     /// The shim, where this daemon started it.
     private let child: Int32?
@@ -60,8 +61,8 @@ struct CommandAttempt {
     /// Whether everything was observed and taken.
     var isDone: Bool { isOver && waiting.isEmpty }
 
-    /// The attempt could not be begun.
-    mutating func fail(_ why: String, at now: Instant) { end(.notStarted(why), at: now) }
+    /// The attempt could not be begun. Its end is told at the next look, by when what was taken before is known.
+    mutating func fail(_ why: String) { failure = why }
 
     mutating func take(upTo number: Int) {
         if !isRead { nextLook = .now }
@@ -83,10 +84,11 @@ struct CommandAttempt {
     mutating func look(at now: Instant) {
         guard !isOver else { return }
         let at = min(now, nodeEnd ?? now)
+        if let failure { return end(.notStarted(failure), at: at) }
         nextLook = .now + Self.every
         let exit = directory.readExit()
         if record?.command ?? 0 == 0 { record = directory.readProcess() }
-        guard let record else { return waitForShim(at: at) }
+        guard let record else { return waitForShim(exit, at: at) }
         if record.command > 0, !hasStarted {
             hasStarted = true
             observe(.started, at: at)
@@ -104,8 +106,10 @@ struct CommandAttempt {
 
     private var isRead: Bool { metrics.isRead && waiting.count < Limits.waitingObservations }
 
-    private mutating func waitForShim(at: Instant) {
-        if let child, ProcessIdentity.startTime(of: child) == nil, directory.readProcess() == nil {
+    private mutating func waitForShim(_ exit: ExitRecord?, at: Instant) {
+        if let exit {
+            end(how(exit), at: at)
+        } else if let child, ProcessIdentity.startTime(of: child) == nil, directory.readProcess() == nil {
             end(.notStarted("the program beside purserd that runs commands ended before it began"), at: at)
         } else if startedWaiting + Self.patience < .now {
             end(.notStarted("the program that runs commands did not come up"), at: at)
@@ -159,8 +163,10 @@ struct CommandAttempt {
         if !metrics.isRead, waiting.count < Limits.waitingObservations { nextLook = .now }
     }
 
+    /// The end is told also where the files say less than they did before: a fact is taken once by its number.
     private mutating func end(_ exit: AttemptExit, at: Instant) {
         isOver = true
+        observed = max(observed, taken)
         observe(.exited(exit), at: at)
     }
 

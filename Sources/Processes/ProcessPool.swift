@@ -169,8 +169,7 @@ package struct ProcessPool: Pool, Sendable {
         }
         if child == nil, let record = directory.readProcess() { cores.note(start.attempt, record.cores) }
         var command = CommandAttempt(id: start.attempt, nodes: start.nodes, directory: directory, child: child)
-        if let failure { command.fail(failure, at: now) }
-        if command.isOver { cores.takeBack(start.attempt) }
+        if let failure { command.fail(failure) }
         commands[start.attempt] = command
     }
 

@@ -76,6 +76,23 @@ import Testing
         #expect(try bench.exit() == .failed(code: 9))
     }
 
+    /// Found at an upgrade: a daemon that finds less in the files than was taken before still tells the end.
+    @Test(arguments: ["metrics.jsonl", "process.json"])
+    func theEndIsToldAlsoWhereFilesAreGone(file: String) throws {
+        var bench = try Bench()
+        let line = #"echo '{"step": 1, "loss": 1}'"#
+        bench.start("\(line); \(line); while [ ! -e go ]; do sleep 0.05; done; exit 3")
+        try bench.look { $0.count == 3 }
+        bench.restart()
+        try bench.directory.write("", to: "go")
+        let files = bench.files()
+        try waitUntil("the command has ended") { FileManager.default.fileExists(atPath: "\(files.path)/exit.json") }
+        try FileManager.default.removeItem(atPath: "\(files.path)/\(file)")
+        bench.start("true")
+        bench.pool.take(.attempt(AttemptID(job: JobID(1), number: 1)), upTo: 3)
+        #expect(try bench.exit() == .failed(code: 3))
+    }
+
     @Test func aKilledShimIsNoticed() throws {
         var bench = try Bench()
         bench.start(#"echo '{"step": 1}'; exec sleep 300"#)
