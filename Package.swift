@@ -19,7 +19,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-extras", exact: "1.35.2"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
-        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
         .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
         .package(url: "https://github.com/apple/swift-numerics", exact: "1.1.1"),
@@ -68,8 +67,9 @@ let package = Package(
             swiftSettings: strict),
         // L3. Job, pool and daemon files (YAML) into values, with errors at file:line:column.
         .target(
-            name: "Formats", dependencies: ["Domain", "Wire", .product(name: "Yams", package: "Yams")],
-            swiftSettings: strict),
+            name: "Formats", dependencies: ["Domain", "Wire", "LibYAML"], swiftSettings: strict),
+        // libyaml of the system: YAML as a stream of events with places.
+        .systemLibrary(name: "LibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         // The few system calls Swift cannot name: affinity, pidfd, epoll, starting a program.
         .target(name: "CSys"),
         // L4. One command and its tree of processes, without Foundation: what the shim needs, so that it starts fast.

@@ -84,7 +84,7 @@ extension BenchDaemon {
         request.file = file
         request.fileName = "bench.yaml"
         request.directory = directory
-        request.environment = BenchJobs.environment
+        request.environment = SubmittedEnvironment(BenchJobs.environment)
         return try api.submit(request, key: UUID().uuidString).document.id
     }
 

@@ -7,15 +7,15 @@ enum FullQueueBench {
         try SubmitBench.withFullPool { daemon in
             let filled = try client.run(daemon.socket, connections: 64, atMost: 50_000, for: .seconds(120))
             figures["filled_jobs"] = Double(filled.count)
+            figures["rss_50k_mb"] = try Machine.residentMB(of: daemon.pid)
+            daemon.stop()
+            figures["ready_50k_s"] = try daemon.start()
+            figures["rss_50k_restarted_mb"] = try Machine.residentMB(of: daemon.pid)
             let before = try TurnTimes.read(from: daemon)
             let result = try LoadClient().run(daemon.socket, connections: 64, atMost: 20_000, for: .seconds(4))
             figures["submits_per_s_64_at_50k"] = result.perSecond
             figures["submit_ms_p99_64_at_50k"] = result.milliseconds.quantile(0.99)
             figures["turn_ms_p99_50k"] = try TurnTimes.read(from: daemon).since(before).quantile(0.99) * 1_000
-            figures["rss_50k_mb"] = try Machine.residentMB(of: daemon.pid)
-            daemon.stop()
-            figures["ready_50k_s"] = try daemon.start()
-            figures["rss_50k_restarted_mb"] = try Machine.residentMB(of: daemon.pid)
         }
     }
 }

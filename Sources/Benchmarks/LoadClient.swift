@@ -23,7 +23,7 @@ struct LoadClient {
         request.file = BenchJobs.training
         request.fileName = "train.yaml"
         request.directory = "/home/ada/projects"
-        request.environment = BenchJobs.environment
+        request.environment = SubmittedEnvironment(BenchJobs.environment)
         request.overrides = SubmitOverrides()
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys

@@ -14,6 +14,10 @@ final class RequestDeadline: ChannelDuplexHandler, RemovableChannelHandler {
 
     private let limits: ServiceLimits
     private var timer: Scheduled<Void>?
+    /// When the timer goes off, which is at or before the end of the time that is left.
+    private var timerEnd = NIODeadline.distantFuture
+    /// What is allowed now, and until when; nil: no time is running.
+    private var allowed: (span: Span, until: NIODeadline)?
     private var stall: Scheduled<Void>?
     private var isFirst = true
     private var isReceiving = false
@@ -44,7 +48,7 @@ final class RequestDeadline: ChannelDuplexHandler, RemovableChannelHandler {
         case .body: break
         case .end:
             isReceiving = false
-            timer?.cancel()
+            allowed = nil
         }
         context.fireChannelRead(data)
     }
@@ -84,14 +88,27 @@ final class RequestDeadline: ChannelDuplexHandler, RemovableChannelHandler {
         }
     }
 
+    /// Allows this much time from now. A timer that goes off too early goes on to the right moment then: that is rarer
+    /// than requests are.
     private func arm(after span: Span, _ context: ChannelHandlerContext) {
+        let end = NIODeadline.now() + span.amount
+        allowed = (span, end)
+        if end < timerEnd { schedule(end, context) }
+    }
+
+    private func schedule(_ end: NIODeadline, _ context: ChannelHandlerContext) {
         timer?.cancel()
-        timer = context.eventLoop.assumeIsolated().scheduleTask(in: span.amount) { [self] in
-            expire(after: span, context)
+        timerEnd = end
+        timer = context.eventLoop.assumeIsolated().scheduleTask(deadline: end) { [self] in
+            timerEnd = .distantFuture
+            guard let allowed else { return }
+            if allowed.until > .now() { return schedule(allowed.until, context) }
+            expire(after: allowed.span, context)
         }
     }
 
     private func disarm() {
+        allowed = nil
         timer?.cancel()
         stall?.cancel()
     }

@@ -63,23 +63,22 @@ extension Routes {
     func accept(_ submission: Submission) async throws -> Response {
         var submission = submission
         submission.endedBefore = try books.ends(of: submission.spec.after)
-        var answer = try await runtime.request(.submitted(submission))
-        if case .refused(.outdated) = answer {
+        var receipt = try await runtime.receipt(of: .submitted(submission))
+        if case .refused(.outdated) = receipt.answer {
             submission.endedBefore = try books.ends(of: submission.spec.after)
-            answer = try await runtime.request(.submitted(submission))
+            receipt = try await runtime.receipt(of: .submitted(submission))
         }
-        guard case .accepted(let id, let isRepeat) = answer else { throw problem(of: answer) }
+        guard case .accepted(let id, let isRepeat) = receipt.answer else { throw problem(of: receipt.answer) }
         let warnings = submission.spec.ignoredFields.map { "'\($0)' means nothing to Purser and is ignored" }
         return try Answering.json(
             SubmitReply(
-                id: id.number, name: submission.spec.name, state: try await state(of: id), isRepeat: isRepeat,
-                warnings: warnings),
+                id: id.number, name: submission.spec.name, state: try receipt.state ?? lastState(of: id),
+                isRepeat: isRepeat, warnings: warnings),
             status: isRepeat ? .ok : .created)
     }
 
-    /// The word of a job's state: as the daemon knows it, or from the database where the job is over.
-    private func state(of id: JobID) async throws -> String {
-        if let live = await runtime.read({ $0.state.jobs[id]?.state.word }) { return live }
+    /// The word of the state of a job that is over.
+    private func lastState(of id: JobID) throws -> String {
         guard let over = try books.jobs(JobFilter(only: id)).first else { throw Refusal.noSuchJob(id).problem }
         return over.state
     }

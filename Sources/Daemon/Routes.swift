@@ -237,12 +237,12 @@ struct Routes: Sendable {
     }
 
     /// The whole body. What is too large is still read up to a further limit, so that its sender comes to the answer.
-    func whole(_ body: RequestBody) async throws -> Data {
-        var data = Data()
+    func whole(_ body: RequestBody) async throws -> [UInt8] {
+        var bytes: [UInt8] = []
         var read = 0
         for try await piece in body {
             read += piece.readableBytes
-            if read <= limits.body { data.append(contentsOf: piece.readableBytesView) }
+            if read <= limits.body { bytes.append(contentsOf: piece.readableBytesView) }
             if read > Limits.drainedBody { break }
         }
         guard read <= limits.body else {
@@ -251,14 +251,14 @@ struct Routes: Sendable {
                 detail: "a request has at most \(limits.body) bytes",
                 hint: "a job file is text; large data belongs into files the job reads")
         }
-        return data
+        return bytes
     }
 
     /// Reads a JSON body; what is wrong with it is said with its place.
-    func decode<Document: Decodable>(_ type: Document.Type, _ data: Data) throws -> Document {
-        if let document = try? JSON.value(type, from: Array(data)) { return document }
+    func decode<Document: Decodable>(_ type: Document.Type, _ bytes: [UInt8]) throws -> Document {
+        if let document = try? JSON.value(type, from: bytes) { return document }
         do {
-            return try JSONDecoder().decode(type, from: data)
+            return try JSONDecoder().decode(type, from: Data(bytes))
         } catch let error as DecodingError {
             throw Problem(
                 status: 400, code: "BadJSON", title: "the body is not the JSON this route takes",

@@ -22,9 +22,17 @@ package actor Runtime {
         case stopping
     }
 
+    /// What became of a submission.
+    package struct Receipt: Sendable {
+        /// Accepted or not.
+        package let answer: Answer
+        /// The word of the job's state at the end of the turn that answered; nil: the job is over, or there is none.
+        package let state: String?
+    }
+
     private struct Request {
         let event: Event
-        let reply: CheckedContinuation<Answer, any Error>
+        let reply: CheckedContinuation<Receipt, any Error>
     }
 
     nonisolated let executor = QueueExecutor(label: "purser.runtime")
@@ -115,7 +123,10 @@ package actor Runtime {
     }
 
     /// Puts a request into the inbox; its answer once it is durable.
-    package func request(_ event: Event) async throws -> Answer {
+    package func request(_ event: Event) async throws -> Answer { try await receipt(of: event).answer }
+
+    /// Puts a request into the inbox; its answer once it is durable, and the state of the job it made.
+    package func receipt(of event: Event) async throws -> Receipt {
         if isStopped { throw Busy.stopping }
         if let failure { throw Unwritable(why: failure) }
         if inbox.count >= mostWaiting { throw Busy.inboxFull(limit: mostWaiting) }
@@ -240,8 +251,13 @@ package actor Runtime {
     private func answer(_ requests: [Request], _ answers: [Answer?]) {
         for (request, answer) in zip(requests, answers) {
             guard let answer else { preconditionFailure("a request was not answered: \(request.event)") }
-            request.reply.resume(returning: answer)
+            request.reply.resume(returning: Receipt(answer: answer, state: stateWord(answer)))
         }
+    }
+
+    private func stateWord(_ answer: Answer) -> String? {
+        guard case .accepted(let job, _) = answer else { return nil }
+        return orchestrator.state.jobs[job]?.state.word
     }
 
     /// Tells the readers of events, if there are any.

@@ -5,14 +5,26 @@ import Wire
 
 /// The environments that were handed in lately, so that jobs from the same one share it.
 final class SharedEnvironments: Sendable {
-    private let known = Mutex(Set<EnvironmentVariables>())
+    private let known = Mutex([SubmittedEnvironment: EnvironmentVariables]())
 
-    /// These variables, as an earlier submission brought them where one did.
-    func shared(_ values: [String: String]) -> EnvironmentVariables {
-        let environment = EnvironmentVariables(values)
+    /// The variables of a submission: those an earlier one brought, where they are the same letter for letter.
+    func shared(_ submitted: SubmittedEnvironment) throws -> EnvironmentVariables {
+        if let earlier = known.withLock({ $0[submitted] }) { return earlier }
+        let environment = EnvironmentVariables(try Self.values(of: submitted))
         return known.withLock { known in
-            if known.count >= Limits.environmentsShared { known = [] }
-            return known.insert(environment).memberAfterInsert
+            if known.count >= Limits.environmentsShared { known = [:] }
+            known[submitted] = known[submitted] ?? environment
+            return known[submitted] ?? environment
+        }
+    }
+
+    private static func values(of submitted: SubmittedEnvironment) throws -> [String: String] {
+        do {
+            return try submitted.values()
+        } catch {
+            throw Problem(
+                status: 400, code: "BadJSON", title: "the body is not the JSON this route takes",
+                detail: "'environment' must be an object of names and texts", hint: #"{"PATH": "/usr/bin:/bin"}"#)
         }
     }
 }
@@ -31,7 +43,7 @@ struct SubmissionReader {
         }
         let origin = JobFile.Origin(
             name: request.fileName ?? "job", directory: directory,
-            environment: environments.shared(request.environment ?? [:]))
+            environment: try environments.shared(request.environment ?? SubmittedEnvironment([:])))
         let overrides = request.overrides ?? SubmitOverrides()
         switch (request.file, request.command) {
         case (.some(let text), nil): return try JobFile.parse(text, from: origin, overrides: overrides)
@@ -44,11 +56,13 @@ struct SubmissionReader {
         }
     }
 
-    /// FNV-1a, 64 bits, of what was handed in: tells a repeated request from another one under the same key. The
-    /// submitter's environment does not count: it differs from one shell to the next.
+    /// Tells a repeated request from another one under the same key. The submitter's environment does not count: it
+    /// differs from one shell to the next.
     func digest() throws -> UInt64 {
-        var asked = request
-        asked.environment = nil
-        return try JSON.bytes(asked).reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+        var digest = FNV1a()
+        for text in [request.file, request.fileName, request.directory] { digest.add(field: text) }
+        digest.add(field: try request.command.map { try JSON.text($0) })
+        digest.add(field: try request.overrides.map { try JSON.text($0) })
+        return digest.value
     }
 }

@@ -29,7 +29,7 @@ struct JobFileReader {
         let task = walker.mapping(document, "the job file", keys: Self.allTaskKeys)
         var spec = JobSpec(name: task.text("name") ?? stem, work: .simulated(SimulatedWork(workload: "?", steps: 1)))
         guard case .mapping = document.content else { return spec }
-        spec.ignoredFields = Self.ignoredTaskKeys.filter { task[$0] != nil }.sorted()
+        spec.ignoredFields = task.present(Self.ignoredTaskKeys)
         spec.nodes = task.integer("num_nodes", in: 1...Limits.nodesPerJob) ?? 1
         readResources(task, &spec)
         let ours = task["purser"].map { walker.mapping($0, "purser", keys: PurserBlockReader.keys) }
@@ -92,8 +92,7 @@ struct JobFileReader {
         guard let resources = task.mapping("resources", keys: Self.allResourceKeys) else {
             return
         }
-        spec.ignoredFields += Self.ignoredResourceKeys.filter { resources[$0] != nil }.map { "resources.\($0)" }
-            .sorted()
+        spec.ignoredFields += resources.present(Self.ignoredResourceKeys).map { "resources.\($0)" }
         readAccelerators(resources, &spec.resources)
         spec.resources.cpus = resources.value("cpus", "a number like 4 or 4+", Self.cpus) ?? 1
         spec.resources.memoryMiB = resources.value("memory", "an amount like 16+ or 16GiB", Self.memoryMiB) ?? 0

@@ -60,6 +60,11 @@ struct Mapping {
         return value
     }
 
+    /// Those of `keys` that are there, in order.
+    func present(_ keys: Set<String>) -> [String] {
+        values.keys.filter { keys.contains($0) && self[$0] != nil }.sorted()
+    }
+
     /// A scalar's text.
     func text(_ key: String) -> String? {
         guard let value = self[key] else { return nil }
@@ -94,7 +99,13 @@ struct Mapping {
 
     /// `true` or `false`.
     func bool(_ key: String) -> Bool? {
-        value(key, "true or false") { ["true": true, "yes": true, "false": false, "no": false][$0.lowercased()] }
+        value(key, "true or false") { text in
+            switch text.lowercased() {
+            case "true", "yes": true
+            case "false", "no": false
+            default: nil
+            }
+        }
     }
 
     /// One of an enumeration's words; a near miss is named.

@@ -3,8 +3,7 @@ import Domain
 /// A running digest (FNV-1a, 64 bits) of what a run decided and booked: the same run gives the same digest in every
 /// process.
 package struct Digest: Hashable, Sendable, CustomStringConvertible {
-    /// The digest so far.
-    package private(set) var value: UInt64 = 0xcbf2_9ce4_8422_2325
+    private var bytes = FNV1a()
 
     /// Of nothing.
     package init() {}
@@ -23,13 +22,11 @@ package struct Digest: Hashable, Sendable, CustomStringConvertible {
     /// Adds another digest.
     package mutating func add(_ other: Digest) { add(other.description) }
 
-    private mutating func add(_ text: String) {
-        for byte in text.utf8 { value = (value ^ UInt64(byte)) &* 0x100_0000_01b3 }
-    }
+    private mutating func add(_ text: String) { bytes.add(text) }
 
     /// Sixteen hexadecimal digits.
     package var description: String {
-        let digits = String(value, radix: 16)
+        let digits = String(bytes.value, radix: 16)
         return String(repeating: "0", count: 16 - digits.count) + digits
     }
 }

@@ -10,7 +10,7 @@ struct StateReader {
     /// The submitters' environments by the number of their row.
     var environments: [Int64: EnvironmentVariables] = [:]
 
-    private static let liveJobs =
+    static let liveJobs =
         "state NOT IN ('SUCCEEDED', 'STOPPED_EARLY', 'STOPPED_BUDGET', 'CANCELLED', 'FAILED', 'LOST')"
 
     mutating func changes() throws -> [Change] {
@@ -23,10 +23,8 @@ struct StateReader {
         for row in rows {
             environments[row["id"]] = try JSON.value(EnvironmentVariables.self, from: row["variables"])
         }
-        let jobs = try Array(
-            Row.fetchCursor(db, sql: "SELECT * FROM job WHERE \(Self.liveJobs) ORDER BY id").map(job))
-        let specs = Dictionary(uniqueKeysWithValues: jobs.map { ($0.id, $0.spec) })
-        return try [counters()] + jobs.map(Change.job) + attempts() + leases() + meters() + orders(specs) + learnt()
+        let jobs = try liveJobs()
+        return try [counters()] + jobs.map(Change.job) + attempts() + leases() + meters() + orders(of: jobs) + learnt()
             + idempotency()
     }
 
@@ -40,44 +38,6 @@ struct StateReader {
         counters.decisions = row["decisions"]
         counters.postings = row["postings"]
         return .counters(counters)
-    }
-
-    /// A job with every column.
-    func job(_ row: Row) throws -> Job {
-        var job = Job(
-            id: JobID(row["id"]), spec: try spec(row),
-            owner: Owner(uid: row["owner_uid"], name: row["owner_name"]),
-            submittedAt: Instant(milliseconds: row["submitted_at"]), reasonCode: row["reason"])
-        job.state = try JSON.value(JobState.self, from: row["state_json"])
-        job.attempts = row["attempts"]
-        job.interruptions = row["interruptions"]
-        job.errors = row["errors"]
-        job.progress.step = row["step"]
-        job.progress.furthestStep = row["furthest_step"]
-        job.progress.checkpointStep = row["checkpoint_step"]
-        job.progress.checkpointPath = row["checkpoint_path"]
-        let curve: String = row["curve_json"]
-        if curve != Self.noCurve { job.curve = try JSON.value(CurveStatistics.self, from: curve) }
-        job.posted = Money(nanos: row["posted"])
-        job.warnedPercent = row["warned_percent"]
-        job.isShadowStopped = row["shadow_stopped"]
-        job.isUserHeld = row["user_held"]
-        job.retryOf = (row["retry_of"] as Int64?).map { JobID($0) }
-        job.borrowedUntil = instant(row["borrowed_until"])
-        return job
-    }
-
-    private static let noCurve = try? JSON.text(CurveStatistics())
-
-    private func spec(_ row: Row) throws -> JobSpec {
-        var spec = try JSON.value(JobSpec.self, from: row["spec"])
-        guard let number = row["environment"] as Int64?, case .command(var work) = spec.work else { return spec }
-        guard let environment = environments[number] else {
-            throw StoreError(.damaged, "job \(row["id"] as Int64) has an environment that is missing")
-        }
-        work.inherited = environment
-        spec.work = .command(work)
-        return spec
     }
 
     private func attempts() throws -> [Change] {
@@ -152,14 +112,15 @@ struct StateReader {
             start: Instant(milliseconds: row["start"]), share: share)
     }
 
-    private func orders(_ specs: [JobID: JobSpec]) throws -> [Change] {
-        try Row.fetchAll(db, sql: "SELECT * FROM pool_order ORDER BY subject, number").map { row in
+    private func orders(of jobs: [Job]) throws -> [Change] {
+        let places = Dictionary(uniqueKeysWithValues: zip(jobs.lazy.map(\.id), jobs.indices))
+        return try Row.fetchAll(db, sql: "SELECT * FROM pool_order ORDER BY subject, number").map { row in
             .order(
                 try OrderRow(row: row).order { id in
-                    guard let spec = specs[id] else {
+                    guard let place = places[id] else {
                         throw StoreError(.damaged, "an order stands for job \(id), which is over")
                     }
-                    return spec
+                    return jobs[place].spec
                 })
         }
     }
@@ -198,5 +159,5 @@ struct StateReader {
         }
     }
 
-    private func instant(_ milliseconds: Int64?) -> Instant? { milliseconds.map { Instant(milliseconds: $0) } }
+    func instant(_ milliseconds: Int64?) -> Instant? { milliseconds.map { Instant(milliseconds: $0) } }
 }

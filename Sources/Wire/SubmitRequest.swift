@@ -9,7 +9,7 @@ package struct SubmitRequest: Codable, Hashable, Sendable {
     /// The submitter's working directory, absolute; needed for real commands.
     package var directory: String?
     /// The submitter's environment, for real commands.
-    package var environment: [String: String]?
+    package var environment: SubmittedEnvironment?
     /// What flags said over the file.
     package var overrides: SubmitOverrides?
 

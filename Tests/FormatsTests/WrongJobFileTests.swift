@@ -7,7 +7,15 @@ private let wrong: [(file: String, message: String)] = [
     ("", "job.yaml:1:1: the file is empty"),
     ("just words", "job.yaml:1:1: the job file must be a mapping of keys to values"),
     ("name: a\nrun: [unclosed", "job.yaml:3:1: not valid YAML: did not find expected ',' or ']'"),
-    ("run: a\nrun: b", "job.yaml:1:1: the key 'run' stands here twice"),
+    ("run: a\nrun: b", "job.yaml:2:1: the key 'run' stands here twice"),
+    ("run: a\n---\nrun: b", "job.yaml:2:1: the file has a second document; it may have one"),
+    ("run: *x", "job.yaml:1:6: nothing is anchored as 'x' before this alias"),
+    ("run: a\n? [b]\n: c", "job.yaml:2:3: a key must be a single value"),
+    (
+        "a: &a [\(repeatElement("x", count: 200).joined(separator: ","))]\n"
+            + "b: [\(repeatElement("*a", count: 101).joined(separator: ","))]",
+        "job.yaml:2:299: the file is too deep or too large"
+    ),
     ("run: a\u{0}b", "job.yaml:1:1: the file has the control character 0 in it; is it a text file?"),
     (
         "run: a\nresources:\n  use_sopt: true",

@@ -77,7 +77,7 @@ struct KillsWorld: Sendable {
         request.file = file
         request.fileName = "kills.yaml"
         request.directory = directory
-        request.environment = ["PATH": "/usr/bin:/bin"]
+        request.environment = SubmittedEnvironment(["PATH": "/usr/bin:/bin"])
         return request
     }
 

@@ -17,7 +17,6 @@ package enum Quantity {
 
     /// `90s`, `30m`, `2h30m`, `1d`, `250ms`; not negative, at most ten years.
     package static func span(_ text: String) -> Span? {
-        let units: [String: Int64] = ["ms": 1, "s": 1_000, "m": 60_000, "h": 3_600_000, "d": 86_400_000]
         var rest = text[...]
         var total: Int64 = 0
         guard !rest.isEmpty else { return nil }
@@ -26,7 +25,7 @@ package enum Quantity {
             rest = rest.dropFirst(digits.count)
             let unit = rest.prefix { $0.isLetter }
             rest = rest.dropFirst(unit.count)
-            guard let count = Int64(digits), let factor = units[String(unit)], count <= 315_360_000_000 / factor else {
+            guard let count = Int64(digits), let factor = milliseconds(unit), count <= 315_360_000_000 / factor else {
                 return nil
             }
             total += count * factor
@@ -36,17 +35,40 @@ package enum Quantity {
 
     /// `16GiB`, `2GB`, `500MB`, `16` (then in `unit` bytes), with or without `+` for "at least"; in bytes.
     package static func bytes(_ text: String, unit: Int64) -> Int64? {
-        let units: [String: Int64] = [
-            "": unit, "B": 1, "KB": 1_000, "MB": 1_000_000, "GB": 1_000_000_000, "TB": 1_000_000_000_000,
-            "KIB": 1_024, "MIB": 1_048_576, "GIB": 1_073_741_824, "TIB": 1_099_511_627_776,
-        ]
         let bare = text.hasSuffix("+") ? text.dropLast() : text[...]
         let number = bare.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
-        guard let factor = units[bare.dropFirst(number.count).uppercased()], let nanos = nanos(number) else {
+        let name = bare.dropFirst(number.count)
+        guard let factor = name.isEmpty ? unit : byteUnit(name), let nanos = nanos(number) else {
             return nil
         }
         let bytes = Int128(nanos) * Int128(factor) / 1_000_000_000
         return bytes <= Int128(Int64.max / 2) ? Int64(bytes) : nil
+    }
+
+    private static func milliseconds(_ unit: Substring) -> Int64? {
+        switch unit {
+        case "ms": 1
+        case "s": 1_000
+        case "m": 60_000
+        case "h": 3_600_000
+        case "d": 86_400_000
+        default: nil
+        }
+    }
+
+    private static func byteUnit(_ name: Substring) -> Int64? {
+        switch name.uppercased() {
+        case "B": 1
+        case "KB": 1_000
+        case "MB": 1_000_000
+        case "GB": 1_000_000_000
+        case "TB": 1_000_000_000_000
+        case "KIB": 1_024
+        case "MIB": 1_048_576
+        case "GIB": 1_073_741_824
+        case "TIB": 1_099_511_627_776
+        default: nil
+        }
     }
 
     /// `A100`, `A100:8`: a kind and a count from 1 to 1,024.

@@ -31,13 +31,17 @@ package enum JSON {
     }
 
     /// The value of a text.
-    package static func value<Value: Decodable>(_ type: Value.Type, from text: String) throws -> Value {
-        try value(type, from: Array(text.utf8))
+    package static func value<Value: Decodable>(
+        _ type: Value.Type, from text: String, memo: Memo? = nil
+    ) throws -> Value {
+        try value(type, from: Array(text.utf8), memo: memo)
     }
 
     /// The value of a text as bytes.
-    package static func value<Value: Decodable>(_ type: Value.Type, from bytes: [UInt8]) throws -> Value {
-        try JSONReader(source: JSONSource(bytes), index: 0).read(type)
+    package static func value<Value: Decodable>(
+        _ type: Value.Type, from bytes: [UInt8], memo: Memo? = nil
+    ) throws -> Value {
+        try JSONReader(source: JSONSource(bytes, memo: memo), index: 0).read(type)
     }
 
     /// Whether a type is one of the fixed-width integers besides `Int` and `Int64`.

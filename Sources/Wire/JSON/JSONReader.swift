@@ -33,7 +33,16 @@ struct JSONReader: Decoder, SingleValueDecodingContainer {
         if JSON.isInteger(type), let integers = type as? any FixedWidthInteger.Type {
             return try cast(integer(integers))
         }
-        return try Value(from: self)
+        let entry = source.entries[index]
+        guard let memo = source.memo, entry.kind == .object else { return try Value(from: self) }
+        return try memo.value(source.bytes[Int(entry.start)..<Int(entry.end)]) { try Value(from: self) }
+    }
+
+    /// The text of the object at this entry, as it stands.
+    func objectText() throws -> [UInt8] {
+        let entry = source.entries[index]
+        guard entry.kind == .object else { throw JSON.Malformed.unexpected("an object is expected") }
+        return Array(source.bytes[Int(entry.start)..<Int(entry.end)])
     }
 
     private func cast<Found, Value>(_ found: Found?) throws -> Value {

@@ -5,9 +5,9 @@ final class JSONSource {
     }
     struct Entry {
         var kind: Kind
-        /// The first byte of a number, or of a text behind its quote.
+        /// The first byte of a number, a list or an object, or of a text behind its quote.
         var start: Int32
-        /// The byte behind the last one.
+        /// The byte behind the last one; of a text its closing quote.
         var end: Int32
         /// The entry behind this value and everything in it.
         var next: Int32
@@ -15,8 +15,11 @@ final class JSONSource {
 
     let bytes: [UInt8]
     let entries: [Entry]
+    /// What was read of other texts.
+    let memo: JSON.Memo?
 
-    init(_ bytes: [UInt8]) throws(JSON.Malformed) {
+    init(_ bytes: [UInt8], memo: JSON.Memo? = nil) throws(JSON.Malformed) {
+        self.memo = memo
         var scanner = JSONScanner(bytes: bytes)
         entries = try scanner.scan()
         self.bytes = bytes
@@ -172,7 +175,7 @@ struct JSONScanner {
             } while takes(UInt8(ascii: ","))
             guard takes(UInt8(ascii: "}")) else { throw .syntax(at: position) }
         }
-        entries[entry].next = Int32(entries.count)
+        finish(entry)
     }
 
     private mutating func list(depth: Int) throws(JSON.Malformed) {
@@ -181,13 +184,18 @@ struct JSONScanner {
             repeat { try value(depth: depth + 1) } while takes(UInt8(ascii: ","))
             guard takes(UInt8(ascii: "]")) else { throw .syntax(at: position) }
         }
-        entries[entry].next = Int32(entries.count)
+        finish(entry)
     }
 
     private mutating func begin(_ kind: JSONSource.Kind) -> Int {
         entries.append(.init(kind: kind, start: Int32(position), end: Int32(position), next: 0))
         position += 1
         return entries.count - 1
+    }
+
+    private mutating func finish(_ entry: Int) {
+        entries[entry].next = Int32(entries.count)
+        entries[entry].end = Int32(position)
     }
 
     private mutating func text() throws(JSON.Malformed) {
@@ -247,7 +255,12 @@ struct JSONScanner {
     }
 
     private mutating func skipSpace() {
-        while position < bytes.count, [0x20, 0x0A, 0x0D, 0x09].contains(bytes[position]) { position += 1 }
+        while position < bytes.count {
+            switch bytes[position] {
+            case 0x20, 0x0A, 0x0D, 0x09: position += 1
+            default: return
+            }
+        }
     }
 
     private mutating func takes(_ letter: UInt8) -> Bool {

@@ -68,7 +68,7 @@ struct Submit: ParsableCommand {
         }
         let directory = FileManager.default.currentDirectoryPath
         request.directory = file.map { $0 == "-" ? directory : folder(of: $0, in: directory) } ?? directory
-        request.environment = ProcessInfo.processInfo.environment
+        request.environment = SubmittedEnvironment(ProcessInfo.processInfo.environment)
         request.overrides = overrides
         return request
     }

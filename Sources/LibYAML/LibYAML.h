@@ -1,0 +1,2 @@
+// libyaml as the system has it (libyaml-dev on Debian).
+#include <yaml.h>
