@@ -130,7 +130,7 @@ let package = Package(
         .testTarget(name: "PoliciesTests", dependencies: ["Policies", "Domain"], swiftSettings: strict),
         .testTarget(name: "PoolsTests", dependencies: ["Pools", "Domain"], swiftSettings: strict),
         .testTarget(
-            name: "OrchestrationTests", dependencies: ["Orchestration", "TestKit", "Simulation"],
+            name: "OrchestrationTests", dependencies: ["Orchestration", "TestKit", "Simulation", "Wire"],
             swiftSettings: strict),
         .testTarget(
             name: "StoreTests",
