@@ -42,6 +42,14 @@ package struct Run: Sendable {
         pending = [.started(pool.inventory(at: scenario.origin))]
     }
 
+    /// A run that goes on from a state at an instant; the pool's world began at the scenario's origin.
+    package init(_ scenario: Scenario, from state: State, at instant: Instant) {
+        self.init(scenario)
+        now = instant
+        lastTick = instant
+        comeBack(with: state)
+    }
+
     /// Runs turn after turn until nothing is left to happen or the horizon is reached. `observe` sees each committed
     /// turn and the state after it.
     package mutating func finish(_ observe: (Turn, State) -> Void = { _, _ in }) {
@@ -132,7 +140,12 @@ package struct Run: Sendable {
     /// The daemon dies and starts again from its rows: a new pool object whose world goes on.
     private mutating func crash() {
         crashes += 1
-        orchestrator = Orchestrator(settings: scenario.settings, state: orchestrator.state)
+        comeBack(with: orchestrator.state)
+    }
+
+    /// The daemon starts with this state.
+    private mutating func comeBack(with state: State) {
+        orchestrator = Orchestrator(settings: scenario.settings, state: state)
         pool = SimulatedPool(description: scenario.settings.pool, origin: scenario.origin)
         orchestrator.state.restore(&pool, at: now)
         pending = [.started(pool.inventory(at: now))]
