@@ -142,7 +142,9 @@ let package = Package(
         .testTarget(
             name: "ProcessesTests", dependencies: ["Processes", "Exec", "Pools", "TestKit", "purser-exec"],
             swiftSettings: strict),
-        .testTarget(name: "DaemonTests", dependencies: ["Client", "Daemon", "TestKit"], swiftSettings: strict),
+        .testTarget(
+            name: "DaemonTests", dependencies: ["Client", "Daemon", "TestKit"], exclude: ["Golden"],
+            swiftSettings: strict),
         .testTarget(
             name: "EndToEndTests",
             dependencies: ["TestKit", "Client", "purser", "purserd", .product(name: "GRDB", package: "GRDB.swift")],
