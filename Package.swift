@@ -130,19 +130,21 @@ let package = Package(
         .testTarget(name: "PoliciesTests", dependencies: ["Policies", "Domain"], swiftSettings: strict),
         .testTarget(name: "PoolsTests", dependencies: ["Pools", "Domain"], swiftSettings: strict),
         .testTarget(
-            name: "OrchestrationTests", dependencies: ["Orchestration", "TestKit", "Simulation"],
+            name: "OrchestrationTests", dependencies: ["Orchestration", "TestKit", "Simulation", "Wire"],
             swiftSettings: strict),
         .testTarget(
             name: "StoreTests",
             dependencies: ["Store", "Schema", "TestKit", "Simulation", .product(name: "GRDB", package: "GRDB.swift")],
-            swiftSettings: strict),
+            exclude: ["Golden"], swiftSettings: strict),
         .testTarget(name: "SimulationTests", dependencies: ["Simulation", "TestKit"], swiftSettings: strict),
         .testTarget(
             name: "FormatsTests", dependencies: ["Formats", "Pools", "Wire", "TestKit"], swiftSettings: strict),
         .testTarget(
             name: "ProcessesTests", dependencies: ["Processes", "Exec", "Pools", "TestKit", "purser-exec"],
             swiftSettings: strict),
-        .testTarget(name: "DaemonTests", dependencies: ["Client", "Daemon", "TestKit"], swiftSettings: strict),
+        .testTarget(
+            name: "DaemonTests", dependencies: ["Client", "Daemon", "TestKit"], exclude: ["Golden"],
+            swiftSettings: strict),
         .testTarget(
             name: "EndToEndTests",
             dependencies: ["TestKit", "Client", "purser", "purserd", .product(name: "GRDB", package: "GRDB.swift")],

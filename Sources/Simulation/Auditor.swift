@@ -21,7 +21,7 @@ package struct Auditor: Sendable {
     private var postingKeys: Set<String> = []
     private var lastPosting: Int64 = 0
     private var checkpoints: [JobID: Int] = [:]
-    private let pool: PoolDescription
+    private var pool: PoolDescription
 
     /// What the auditor knows of one lease.
     private struct LeaseRecord: Sendable {
@@ -39,13 +39,14 @@ package struct Auditor: Sendable {
         var end: Instant
     }
 
-    /// An auditor of runs on this pool.
-    package init(pool: PoolDescription) { self.pool = pool }
+    /// An auditor of runs of this scenario.
+    package init(_ scenario: Scenario) { pool = scenario.settings.pool }
 
     /// Checks one committed turn and the state after it.
     package mutating func check(_ turn: Turn, _ state: State) {
         for (event, outcome) in turn.handled {
             if case .observed(let observation) = event { note(observation, outcome) }
+            if case .poolChanged(let new, let quotes) = event { change(to: new, quotes, state, at: turn.at) }
             for change in outcome.changes { check(change, at: turn.at) }
         }
         findings += state.brokenInvariants(in: pool).map { "\(turn.at): \($0)" }
@@ -103,6 +104,17 @@ package struct Auditor: Sendable {
             if prices[group] != price { reprice(group, price, observation.at) }
         default: break
         }
+    }
+
+    /// Another pool is in force: nodes that are open stay, also where there are more than its limit. What is known of a
+    /// group that is gone holds for its nodes that are still there.
+    private mutating func change(to new: PoolDescription, _ quotes: [Quote], _ state: State, at instant: Instant) {
+        var groups = new.groups + pool.groups.filter { new.group($0.id) == nil }
+        for index in groups.indices {
+            groups[index].limit = max(groups[index].limit, state.leasesOfGroup[groups[index].id]?.count ?? 0)
+        }
+        pool = PoolDescription(seed: new.seed, groups: groups, throughputs: new.throughputs)
+        for quote in quotes where prices[quote.group] != quote.price { reprice(quote.group, quote.price, instant) }
     }
 
     private mutating func reprice(_ group: GroupID, _ price: Price, _ at: Instant) {

@@ -28,6 +28,8 @@ package struct Run: Sendable {
     package private(set) var crashes = 0
     /// Commits that failed.
     package private(set) var failedCommits = 0
+    /// How the jobs ended that are over, as the books have it.
+    private var ends: [JobID: JobEnd] = [:]
     private var nextStep = 0
     private var lastTick: Instant
     private var pending: [Event] = []
@@ -40,6 +42,14 @@ package struct Run: Sendable {
         now = scenario.origin
         lastTick = scenario.origin
         pending = [.started(pool.inventory(at: scenario.origin))]
+    }
+
+    /// A run that goes on from a state at an instant; the pool's world began at the scenario's origin.
+    package init(_ scenario: Scenario, from state: State, at instant: Instant) {
+        self.init(scenario)
+        now = instant
+        lastTick = instant
+        comeBack(with: state)
     }
 
     /// Runs turn after turn until nothing is left to happen or the horizon is reached. `observe` sees each committed
@@ -60,9 +70,15 @@ package struct Run: Sendable {
                 continue
             }
             settle(turn)
-            if turn.handled.contains(where: { !$0.outcome.changes.isEmpty }) { return turn }
+            if turn.handled.contains(where: isNews) { return turn }
         }
         return nil
+    }
+
+    /// Whether whoever observes the run is to see this: it changed rows, or the pool.
+    private func isNews(_ event: Event, _ outcome: Outcome) -> Bool {
+        if case .poolChanged = event { return true }
+        return !outcome.changes.isEmpty
     }
 
     /// When something happens next: a user, the pool, or the meter.
@@ -96,11 +112,18 @@ package struct Run: Sendable {
         return events + [.caughtUp]
     }
 
-    private func event(for action: Scenario.Action) -> Event {
+    private mutating func event(for action: Scenario.Action) -> Event {
         switch action {
-        case .submit(let submission): .submitted(submission)
-        case .request(let request, let job, let caller): .requested(request, job, by: caller)
-        case .drain(let lease, let isDraining, let caller): .drainRequested(lease, isDraining: isDraining, by: caller)
+        case .submit(var submission):
+            for id in submission.spec.after { submission.endedBefore[id] = ends[id] }
+            return .submitted(submission)
+        case .request(let request, let job, let caller): return .requested(request, job, by: caller)
+        case .drain(let lease, let isDraining, let caller):
+            return .drainRequested(lease, isDraining: isDraining, by: caller)
+        case .changePool(let file):
+            let inUse = Set(orchestrator.state.leasesOfGroup.keys)
+            let new = orchestrator.settings.pool.replaced(by: file, keeping: inUse)
+            return .poolChanged(new, pool.change(to: new, at: now))
         }
     }
 
@@ -110,6 +133,7 @@ package struct Run: Sendable {
 
     /// After the commit: orders leave, observations are taken; or the daemon dies here and comes up again.
     private mutating func settle(_ turn: Turn) {
+        for case .job(let job) in turn.changes { if case .ended(let end, _) = job.state { ends[job.id] = end } }
         if hits(scenario.faults.crashPPM, "crash") { return crash() }
         for (_, outcome) in turn.handled {
             for order in outcome.orders { pool.carryOut(order, at: now) }
@@ -120,7 +144,7 @@ package struct Run: Sendable {
     /// The commit failed: nothing leaves, the state is as before, users' requests come again.
     private mutating func undo(to before: Orchestrator, _ turn: Turn) {
         failedCommits += 1
-        orchestrator = Orchestrator(settings: scenario.settings, state: before.state)
+        orchestrator = Orchestrator(settings: orchestrator.settings, state: before.state)
         pending = turn.handled.map(\.event).filter { event in
             switch event {
             case .submitted, .requested, .drainRequested, .started, .poolChanged: true
@@ -132,8 +156,13 @@ package struct Run: Sendable {
     /// The daemon dies and starts again from its rows: a new pool object whose world goes on.
     private mutating func crash() {
         crashes += 1
-        orchestrator = Orchestrator(settings: scenario.settings, state: orchestrator.state)
-        pool = SimulatedPool(description: scenario.settings.pool, origin: scenario.origin)
+        comeBack(with: orchestrator.state)
+    }
+
+    /// The daemon starts with this state.
+    private mutating func comeBack(with state: State) {
+        orchestrator = Orchestrator(settings: orchestrator.settings, state: state)
+        pool = SimulatedPool(description: orchestrator.settings.pool, origin: scenario.origin)
         orchestrator.state.restore(&pool, at: now)
         pending = [.started(pool.inventory(at: now))]
     }

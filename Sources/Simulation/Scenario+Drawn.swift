@@ -8,10 +8,7 @@ extension Scenario {
         let draws = Draws(seed: seed)
         let origin = Instant(milliseconds: 1_780_000_000_000 + Int64(draws.below(3_600_000, "origin", 0)))
         let pool = draws.pool()
-        var settings = Settings(
-            pool: pool, tick: .seconds(10 + Int64(draws.below(110, "tick", 0))))
-        settings.quotas = draws.quotas()
-        settings.preemptionGap = draws.below(2, "preempts", 0) == 0 ? Int(draws.below(40, "gap", 0)) : nil
+        let settings = draws.settings(pool)
         let jobs = 3 + Int(draws.below(22, "jobs", 0))
         var steps: [Step] = []
         for index in 0..<jobs {
@@ -22,8 +19,9 @@ extension Scenario {
                 steps.append(Step(at: later, action: draws.wish(index, index * 8 + wish)))
             }
         }
+        steps += draws.poolChanges(of: pool, from: origin)
         var scenario = Scenario(
-            seed: seed, origin: origin, horizon: origin + .hours(24 * 10), settings: settings, steps: steps)
+            seed: seed, origin: origin, horizon: origin + .hours(24 * 4), settings: settings, steps: steps)
         scenario.faults.commitFailurePPM = draws.below(3, "faulty", 0) == 0 ? 20_000 : 0
         scenario.faults.crashPPM = draws.below(3, "crashing", 0) == 0 ? 20_000 : 0
         return scenario
@@ -38,7 +36,7 @@ struct Draws {
         Draw(seed: seed, stream: "scenario", key: stream, index: Int64(index)).below(bound)
     }
 
-    private func pick<Element>(_ choices: [Element], _ stream: String, _ index: Int) -> Element {
+    func pick<Element>(_ choices: [Element], _ stream: String, _ index: Int) -> Element {
         choices[Int(below(UInt64(choices.count), stream, index))]
     }
 
@@ -53,22 +51,11 @@ struct Draws {
         case 4: return .request(.pause, job, by: caller)
         case 5, 6: return .request(.resume, job, by: caller)
         case 7:
-            var edit = JobEdit()
-            edit.priority = Int(below(101, "edit-priority", number))
-            edit.limit = below(2, "edits-limit", number) == 0 ? .dollars(1 + Int64(below(90, "edit", number))) : nil
-            return .request(.edit(edit), job, by: caller)
+            return .request(.edit(edit(number)), job, by: caller)
         default:
             let lease = LeaseID(1 + Int64(below(20, "wish-lease", number)))
             return .drain(lease, below(3, "drains", number) > 0, by: caller)
         }
-    }
-
-    func quotas() -> [Quota] {
-        guard below(3, "limits", 0) == 0 else { return [] }
-        return [
-            Quota(scope: .user(nil), jobs: 1 + Int(below(4, "user-jobs", 0)), rate: nil),
-            Quota(scope: .project("default"), jobs: nil, rate: .init(nanosPerHour: 20_000_000_000)),
-        ]
     }
 
     func pool() -> PoolDescription {
@@ -90,7 +77,7 @@ struct Draws {
         ],
         peakGigaflops: [kinds[0]: 65_000, kinds[1]: 312_000, kinds[2]: 197_000, AcceleratorKind("cpu"): 1_000])
 
-    private func group(_ index: Int) -> NodeGroup {
+    func group(_ index: Int) -> NodeGroup {
         let terms = pick(Terms.allCases, "terms", index)
         let kind: AcceleratorKind? = below(4, "device", index) == 0 ? nil : pick(Draws.kinds, "kind", index)
         let price = Price(nanosPerHour: 100_000_000 + Int64(below(9_000_000_000, "price", index)))
@@ -111,6 +98,7 @@ struct Draws {
             refusalPPM: below(3, "refuses", index) == 0 ? 200_000 : 0, market: terms == .spot ? market : nil)
         group.keepIdle = pick([nil, nil, .zero, .minutes(5)], "keeps", index)
         group.refundWindow = terms == .spot ? pick([.zero, .minutes(1), .hours(1)], "refunds", index) : .zero
+        if below(3, "as-provider", index) == 0 { bill(&group, as: pick(BillingProfile.allCases, "billing", index)) }
         return group
     }
 
@@ -138,9 +126,11 @@ struct Draws {
             spec.resources.accelerators = [Accelerators(kind: Draws.kinds[2], count: 1)]
         }
         decorate(&spec, index)
+        narrow(&spec, index)
         var submission = Submission(
             spec: spec, caller: caller(index % 3), idempotency: IdempotencyKey(key: "k\(index)", digest: UInt64(index)))
         submission.isHeld = below(20, "held", index) == 0
+        submission.retryOf = below(10, "retries", index) == 0 ? JobID(Int64(index)) : nil
         return submission
     }
 

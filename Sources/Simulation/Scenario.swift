@@ -12,6 +12,8 @@ package struct Scenario: Sendable {
         case request(JobRequest, JobID, by: Caller)
         /// Takes a node out of work, or puts it back.
         case drain(LeaseID, Bool, by: Caller)
+        /// Puts another pool file in force.
+        case changePool(PoolDescription)
     }
     /// One thing a user does.
     package struct Step: Sendable {

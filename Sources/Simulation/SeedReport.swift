@@ -23,7 +23,7 @@ package struct SeedReport: Sendable {
     /// Runs the scenario of a seed under the auditor.
     package static func run(seed: UInt64) -> SeedReport {
         let scenario = Scenario.drawn(seed: seed)
-        var auditor = Auditor(pool: scenario.settings.pool)
+        var auditor = Auditor(scenario)
         var run = Run(scenario)
         run.finish { auditor.check($0, $1) }
         auditor.conclude(run.orchestrator.state)

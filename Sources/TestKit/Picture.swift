@@ -19,7 +19,7 @@ package struct Picture {
     package init(_ scenario: Scenario, column: Span) {
         var rows: [JobID: String] = [:]
         var ends: [JobID: JobEnd] = [:]
-        var auditor = Auditor(pool: scenario.settings.pool)
+        var auditor = Auditor(scenario)
         var run = Run(scenario)
         var drawnUntil = scenario.origin
         var before = State()

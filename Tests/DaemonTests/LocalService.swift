@@ -22,7 +22,8 @@ final class LocalService: Sendable {
     /// A member of the operators' group.
     static let olga = Caller(owner: Owner(uid: 1_003, name: "olga"), isPrivileged: false, isOperator: true)
 
-    private static let pool = """
+    /// One small node of this machine's.
+    static let pool = """
         workloads: {toy: {cpu: 1}}
         groups:
           - {name: cpu, provider: local, terms: owned, limit: 1, price: 0.1, vcpus: 2, memory: 4GiB, boot: 1s}
@@ -36,15 +37,17 @@ final class LocalService: Sendable {
     private let caller = Mutex(LocalService.root)
     private let running = Mutex<Task<Void, any Error>?>(nil)
 
+    /// The directory of everything it has.
+    var home: String { directory.path }
     /// Path of the socket.
     var socket: String { directory.file("purserd.sock") }
 
-    /// A service with these lines in its configuration, running.
-    init(_ configuration: String = "") async throws {
+    /// A service with these lines in its configuration and its pool file, running.
+    init(_ configuration: String = "", pool: String = LocalService.pool) async throws {
         directory = try TemporaryDirectory()
         var flags = Options.Flags()
         flags.config = try directory.write(configuration, to: "purserd.yaml")
-        flags.pool = try directory.write(Self.pool, to: "pool.yaml")
+        flags.pool = try directory.write(pool, to: "pool.yaml")
         flags.database = directory.file("purser.db")
         flags.socket = directory.file("purserd.sock")
         flags.rate = 60
@@ -82,11 +85,20 @@ final class LocalService: Sendable {
     func call(
         as who: Caller, _ method: String, _ target: String, _ body: String = ""
     ) async throws -> (status: Int, body: String) {
+        let answer = try await answer(as: who, method, target, body)
+        return (answer.status, String(decoding: answer.body, as: UTF8.self))
+    }
+
+    /// Sends a request with headers as somebody; the whole answer.
+    func answer(
+        as who: Caller, _ method: String, _ target: String, _ body: String = "",
+        headers: [(name: String, value: String)] = []
+    ) async throws -> ResponseParser.Response {
         caller.withLock { $0 = who }
         let transport = Transport(socket: socket, timeout: .seconds(60))
         return try await onThread {
-            let answer = try transport.send(.init(method: method, target: target, body: Array(body.utf8)))
-            return (answer.status, String(decoding: answer.body, as: UTF8.self))
+            try transport.send(
+                .init(method: method, target: target, headers: headers, body: Array(body.utf8)))
         }
     }
 

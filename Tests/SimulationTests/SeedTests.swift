@@ -10,6 +10,9 @@ import Testing
         crashes += report.crashes
         failedCommits += report.failedCommits
     }
+    let scenarios = (1...200).map { Scenario.drawn(seed: $0) }
+    #expect(scenarios.contains { $0.steps.contains { if case .changePool = $0.action { true } else { false } } })
+    #expect(Set(scenarios.map(\.settings.leastRun)).count == 3 && Set(scenarios.map(\.settings.queuedJobs)).count == 2)
     #expect(crashes > 0, "the seeds should include crashes")
     #expect(failedCommits > 0, "the seeds should include failed commits")
 }

@@ -19,7 +19,7 @@ struct Recorded {
         directory = try TemporaryDirectory()
         books = try Books.open(path: directory.file("purser.db"))
         run = Run(scenario)
-        auditor = Auditor(pool: scenario.settings.pool)
+        auditor = Auditor(scenario)
         try books.note(scenario.settings.pool)
     }
 

@@ -1,0 +1,98 @@
+import Domain
+import Orchestration
+import Pools
+
+extension Draws {
+    /// What the orchestrator is told.
+    func settings(_ pool: PoolDescription) -> Settings {
+        var settings = Settings(pool: pool, tick: .seconds(10 + Int64(below(110, "tick", 0))))
+        settings.quotas = quotas()
+        settings.preemptionGap = below(2, "preempts", 0) == 0 ? Int(below(40, "gap", 0)) : nil
+        settings.leastRun = pick([.minutes(10), .minutes(10), .zero, .hours(1)], "least-run", 0)
+        settings.queuedJobs = below(8, "queue-is-short", 0) == 0 ? 4 : settings.queuedJobs
+        settings.queuedJobsPerUser = below(8, "share-is-short", 0) == 0 ? 2 : settings.queuedJobsPerUser
+        settings.runsCommands = false
+        return settings
+    }
+
+    private func quotas() -> [Quota] {
+        guard below(3, "limits", 0) == 0 else { return [] }
+        return [
+            Quota(scope: .user(nil), jobs: 1 + Int(below(4, "user-jobs", 0)), rate: nil),
+            Quota(scope: .project("default"), jobs: nil, rate: .init(nanosPerHour: 20_000_000_000)),
+            Quota(scope: .user("user1"), jobs: nil, rate: .init(nanosPerHour: 9_000_000_000)),
+            Quota(scope: .project(nil), jobs: 1 + Int(below(6, "project-jobs", 0)), rate: nil),
+        ]
+    }
+
+    /// Bills a group as a provider does where its pool file says nothing else.
+    func bill(_ group: inout NodeGroup, as profile: BillingProfile) {
+        group.provider = profile.rawValue
+        group.notice = profile.notice
+        group.minimumCharge = group.terms == .owned ? .zero : profile.minimumCharge
+        group.refundWindow = group.terms == .spot ? profile.refundWindow : .zero
+    }
+
+    /// Other pool files, each made from the one before, put in force while the run goes on. Prices only fall: one that
+    /// rises may take a bill over its limit before anybody can stop the job.
+    func poolChanges(of pool: PoolDescription, from origin: Instant) -> [Scenario.Step] {
+        guard below(3, "reloads", 0) == 0 else { return [] }
+        var at = origin
+        var groups = pool.groups
+        return (0..<(1 + Int(below(3, "reload-count", 0)))).map { round in
+            at = at + .seconds(Int64(below(6 * 3_600, "reload-after", round)))
+            groups = groups.enumerated().compactMap { changed($1, round * 16 + $0) }
+            if below(3, "new-group", round) == 0 { groups.append(group(100 + round)) }
+            let file = PoolDescription(seed: seed, groups: groups, throughputs: pool.throughputs)
+            return Scenario.Step(at: at, action: .changePool(file))
+        }
+    }
+
+    /// A group in another file; nil: it is gone. How it is billed when its nodes end stays.
+    private func changed(_ group: NodeGroup, _ index: Int) -> NodeGroup? {
+        var group = group
+        switch below(8, "change", index) {
+        case 0: return nil
+        case 1: group.limit = Int(below(5, "new-limit", index))
+        case 2:
+            group.price = Price(nanosPerHour: 1 + Int64(below(UInt64(group.price.nanosPerHour), "new-price", index)))
+        case 4: group.keepIdle = pick([nil, .zero, .minutes(20)], "new-keep", index)
+        case 5: group.refusalPPM = Int(below(500_000, "new-refusals", index))
+        default: break
+        }
+        return group
+    }
+
+    /// What a user changes of a job that waits.
+    func edit(_ number: Int) -> JobEdit {
+        var edit = JobEdit()
+        edit.priority = Int(below(101, "edit-priority", number))
+        edit.limit = below(2, "edits-limit", number) == 0 ? .dollars(1 + Int64(below(90, "edit", number))) : nil
+        edit.name = below(4, "edits-name", number) == 0 ? "renamed-\(number)" : nil
+        edit.project = below(4, "edits-project", number) == 0 ? "other" : nil
+        edit.maxHourlyCost = below(12, "edits-rate", number) == 0 ? rate(number) : nil
+        if below(6, "edits-start", number) == 0 {
+            edit.notBefore = Instant(
+                milliseconds: 1_780_000_000_000 + Int64(below(9 * 3_600_000, "edit-start", number)))
+        }
+        return edit
+    }
+
+    private func rate(_ index: Int) -> Price { Price(nanosPerHour: 1 + Int64(below(9_000_000_000, "hourly", index))) }
+
+    /// The rarer parts of what a job asks for.
+    func narrow(_ spec: inout JobSpec, _ index: Int) {
+        if below(30, "command", index) == 0 { spec.work = .command(CommandWork(run: "true", directory: "/")) }
+        spec.project = pick(["default", "default", "other"], "project", index)
+        spec.resources.isOrdered = below(3, "ordered", index) == 0
+        spec.resources.memoryMiB = below(4, "memory", index) == 0 ? 1_024 * Int(1 + below(40, "memory-of", index)) : 0
+        if below(16, "is-thrifty", index) == 0 { spec.resources.maxHourlyCost = rate(index) }
+        if below(8, "is-local", index) == 0 {
+            let zone = pick([nil, "r1a", "r1b"], "place-zone", index)
+            spec.resources.places = [Place(provider: pick(["aws", "gcp"], "place", index), region: "r1", zone: zone)]
+        }
+        spec.budget?.warnAt = pick([[50, 80], [], [10, 20, 90, 100]], "warnings", index)
+        if below(8, "no-goal", index) == 0 { spec.metric = nil }
+        if below(8, "upward", index) == 0 { spec.metric?.mode = .max }
+    }
+}

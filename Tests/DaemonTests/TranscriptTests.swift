@@ -1,0 +1,162 @@
+import Domain
+import Foundation
+import Orchestration
+import TestKit
+import Testing
+
+@testable import Client
+@testable import Daemon
+
+/// What the API says, as it was recorded. Documents only ever gain keys, so a line that goes away breaks a promise.
+@Suite(.serialized) struct TranscriptTests {
+    /// A pool whose only node takes longer to come than any test: what is placed stays there, and costs nothing.
+    private static let slow = """
+        workloads: {toy: {T4: 1}}
+        groups:
+          - {name: t4, provider: aws, type: g4dn.xlarge, region: us-east-1, zone: us-east-1a, terms: on-demand,
+             limit: 1, price: 0.526, vcpus: 4, memory: 16GiB, accelerators: T4:1, grant_delay: 12h, boot: 90s}
+        """
+    private static let ada = LocalService.ada
+    private static let bob = LocalService.bob
+    private static let root = LocalService.root
+
+    /// The body of a submission.
+    private static func job(_ name: String, resources: String = "", more: String = "") -> String {
+        let simulate = "simulate: {workload: toy, steps: 36000}"
+        let file = #"name: \#(name)\nresources: {accelerators: T4:1\#(resources)}\npurser: {\#(simulate)\#(more)}"#
+        return #"{"file": "\#(file)", "fileName": "\#(name).yaml", "directory": "/"}"#
+    }
+
+    private func record(
+        _ file: String, _ title: String, isTimed: Bool = false, _ talk: (inout Transcript) async throws -> Void
+    ) async throws {
+        let service = try await LocalService(pool: isTimed ? LocalService.pool : Self.slow)
+        var transcript = Transcript(title, of: service, isTimed: isTimed)
+        try await talk(&transcript)
+        try await service.close()
+        if let difference = try Golden(file).difference(from: transcript.text) { Issue.record("\(difference)") }
+    }
+
+    @Test func submitting() async throws {
+        try await record("submitting.txt", "Jobs handed in, once and again, and what is wrong with some.") { talk in
+            let nightly = [(name: "Idempotency-Key", value: "nightly-7")]
+            try await talk.send(as: Self.ada, "POST", "/v1/jobs", Self.job("first"), headers: nightly)
+            try await talk.send(as: Self.ada, "POST", "/v1/jobs", Self.job("first"), headers: nightly)
+            try await talk.send(as: Self.ada, "POST", "/v1/jobs", Self.job("other"), headers: nightly)
+            try await talk.send(as: Self.bob, "POST", "/v1/jobs", Self.job("first"), headers: nightly)
+            try await talk.send(
+                as: Self.ada, "POST", "/v1/jobs", Self.job("third"), headers: [("Idempotency-Key", "")])
+            try await talk.send(as: Self.ada, "POST", "/v1/jobs", Self.job("next", more: ", after: [1]"))
+            try await talk.send(as: Self.ada, "POST", "/v1/jobs", Self.job("never", more: ", after: [77]"))
+            try await talk.send(
+                as: Self.ada, "POST", "/v1/jobs",
+                #"{"file": "purser: {simulate: {workload: toy, steps: 60}}", "overrides": {"isHeld": true}}"#)
+            try await talk.send(as: Self.ada, "POST", "/v1/jobs", #"{"command": ["true"], "directory": "/"}"#)
+            try await talk.send(
+                as: Self.ada, "POST", "/v1/jobs", Self.job("risky", resources: ", use_spot: true"))
+            try await talk.send(as: Self.ada, "POST", "/v1/jobs", Self.job("wrong", more: ", budgit: 3"))
+            try await talk.send(as: Self.root, "POST", "/v1/jobs", #"{"command": ["true"], "directory": "tmp"}"#)
+            try await talk.send(as: Self.ada, "POST", "/v1/jobs", "{}")
+            try await talk.send(as: Self.ada, "POST", "/v1/jobs", #"{"file": 7}"#)
+            try await talk.send(as: Self.ada, "POST", "/v1/jobs", #"{"file": "#)
+            try await talk.send(
+                as: Self.ada, "POST", "/v1/jobs", String(repeating: " ", count: Limits.requestBody + 1))
+        }
+    }
+
+    @Test func looking() async throws {
+        try await record("looking.txt", "Jobs that wait, as they are shown.") { talk in
+            let limited = ", budget: {max_cost: $9}, priority: 60"
+            try await talk.send(as: Self.ada, "POST", "/v1/jobs", Self.job("first", more: limited))
+            try await talk.send(as: Self.bob, "POST", "/v1/jobs", Self.job("second"))
+            try await talk.send(as: Self.ada, "GET", "/v1/jobs")
+            try await talk.send(as: Self.ada, "GET", "/v1/jobs?state=queued&limit=5")
+            try await talk.send(as: Self.ada, "GET", "/v1/jobs?limit=none")
+            try await talk.send(as: Self.ada, "GET", "/v1/jobs/1")
+            try await talk.send(as: Self.ada, "GET", "/v1/jobs/1/why")
+            try await talk.send(as: Self.ada, "GET", "/v1/jobs/2/why")
+            try await talk.send(as: Self.ada, "GET", "/v1/jobs/2/wait?timeout=0")
+            try await talk.send(as: Self.ada, "GET", "/v1/jobs/2/logs")
+            try await talk.send(as: Self.bob, "GET", "/v1/jobs/2/logs")
+            try await talk.send(as: Self.ada, "GET", "/v1/jobs/77")
+            try await talk.send(as: Self.ada, "GET", "/v1/jobs/first")
+        }
+    }
+
+    @Test func changing() async throws {
+        try await record("changing.txt", "What users want of their jobs, and what they are told.") { talk in
+            try await talk.send(as: Self.ada, "POST", "/v1/jobs", Self.job("first"))
+            try await talk.send(as: Self.ada, "POST", "/v1/jobs", Self.job("second"))
+            for word in ["hold", "unhold", "unhold", "resume"] {
+                try await talk.send(as: Self.ada, "POST", "/v1/jobs/2/\(word)")
+            }
+            let edit = #"{"name": "renamed", "priority": 70, "maxCost": "$40"}"#
+            try await talk.send(as: Self.ada, "POST", "/v1/jobs/2/edit", edit)
+            try await talk.send(as: Self.ada, "POST", "/v1/jobs/2/edit", #"{"priority": 101}"#)
+            try await talk.send(as: Self.ada, "POST", "/v1/jobs/2/edit", #"{"maxCost": "much"}"#)
+            try await talk.send(as: Self.ada, "POST", "/v1/jobs/1/edit", edit)
+            try await talk.send(as: Self.ada, "POST", "/v1/jobs/1/hold")
+            try await talk.send(as: Self.ada, "POST", "/v1/jobs/1/pause")
+            try await talk.send(as: Self.bob, "POST", "/v1/jobs/1/cancel")
+            try await talk.send(as: Self.ada, "POST", "/v1/jobs/1/retry")
+            try await talk.send(as: Self.ada, "POST", "/v1/jobs/1/cancel")
+            try await talk.send(as: Self.ada, "POST", "/v1/jobs/1/cancel")
+            try await talk.send(as: Self.ada, "POST", "/v1/jobs/1/retry")
+            try await talk.send(as: Self.ada, "POST", "/v1/jobs/77/cancel")
+        }
+    }
+
+    @Test func nodes() async throws {
+        try await record("nodes.txt", "What the pool has, and who may take it out of work.") { talk in
+            try await talk.send(as: Self.ada, "GET", "/v1/offers")
+            try await talk.send(as: Self.ada, "GET", "/v1/nodes")
+            try await talk.send(as: Self.ada, "POST", "/v1/jobs", Self.job("first"))
+            try await talk.send(as: Self.ada, "GET", "/v1/nodes")
+            try await talk.send(as: Self.ada, "POST", "/v1/nodes/L1/drain")
+            try await talk.send(as: LocalService.olga, "POST", "/v1/nodes/L1/drain")
+            try await talk.send(as: Self.root, "POST", "/v1/nodes/l1/undrain")
+            try await talk.send(as: Self.root, "POST", "/v1/nodes/L9/drain")
+            try await talk.send(as: Self.root, "POST", "/v1/nodes/first/drain")
+        }
+    }
+
+    @Test func books() async throws {
+        try await record("books.txt", "The daemon, its books, and what has happened.") { talk in
+            try await talk.send(as: Self.ada, "POST", "/v1/jobs", Self.job("first"))
+            try await talk.send(as: Self.ada, "POST", "/v1/jobs/1/cancel")
+            try await talk.send(as: Self.ada, "GET", "/healthz")
+            try await talk.send(as: Self.ada, "GET", "/v1/info?check=true")
+            for by in ["job", "owner", "terms"] { try await talk.send(as: Self.ada, "GET", "/v1/cost?by=\(by)") }
+            try await talk.send(as: Self.ada, "GET", "/v1/cost?by=jobs")
+            try await talk.send(as: Self.ada, "GET", "/v1/cost?since=yesterday")
+            try await talk.send(as: Self.ada, "GET", "/v1/cost?job=77")
+            try await talk.send(as: Self.ada, "GET", "/v1/cost/verify")
+            try await talk.send(as: Self.ada, "GET", "/v1/events?since=0&follow=false")
+            try await talk.send(as: Self.ada, "GET", "/v1/events?since=first")
+        }
+    }
+
+    @Test func running() async throws {
+        try await record("running.txt", "A job that has run to its end, and its bill.", isTimed: true) { talk in
+            let body = #"{"file": "purser: {simulate: {workload: toy, steps: 60, report_every: 30}}"}"#
+            _ = try await talk.service.call(as: Self.ada, "POST", "/v1/jobs", body)
+            try await talk.service.wait(for: "SUCCEEDED", at: "/v1/jobs?all=true")
+            try await talk.service.wait(for: #""items":[]"#, at: "/v1/nodes")
+            for target in ["/v1/jobs/1", "/v1/jobs/1/why", "/v1/cost", "/v1/cost?by=class", "/v1/cost/verify"] {
+                try await talk.send(as: Self.ada, "GET", target)
+            }
+            try await talk.send(as: Self.ada, "POST", "/v1/jobs/1/cancel")
+            try await talk.send(as: Self.ada, "POST", "/v1/jobs/1/hold")
+        }
+    }
+
+    @Test func wrongRoutes() async throws {
+        try await record("routes.txt", "Where there is nothing to be had.") { talk in
+            try await talk.send(as: Self.ada, "GET", "/")
+            try await talk.send(as: Self.ada, "GET", "/v2/jobs")
+            try await talk.send(as: Self.ada, "DELETE", "/v1/jobs/1")
+            try await talk.send(as: Self.ada, "POST", "/v1/info")
+            try await talk.send(as: Self.ada, "GET", "/v1/jobs/1/cancel")
+        }
+    }
+}
