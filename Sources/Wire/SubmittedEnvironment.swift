@@ -13,6 +13,9 @@ package struct SubmittedEnvironment: Hashable, Sendable {
 
     private init(text: [UInt8]) { self.text = text }
 
+    /// The hash of all bytes at once: one after another takes ten times as long.
+    package func hash(into hasher: inout Hasher) { text.withUnsafeBytes { hasher.combine(bytes: $0) } }
+
     /// The variables.
     ///
     /// - Throws: `JSON.Malformed` where a value is no text.
