@@ -22,6 +22,7 @@ package struct Auditor: Sendable {
     private var lastPosting: Int64 = 0
     private var checkpoints: [JobID: Int] = [:]
     private var pool: PoolDescription
+    private let keepsLimits: Bool
 
     /// What the auditor knows of one lease.
     private struct LeaseRecord: Sendable {
@@ -39,8 +40,11 @@ package struct Auditor: Sendable {
         var end: Instant
     }
 
-    /// An auditor of runs of this scenario.
-    package init(_ scenario: Scenario) { pool = scenario.settings.pool }
+    /// An auditor of runs of this scenario. Where the machine may sleep, a limit may be passed before it is looked at.
+    package init(_ scenario: Scenario) {
+        pool = scenario.settings.pool
+        keepsLimits = scenario.faults.sleepPPM == 0
+    }
 
     /// Checks one committed turn and the state after it.
     package mutating func check(_ turn: Turn, _ state: State) {
@@ -69,7 +73,7 @@ package struct Auditor: Sendable {
             findings.append("job \(id) was accepted and is nowhere")
         }
         for (id, spec) in accepted.sorted(by: { $0.key < $1.key }) {
-            if let limit = spec.budget?.limit, let bill = bills[id], bill > limit {
+            if keepsLimits, let limit = spec.budget?.limit, let bill = bills[id], bill > limit {
                 findings.append("job \(id) has a limit of \(limit.exact) and a bill of \(bill.exact)")
             }
         }
@@ -80,14 +84,16 @@ package struct Auditor: Sendable {
 
     /// What a closed lease must have cost, from the prices the pool reported.
     private func expectedBill(of record: LeaseRecord) -> Money {
-        guard let first = record.tariffs.first, let end = record.end, !record.isRefunded else { return .zero }
+        guard let end = record.end, !record.isRefunded else { return .zero }
+        let tariffs = record.tariffs.filter { $0.since <= end }
+        guard let first = tariffs.first else { return .zero }
         var sum = Money.zero
-        for (index, tariff) in record.tariffs.enumerated() {
-            let until = index + 1 < record.tariffs.count ? record.tariffs[index + 1].since : end
+        for (index, tariff) in tariffs.enumerated() {
+            let until = index + 1 < tariffs.count ? tariffs[index + 1].since : end
             sum += tariff.price.cost(over: until - tariff.since)
         }
         let paidUntil = first.since + (pool.group(record.group)?.minimumCharge ?? .zero)
-        if let last = record.tariffs.last, paidUntil > end {
+        if let last = tariffs.last, paidUntil > end {
             sum += last.price.cost(from: end, to: paidUntil, origin: last.since)
         }
         return sum

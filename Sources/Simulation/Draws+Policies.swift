@@ -56,6 +56,7 @@ extension Draws {
         case 1: group.limit = Int(below(5, "new-limit", index))
         case 2:
             group.price = Price(nanosPerHour: 1 + Int64(below(UInt64(group.price.nanosPerHour), "new-price", index)))
+        case 3: group.boot = .seconds(Int64(below(600, "new-boot", index)))
         case 4: group.keepIdle = pick([nil, .zero, .minutes(20)], "new-keep", index)
         case 5: group.refusalPPM = Int(below(500_000, "new-refusals", index))
         default: break

@@ -28,6 +28,8 @@ package struct Run: Sendable {
     package private(set) var crashes = 0
     /// Commits that failed.
     package private(set) var failedCommits = 0
+    /// Times the machine slept.
+    package private(set) var sleeps = 0
     /// How the jobs ended that are over, as the books have it.
     private var ends: [JobID: JobEnd] = [:]
     private var nextStep = 0
@@ -61,8 +63,8 @@ package struct Run: Sendable {
     /// The next committed turn; nil: nothing is left to happen, or the horizon is reached.
     package mutating func advance() -> Turn? {
         while let instant = nextInstant(), instant <= scenario.horizon {
-            now = max(now, instant)
             turns += 1
+            now = max(now, instant) + sleep()
             let before = orchestrator
             let turn = handle(eventsDue())
             if hits(scenario.faults.commitFailurePPM, "commit") {
@@ -95,6 +97,13 @@ package struct Run: Sendable {
     private var hasBusiness: Bool {
         nextStep < scenario.steps.count || !orchestrator.state.jobs.isEmpty
             || !orchestrator.state.leases.isEmpty
+    }
+
+    /// How much later than planned a turn comes.
+    private mutating func sleep() -> Span {
+        guard hits(scenario.faults.sleepPPM, "sleep") else { return .zero }
+        sleeps += 1
+        return .seconds(Int64(draw("sleep-for").below(7_200)))
     }
 
     private mutating func eventsDue() -> [Event] {
@@ -168,8 +177,10 @@ package struct Run: Sendable {
     }
 
     private func hits(_ ppm: Int, _ stream: String) -> Bool {
-        ppm > 0
-            && Draw(seed: scenario.seed, stream: "fault", key: stream, index: Int64(turns)).below(1_000_000)
-                < UInt64(ppm)
+        ppm > 0 && draw(stream).below(1_000_000) < UInt64(ppm)
+    }
+
+    private func draw(_ stream: String) -> Draw {
+        Draw(seed: scenario.seed, stream: "fault", key: stream, index: Int64(turns))
     }
 }

@@ -24,6 +24,7 @@ extension Scenario {
             seed: seed, origin: origin, horizon: origin + .hours(24 * 4), settings: settings, steps: steps)
         scenario.faults.commitFailurePPM = draws.below(3, "faulty", 0) == 0 ? 20_000 : 0
         scenario.faults.crashPPM = draws.below(3, "crashing", 0) == 0 ? 20_000 : 0
+        scenario.faults.sleepPPM = draws.below(4, "sleepy", 0) == 0 ? 10_000 : 0
         return scenario
     }
 }

@@ -33,6 +33,8 @@ package struct Scenario: Sendable {
         package var commitFailurePPM = 0
         /// The daemon dies after the commit, before any order leaves, and starts again.
         package var crashPPM = 0
+        /// The machine sleeps, and wakes up to two hours later than it was to.
+        package var sleepPPM = 0
         /// Nothing goes wrong.
         package init() {}
     }
