@@ -199,8 +199,11 @@ package actor Runtime {
         pool.poll(at: now)
         let requests = Array(inbox.prefix(Limits.eventsPerTurn))
         inbox.removeFirst(requests.count)
-        let events = pending + requests.map(\.event) + observations(at: now) + ticks(at: now) + [.caughtUp]
-        let isCatchingUp = pending
+        // What has happened comes before what somebody asks for now.
+        let before = pending
+        let first = before.filter(\.isStart) + observations(at: now) + before.filter { !$0.isStart }
+        let tickBefore = lastTick
+        let events = first + requests.map(\.event) + ticks(at: now) + [.caughtUp]
         pending = []
         let outcomes = events.map { orchestrator.step($0, at: now) }
         let changes = outcomes.flatMap(\.changes)
@@ -208,11 +211,12 @@ package actor Runtime {
             try commit(changes, at: now)
             recovered()
             settle(outcomes, at: now)
-            answer(requests, outcomes[isCatchingUp.count...].prefix(requests.count).map(\.answer))
+            answer(requests, outcomes[first.count...].prefix(requests.count).map(\.answer))
             wakeWaiters(changes)
             publish(changes)
         } catch {
-            undo(requests, isCatchingUp, error)
+            lastTick = tickBefore
+            undo(requests, before, error)
         }
         arm(at: now)
         turnTimes.add(start.duration(to: .now))

@@ -19,6 +19,9 @@ package enum Event: Hashable, Sendable {
     case ticked
     /// Everything the pool had to report up to now has been handled: the moment to place, start and release.
     case caughtUp
+
+    /// Whether it is the daemon's coming up, which is told before what the pool has to report.
+    package var isStart: Bool { if case .started = self { true } else { false } }
 }
 
 /// A job handed in, already read and validated.

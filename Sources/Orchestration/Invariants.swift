@@ -51,10 +51,6 @@ extension State {
             }
             if (lease.startedAt == nil) != (lease.tariff == nil) { broken.append("\(id) runs without a price") }
         }
-        for group in pool.groups {
-            let open = leasesOfGroup[group.id]?.count ?? 0
-            if open > group.limit { broken.append("\(group.id) has \(open) leases of \(group.limit)") }
-        }
         return broken
     }
 

@@ -16,7 +16,9 @@ extension Orchestrator {
             emit(.quote(quote))
         }
         decide(.avoid, job: lease.orderedFor, lease: lease.id, because: reason)
-        for job in jobsPlaced(on: lease) { leave(job, because: reason, cause: .observation(observation.key)) }
+        for job in jobsPlaced(on: lease) {
+            leave(job, at: observation.at, because: reason, cause: .observation(observation.key))
+        }
     }
 
     /// The node runs: billing begins, and booting is charged to the job it was ordered for.
@@ -53,7 +55,7 @@ extension Orchestrator {
         lease.state = .ended(end, at: over)
         emit(.lease(lease))
         emit(.ordersClosed(.lease(lease.id)))
-        for job in placed { leave(job, because: requeueReason(of: job, lease, end), cause: cause) }
+        for job in placed { leave(job, at: over, because: requeueReason(of: job, lease, end), cause: cause) }
     }
 
     /// Ends a lease nobody needs.
@@ -93,10 +95,11 @@ extension Orchestrator {
         }
     }
 
-    /// A job whose nodes are not to be had waits again.
-    private mutating func leave(_ job: Job, because reason: Reason, cause: Cause) {
+    /// A job whose nodes are not to be had waits again. Its other nodes are its own until that happened, not until it
+    /// was heard of.
+    private mutating func leave(_ job: Job, at instant: Instant, because reason: Reason, cause: Cause) {
         guard let nodes = job.state.nodes else { return }
-        free(nodes, of: job.id, at: now, cause)
+        free(nodes, of: job.id, at: instant, cause)
         guard var job = state.jobs[job.id] else { return }
         job.borrowedUntil = nil
         requeue(job, because: reason)

@@ -21,14 +21,14 @@ extension Orchestrator {
         guard observation.number > lease.observed else { return }
         lease.observed = observation.number
         switch observation.fact {
-        case .refused: refused(lease, observation)
-        case .granted(let price): granted(lease, at: price, observation)
+        case .refused where lease.startedAt == nil: refused(lease, observation)
+        case .granted(let price) where lease.startedAt == nil: granted(lease, at: price, observation)
         case .ready: becameReady(lease, observation)
         case .warned(let at):
             lease.state = lease.state == .releasing ? .releasing : .warned(at: at)
             emit(.lease(lease))
         case .ended(let end): conclude(lease, as: end, at: observation.at, cause: .observation(observation.key))
-        case .started, .reported, .checkpointed, .exited, .quoted: emit(.lease(lease))
+        case .refused, .granted, .started, .reported, .checkpointed, .exited, .quoted: emit(.lease(lease))
         }
     }
 

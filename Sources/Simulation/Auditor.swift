@@ -54,6 +54,10 @@ package struct Auditor: Sendable {
             for change in outcome.changes { check(change, at: turn.at) }
         }
         findings += state.brokenInvariants(in: pool).map { "\(turn.at): \($0)" }
+        for group in pool.groups {
+            let open = state.leasesOfGroup[group.id]?.count ?? 0
+            if open > group.limit { findings.append("\(turn.at): \(group.id) has \(open) leases of \(group.limit)") }
+        }
         for (id, job) in state.jobs where job.posted != bills[id] ?? .zero {
             findings.append(
                 "\(turn.at): job \(id) counts \(job.posted.exact), its postings \((bills[id] ?? .zero).exact)")

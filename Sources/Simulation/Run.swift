@@ -34,6 +34,8 @@ package struct Run: Sendable {
     private var ends: [JobID: JobEnd] = [:]
     private var nextStep = 0
     private var lastTick: Instant
+    /// The tick before the turn that is being taken: a tick whose commit fails comes again.
+    private var tickBefore: Instant
     private var pending: [Event] = []
 
     /// A run at its beginning.
@@ -43,6 +45,7 @@ package struct Run: Sendable {
         pool = SimulatedPool(description: scenario.settings.pool, origin: scenario.origin)
         now = scenario.origin
         lastTick = scenario.origin
+        tickBefore = scenario.origin
         pending = [.started(pool.inventory(at: scenario.origin))]
     }
 
@@ -51,6 +54,7 @@ package struct Run: Sendable {
         self.init(scenario)
         now = instant
         lastTick = instant
+        tickBefore = instant
         comeBack(with: state)
     }
 
@@ -107,13 +111,14 @@ package struct Run: Sendable {
     }
 
     private mutating func eventsDue() -> [Event] {
-        var events = pending
+        var events = pending.filter(\.isStart) + pool.observations(upTo: now).map(Event.observed)
+        events += pending.filter { !$0.isStart }
         pending = []
         while nextStep < scenario.steps.count, scenario.steps[nextStep].at <= now {
             events.append(event(for: scenario.steps[nextStep].action))
             nextStep += 1
         }
-        events += pool.observations(upTo: now).map(Event.observed)
+        tickBefore = lastTick
         if orchestrator.needsTicks, lastTick + scenario.settings.tick <= now {
             events.append(.ticked)
             lastTick = now
@@ -153,6 +158,7 @@ package struct Run: Sendable {
     /// The commit failed: nothing leaves, the state is as before, users' requests come again.
     private mutating func undo(to before: Orchestrator, _ turn: Turn) {
         failedCommits += 1
+        lastTick = tickBefore
         orchestrator = Orchestrator(settings: orchestrator.settings, state: before.state)
         pending = turn.handled.map(\.event).filter { event in
             switch event {

@@ -2,16 +2,15 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// Maps values in as many parts as there are processors, in order. `part` is made once for each part.
-func concurrently<Input: Sendable, Output: Sendable, Part>(
-    _ inputs: [Input], part: @Sendable () -> Part, _ transform: @Sendable (Input, Part) throws -> Output
+/// Maps values in as many parts as there are processors, in order.
+func concurrently<Input: Sendable, Output: Sendable>(
+    _ inputs: [Input], _ transform: @Sendable (Input) throws -> Output
 ) throws -> [Output] {
     let size = max(1, (inputs.count + processors - 1) / processors)
     let results = Mutex([Int: Result<[Output], any Error>]())
     DispatchQueue.concurrentPerform(iterations: processors) { number in
         let range = min(number * size, inputs.count)..<min((number + 1) * size, inputs.count)
-        let shared = part()
-        let result = Result { try inputs[range].map { try transform($0, shared) } }
+        let result = Result { try inputs[range].map(transform) }
         results.withLock { $0[number] = result }
     }
     return try results.withLock { results in

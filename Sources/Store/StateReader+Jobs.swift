@@ -45,8 +45,8 @@ extension StateReader {
 
     private func parts(of texts: [Texts]) throws -> [Parts] {
         let environments = environments
-        return try concurrently(texts, part: JSON.Memo.init) { texts, memo in
-            var spec = try JSON.value(JobSpec.self, from: texts.spec, memo: memo)
+        return try concurrently(texts) { texts in
+            var spec = try JSON.value(JobSpec.self, from: texts.spec)
             if let number = texts.environment, case .command(var work) = spec.work {
                 guard let environment = environments[number] else {
                     throw StoreError(.damaged, "job \(texts.id) has an environment that is missing")

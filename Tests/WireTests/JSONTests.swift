@@ -126,17 +126,6 @@ func brokenTextsAreRefused(text: String) {
     #expect(try JSON.value([JobDocument].self, from: JSON.bytes([job, job])) == [job, job])
 }
 
-@Test func whatWasReadBeforeIsReadTheSame() throws {
-    let memo = JSON.Memo()
-    let texts = (0..<3).map { #"{"a": {"x": 1}, "b": {"x": \#($0)}}"# }
-    for (number, text) in texts.enumerated() {
-        let value = try JSON.value([String: [String: Int]].self, from: text, memo: memo)
-        #expect(value == ["a": ["x": 1], "b": ["x": number]])
-        let other = try JSON.value([String: [String: Double]].self, from: text, memo: memo)
-        #expect(other["b"] == ["x": Double(number)])
-    }
-}
-
 @Test func anEnvironmentIsKeptAsItCame() throws {
     let request = try JSON.value(SubmitRequest.self, from: #"{"environment": {"B": "2", "A": "\u0031"}, "file": "x"}"#)
     let environment = try #require(request.environment)

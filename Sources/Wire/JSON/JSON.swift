@@ -31,17 +31,13 @@ package enum JSON {
     }
 
     /// The value of a text.
-    package static func value<Value: Decodable>(
-        _ type: Value.Type, from text: String, memo: Memo? = nil
-    ) throws -> Value {
-        try value(type, from: Array(text.utf8), memo: memo)
+    package static func value<Value: Decodable>(_ type: Value.Type, from text: String) throws -> Value {
+        try value(type, from: Array(text.utf8))
     }
 
     /// The value of a text as bytes.
-    package static func value<Value: Decodable>(
-        _ type: Value.Type, from bytes: [UInt8], memo: Memo? = nil
-    ) throws -> Value {
-        try JSONReader(source: JSONSource(bytes, memo: memo), index: 0).read(type)
+    package static func value<Value: Decodable>(_ type: Value.Type, from bytes: [UInt8]) throws -> Value {
+        try JSONReader(source: JSONSource(bytes), index: 0).read(type)
     }
 
     /// Whether a type is one of the fixed-width integers besides `Int` and `Int64`.

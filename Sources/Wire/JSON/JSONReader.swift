@@ -33,9 +33,7 @@ struct JSONReader: Decoder, SingleValueDecodingContainer {
         if JSON.isInteger(type), let integers = type as? any FixedWidthInteger.Type {
             return try cast(integer(integers))
         }
-        let entry = source.entries[index]
-        guard let memo = source.memo, entry.kind == .object else { return try Value(from: self) }
-        return try memo.value(source.bytes[Int(entry.start)..<Int(entry.end)]) { try Value(from: self) }
+        return try Value(from: self)
     }
 
     /// The text of the object at this entry, as it stands.

@@ -15,11 +15,8 @@ final class JSONSource {
 
     let bytes: [UInt8]
     let entries: [Entry]
-    /// What was read of other texts.
-    let memo: JSON.Memo?
 
-    init(_ bytes: [UInt8], memo: JSON.Memo? = nil) throws(JSON.Malformed) {
-        self.memo = memo
+    init(_ bytes: [UInt8]) throws(JSON.Malformed) {
         var scanner = JSONScanner(bytes: bytes)
         entries = try scanner.scan()
         self.bytes = bytes

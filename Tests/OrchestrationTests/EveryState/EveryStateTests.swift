@@ -33,8 +33,8 @@ private let table = """
     drain                           !node  !node  .      .      .      .      .      .      .      .      .      .
     undrain                         !node  !node  .      .      .      .      .      .      .      .      .      .
     drain by a stranger             !oper  !oper  !oper  !oper  !oper  !oper  !oper  !oper  !oper  !oper  !oper  !oper
-    node refused                    .      .      queue  -      -      -      -      -      -      -      -      -
-    node granted                    .      .      boot   -      -      -      -      -      -      -      -      -
+    node refused                    .      .      queue  .      .      .      .      .      .      .      .      .
+    node granted                    .      .      boot   .      .      .      .      .      .      .      .      .
     node ready                      .      .      .      .      .      .      .      .      .      .      .      .
     node warned                     .      .      .      .      .      .      .      .      .      .      .      .
     node released                   .      .      queue  queue  again  again  .      .      early  pause  again  .
