@@ -34,6 +34,14 @@ package struct Demand: Hashable, Sendable {
         uid = job.owner.uid
         project = job.spec.project
     }
+
+    /// The same, whoever asks: all but the quota.
+    var ofAnybody: Demand {
+        var demand = self
+        demand.uid = 0
+        demand.project = ""
+        return demand
+    }
 }
 
 /// A job's turn in the queue. Each point of priority counts as much as having been submitted `Limits.priorityAge`

@@ -41,6 +41,8 @@ extension Orchestrator {
     }
 
     /// Offers nodes to the lines that may find some, in order of their first jobs' turns. The lines that found none.
+    /// Nodes only get fewer on the way: where one line found all full, the lines of other users that ask for the same
+    /// need not look.
     private mutating func placeWaitingJobs() -> [Demand] {
         var heads = Heap<LineHead>()
         for demand in open.takeReady() {
@@ -48,8 +50,14 @@ extension Orchestrator {
         }
         var blocked: [Demand] = []
         var reservations: [JobID: Reservation] = [:]
+        var full: [Demand: [Rejection]] = [:]
         while let head = heads.popMin() {
             guard let job = state.jobs[head.key.job] else { continue }
+            if job.spec.budget == nil, let rejected = full[head.demand.ofAnybody] {
+                open.block(head.demand, by: rejected)
+                blocked.append(head.demand)
+                continue
+            }
             let surveyed = survey(for: job, reservations)
             for reservation in surveyed.compactMap(\.reservation) { reservations[reservation.job] = reservation }
             let proposal = Placement.propose(for: need(of: job), among: surveyed.map(\.site))
@@ -59,6 +67,9 @@ extension Orchestrator {
             } else if !endIfUnaffordable(job, proposal) {
                 open.block(head.demand, by: proposal.rejected)
                 blocked.append(head.demand)
+                if job.spec.budget == nil, proposal.rejected.allSatisfy(\.obstacle.isOfAnybody) {
+                    full[head.demand.ofAnybody] = proposal.rejected
+                }
                 continue
             }
             if let key = state.queue.head(of: head.demand) { heads.insert(LineHead(key: key, demand: head.demand)) }

@@ -78,6 +78,14 @@ struct SimulatedLease: Sendable {
         cursor = Cursor(events.makeIterator(), taken: cursor.taken)
     }
 
+    /// The same lease with its node ready at `instant`, at the earliest when it is granted; a refused one as it is.
+    func ready(at instant: Instant) -> SimulatedLease {
+        guard case .granted(let at, let price, _, let reclaimedAt) = grant else { return self }
+        return SimulatedLease(
+            group: group, orderedAt: orderedAt,
+            grant: .granted(at: at, price: price, readyAt: instant, reclaimedAt: reclaimedAt), notice: notice)
+    }
+
     /// When the node was granted; nil: it was refused.
     var grantedAt: Instant? {
         if case .granted(let at, _, _, _) = grant { at } else { nil }

@@ -40,20 +40,35 @@ extension SimulatedPool {
     }
 
     /// A lease that the books have as granted is granted, whatever the description now makes of its order: ready after
-    /// its group's boot, and taken back when its market is next down.
+    /// its group's boot, and taken back when its market is next down. One that they have as ready was ready before
+    /// anything was started on it.
     package mutating func confirm(_ lease: Lease, at now: Instant) {
-        guard let startedAt = lease.startedAt, let price = lease.tariff?.price, let known = leases[lease.id],
-            known.grantedAt != startedAt
-        else { return }
-        let down = spotMarkets[lease.group]?.nextDown(after: now - origin)
-        let group = groups[lease.group]
-        let grant = Grant.granted(
-            at: startedAt, price: price, readyAt: startedAt + (group?.boot ?? .zero),
-            reclaimedAt: down.map { origin + $0 })
-        let confirmed = SimulatedLease(
-            group: lease.group, orderedAt: known.orderedAt, grant: grant, notice: group?.notice ?? .zero)
+        guard let startedAt = lease.startedAt, let price = lease.tariff?.price, var confirmed = leases[lease.id] else {
+            return
+        }
+        if confirmed.grantedAt != startedAt {
+            let down = spotMarkets[lease.group]?.nextDown(after: now - origin)
+            let group = groups[lease.group]
+            let grant = Grant.granted(
+                at: startedAt, price: price, readyAt: startedAt + (group?.boot ?? .zero),
+                reclaimedAt: down.map { origin + $0 })
+            confirmed = SimulatedLease(
+                group: lease.group, orderedAt: confirmed.orderedAt, grant: grant, notice: group?.notice ?? .zero)
+        }
+        if lease.wasReady { confirmed = confirmed.ready(at: startedAt) }
         leases[lease.id] = confirmed
         agenda.set(.lease(lease.id), confirmed.cursor.head?.at)
         reviseAttempts(on: lease.id)
+    }
+}
+
+extension Lease {
+    /// Whether its node was observed as ready: a warning is its second observation where it was not.
+    fileprivate var wasReady: Bool {
+        switch state {
+        case .ready: true
+        case .warned: observed >= 3
+        case .ordered, .booting, .releasing, .ended: false
+        }
     }
 }

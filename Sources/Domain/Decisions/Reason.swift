@@ -214,6 +214,16 @@ package enum Obstacle: Hashable, Sendable, Codable {
     /// A quota of its user or project is used up.
     case quota(QuotaGap)
 
+    /// Whether it holds for every job with these needs, whatever its turn, its quota and its budget.
+    package var isOfAnybody: Bool {
+        switch self {
+        case .kept, .quota, .budgetTooSmall: false
+        case .wrongAccelerator, .tooFewCPUs, .tooLittleMemory, .wrongPlace, .tooDear, .unknownSpeed, .spotNotAllowed,
+            .spotLimit, .spotWithoutCheckpoint, .unavailable, .refused, .full, .tooFewNodes:
+            true
+        }
+    }
+
     /// Whether waiting cannot remove it.
     package var isLasting: Bool {
         switch self {
