@@ -28,8 +28,8 @@ extension StateReader {
         while true {
             let some = try self.some(of: texts)
             guard !some.isEmpty else { return jobs }
-            for parts in try parts(of: some) {
-                guard let row = try rows.next() else { throw StoreError(.damaged, "job \(jobs.count) has no row") }
+            for (text, parts) in zip(some, try parts(of: some)) {
+                guard let row = try rows.next() else { throw StoreError(.damaged, "job \(text.id) has no row") }
                 jobs.append(try job(row, parts))
             }
         }
