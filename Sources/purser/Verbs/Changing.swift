@@ -2,20 +2,24 @@ import ArgumentParser
 import Client
 import Wire
 
-/// A verb that asks the same of several jobs.
+/// The jobs a verb is for.
+struct AskedJobs: ParsableArguments {
+    @Argument(help: ArgumentHelp("The jobs.", valueName: "id"), completion: jobCompletion, transform: jobNumber)
+    var ids: [Int64]
+    @OptionGroup var common: CommonFlags
+}
+
+/// A verb that asks the same of several jobs. Its route has its name.
 protocol AskingVerb: ParsableCommand {
-    /// The word of the route: `hold`.
-    static var word: String { get }
-    var ids: [Int64] { get }
-    var common: CommonFlags { get }
+    var asked: AskedJobs { get }
 }
 
 extension AskingVerb {
     func run() throws {
         var first: Failure?
-        for id in ids {
+        for id in asked.ids {
             do {
-                try common.show(try common.api.ask(Self.word, of: id), ids: [id]) { job in
+                try asked.common.show(try asked.common.api.ask(Self._commandName, of: id), ids: [id]) { job in
                     ["job \(job.id) '\(job.name)' is \(job.state)"]
                 }
             } catch {
@@ -29,82 +33,73 @@ extension AskingVerb {
 
 /// `purser cancel`.
 struct Cancel: AskingVerb {
-    static let word = "cancel"
     static let configuration = CommandConfiguration(
+        commandName: "cancel",
         abstract: "Stop jobs; a running command gets SIGTERM, then SIGKILL.",
         discussion: """
             Examples:
               purser cancel 3
               purser cancel $(purser status --state queued -q)
             """)
-    @Argument(help: ArgumentHelp("The jobs.", valueName: "id"), completion: jobCompletion, transform: jobNumber)
-    var ids: [Int64]
-    @OptionGroup var common: CommonFlags
+    @OptionGroup var asked: AskedJobs
 }
 
 /// `purser hold`.
 struct Hold: AskingVerb {
-    static let word = "hold"
     static let configuration = CommandConfiguration(
+        commandName: "hold",
         abstract: "Keep waiting jobs out of the queue until they are let go.",
         discussion: """
             Examples:
               purser hold 3
               purser unhold 3
             """)
-    @Argument(help: ArgumentHelp("The jobs.", valueName: "id"), completion: jobCompletion, transform: jobNumber)
-    var ids: [Int64]
-    @OptionGroup var common: CommonFlags
+    @OptionGroup var asked: AskedJobs
 }
 
 /// `purser unhold`.
 struct Unhold: AskingVerb {
-    static let word = "unhold"
     static let configuration = CommandConfiguration(
+        commandName: "unhold",
         abstract: "Let held jobs into the queue.",
         discussion: """
             Examples:
               purser unhold 3
               purser unhold $(purser status --state held -q)
             """, aliases: ["release"])
-    @Argument(help: ArgumentHelp("The jobs.", valueName: "id"), completion: jobCompletion, transform: jobNumber)
-    var ids: [Int64]
-    @OptionGroup var common: CommonFlags
+    @OptionGroup var asked: AskedJobs
 }
 
 /// `purser pause`.
 struct Pause: AskingVerb {
-    static let word = "pause"
     static let configuration = CommandConfiguration(
+        commandName: "pause",
         abstract: "Save running jobs and take them off their nodes; a waiting job is held.",
         discussion: """
             Examples:
               purser pause 3
               purser resume 3
             """)
-    @Argument(help: ArgumentHelp("The jobs.", valueName: "id"), completion: jobCompletion, transform: jobNumber)
-    var ids: [Int64]
-    @OptionGroup var common: CommonFlags
+    @OptionGroup var asked: AskedJobs
 }
 
 /// `purser resume`.
 struct Resume: AskingVerb {
-    static let word = "resume"
     static let configuration = CommandConfiguration(
+        commandName: "resume",
         abstract: "Let paused jobs go on from their checkpoints.",
         discussion: """
             Examples:
               purser resume 3
               purser resume $(purser status --state paused -q)
             """)
-    @Argument(help: ArgumentHelp("The jobs.", valueName: "id"), completion: jobCompletion, transform: jobNumber)
-    var ids: [Int64]
-    @OptionGroup var common: CommonFlags
+    @OptionGroup var asked: AskedJobs
 }
 
 /// `purser retry`.
 struct Retry: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "retry",
         abstract: "Submit a job that is over again, as a new job.",
         discussion: """
             Examples:
@@ -126,6 +121,7 @@ struct Retry: ParsableCommand {
 /// `purser edit`.
 struct Edit: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "edit",
         abstract: "Change what a waiting or held job asks for.",
         discussion: """
             Examples:

@@ -7,6 +7,7 @@ import Wire
 /// `purser completions`.
 struct Completions: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "completions",
         abstract: "Print the completion script of a shell; job numbers are completed from the daemon.",
         discussion: """
             Examples:

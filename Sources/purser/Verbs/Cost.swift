@@ -5,6 +5,7 @@ import Wire
 /// `purser cost`.
 struct Cost: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "cost",
         abstract: "What was spent, cut one way; and proof that it adds up.",
         discussion: """
             Examples:
@@ -17,7 +18,7 @@ struct Cost: ParsableCommand {
 
     /// `purser cost [bill]`.
     struct Bill: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "The bill (the default).")
+        static let configuration = CommandConfiguration(commandName: "bill", abstract: "The bill (the default).")
         @Argument(
             help: ArgumentHelp("Only this job.", valueName: "id"), completion: jobCompletion, transform: jobNumber)
         var id: Int64?
@@ -35,6 +36,7 @@ struct Cost: ParsableCommand {
     /// `purser cost verify`.
     struct Verify: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "verify",
             abstract: "Check that every bill adds up: by job, by node, by hour, posting by posting.")
         @OptionGroup var common: CommonFlags
 

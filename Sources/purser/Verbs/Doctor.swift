@@ -7,6 +7,7 @@ import Wire
 /// `purser doctor`.
 struct Doctor: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "doctor",
         abstract: "Check that everything is as it should be, and say what to do where it is not.",
         discussion: """
             Examples:

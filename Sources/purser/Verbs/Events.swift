@@ -6,6 +6,7 @@ import Wire
 /// `purser events`.
 struct Events: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "events",
         abstract: "Tell what was decided, and with -f every decision and change of state as it comes.",
         discussion: """
             Examples:

@@ -6,6 +6,7 @@ import Wire
 /// `purser status`.
 struct Status: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "status",
         abstract: "List jobs: what runs, what waits, what ended in the last day.",
         discussion: """
             Examples:
@@ -67,6 +68,7 @@ struct Status: ParsableCommand {
 /// `purser offers`.
 struct Offers: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "offers",
         abstract: "List what the pool has, with its prices now.",
         discussion: """
             Examples:
@@ -83,6 +85,7 @@ struct Offers: ParsableCommand {
 /// `purser info`.
 struct Info: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "info",
         abstract: "The daemon that answers, its clock and its database.",
         discussion: """
             Examples:

@@ -6,6 +6,7 @@ import Wire
 /// `purser logs`.
 struct Logs: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "logs",
         abstract: "Print what a job's command printed.",
         discussion: """
             Examples:

@@ -5,6 +5,7 @@ import Wire
 /// `purser nodes`.
 struct Nodes: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "nodes",
         abstract: "List the nodes that are leased and what they cost; take one out of work, or put it back.",
         discussion: """
             Examples:

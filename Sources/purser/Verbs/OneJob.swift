@@ -5,6 +5,7 @@ import Wire
 /// `purser show`.
 struct Show: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "show",
         abstract: "Show a job: what was asked for, its attempts, its bill.",
         discussion: """
             Examples:
@@ -21,6 +22,7 @@ struct Show: ParsableCommand {
 /// `purser why`.
 struct Why: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "why",
         abstract: "Tell why a job is where it is: every decision with its numbers.",
         discussion: """
             Examples:

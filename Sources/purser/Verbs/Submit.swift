@@ -7,6 +7,7 @@ import Wire
 /// `purser submit`.
 struct Submit: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "submit",
         abstract: "Submit a job: a file, standard input, or a command.",
         discussion: """
             Examples:

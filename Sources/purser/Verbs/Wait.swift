@@ -6,6 +6,7 @@ import Wire
 /// `purser wait`.
 struct Wait: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "wait",
         abstract: "Wait until jobs are over; the exit code says how they ended.",
         discussion: """
             Examples:
