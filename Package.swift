@@ -70,6 +70,8 @@ let package = Package(
             name: "Formats", dependencies: ["Domain", "Wire", "LibYAML"], swiftSettings: strict),
         // libyaml of the system: YAML as a stream of events with places.
         .systemLibrary(name: "LibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        // mimalloc of the system: the allocator of the daemon.
+        .systemLibrary(name: "Mimalloc", providers: [.apt(["libmimalloc-dev"])]),
         // The few system calls Swift cannot name: affinity, pidfd, epoll, starting a program.
         .target(name: "CSys"),
         // L4. One command and its tree of processes, without Foundation: what the shim needs, so that it starts fast.
@@ -97,7 +99,7 @@ let package = Package(
         .executableTarget(
             name: "purserd",
             dependencies: [
-                "Daemon", "purser-exec", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Daemon", "purser-exec", "Mimalloc", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
         // L5. The shim: the parent of one attempt's command. Lies beside purserd, which starts it.

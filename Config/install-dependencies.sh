@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# Installs the headers of SQLite and libyaml where they are missing, or says exactly what to install.
+# Installs the headers of SQLite, libyaml and mimalloc where they are missing, or says exactly what to install.
 set -euo pipefail
 
 missing=()
 [ -e /usr/include/sqlite3.h ] || pkg-config --exists sqlite3 2>/dev/null || missing+=(libsqlite3-dev sqlite3)
 [ -e /usr/include/yaml.h ] || pkg-config --exists yaml-0.1 2>/dev/null || missing+=(libyaml-dev)
+[ -e /usr/include/mimalloc.h ] || missing+=(libmimalloc-dev)
 if [ ${#missing[@]} -eq 0 ]; then
   exit 0
 fi
@@ -13,7 +14,7 @@ if ! command -v swift >/dev/null 2>&1; then
   exit 1
 fi
 if ! command -v apt-get >/dev/null 2>&1; then
-  echo "purser needs the headers of SQLite and libyaml (sqlite-devel and libyaml-devel on Fedora)." >&2
+  echo "purser needs the headers of SQLite, libyaml and mimalloc (sqlite-devel, libyaml-devel and mimalloc-devel on Fedora)." >&2
   exit 1
 fi
 as_root=()

@@ -58,11 +58,10 @@ extension Books {
                     rate: row["rate"])
             }
             let last = try Int64.fetchOne(db, sql: "SELECT last_instant FROM counter")
-            let changes = try reader.changes()
+            let state = try reader.state()
             environments.learn(reader.environments)
             return Loaded(
-                state: State(applying: changes),
-                lastInstant: last.map { Instant(milliseconds: $0) }, world: world, clock: clock)
+                state: state, lastInstant: last.map { Instant(milliseconds: $0) }, world: world, clock: clock)
         }
     }
 

@@ -4,7 +4,7 @@ import Orchestration
 import Pools
 import Wire
 
-/// Reads the live rows as the changes that make the state.
+/// Reads the state from the live rows.
 struct StateReader {
     let db: Database
     /// The submitters' environments by the number of their row.
@@ -13,7 +13,8 @@ struct StateReader {
     static let liveJobs =
         "state NOT IN ('SUCCEEDED', 'STOPPED_EARLY', 'STOPPED_BUDGET', 'CANCELLED', 'FAILED', 'LOST')"
 
-    mutating func changes() throws -> [Change] {
+    /// The state that the rows describe.
+    mutating func state() throws -> State {
         let rows = try Row.fetchAll(
             db,
             sql: """
@@ -23,9 +24,14 @@ struct StateReader {
         for row in rows {
             environments[row["id"]] = try JSON.value(EnvironmentVariables.self, from: row["variables"])
         }
-        let jobs = try liveJobs()
-        return try [counters()] + jobs.map(Change.job) + attempts() + leases() + meters() + orders(of: jobs) + learnt()
-            + idempotency()
+        var state = State(applying: [try counters()])
+        try forEachBatchOfLiveJobs { jobs in
+            for job in jobs { state.apply(.job(job)) }
+        }
+        let others = try attempts() + leases() + meters() + orders(of: state.jobs) + learnt()
+        for change in others { state.apply(change) }
+        try forEachIdempotencyKey { state.apply($0) }
+        return state
     }
 
     private func counters() throws -> Change {
@@ -112,15 +118,14 @@ struct StateReader {
             start: Instant(milliseconds: row["start"]), share: share)
     }
 
-    private func orders(of jobs: [Job]) throws -> [Change] {
-        let places = Dictionary(uniqueKeysWithValues: zip(jobs.lazy.map(\.id), jobs.indices))
-        return try Row.fetchAll(db, sql: "SELECT * FROM pool_order ORDER BY subject, number").map { row in
+    private func orders(of jobs: [JobID: Job]) throws -> [Change] {
+        try Row.fetchAll(db, sql: "SELECT * FROM pool_order ORDER BY subject, number").map { row in
             .order(
                 try OrderRow(row: row).order { id in
-                    guard let place = places[id] else {
+                    guard let job = jobs[id] else {
                         throw StoreError(.damaged, "an order stands for job \(id), which is over")
                     }
-                    return jobs[place].spec
+                    return job.spec
                 })
         }
     }
@@ -150,12 +155,14 @@ struct StateReader {
         return quotes + hazards + speeds
     }
 
-    private func idempotency() throws -> [Change] {
-        try Row.fetchAll(db, sql: "SELECT * FROM idempotency").map { row in
-            .idempotency(
-                IdempotencyRecord(
-                    uid: row["uid"], key: row["key"], digest: UInt64(bitPattern: row["digest"] as Int64),
-                    job: JobID(row["job"]), at: Instant(milliseconds: row["at"])))
+    private func forEachIdempotencyKey(_ body: (Change) -> Void) throws {
+        let rows = try Row.fetchCursor(db, sql: "SELECT uid, key, digest, job, at FROM idempotency")
+        while let row = try rows.next() {
+            body(
+                .idempotency(
+                    IdempotencyRecord(
+                        uid: row[0], key: row[1], digest: UInt64(bitPattern: row[2] as Int64), job: JobID(row[3]),
+                        at: Instant(milliseconds: row[4]))))
         }
     }
 

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Daemon
 import Foundation
+// Linked and not called: from here on everything in the process allocates with it.
+import Mimalloc
 import Wire
 
 /// The daemon's entry point.

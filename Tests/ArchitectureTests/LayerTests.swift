@@ -25,7 +25,7 @@ private let mayImport: [String: Set<String>] = {
         "Daemon": core.union(["Wire", "Store", "Formats", "Processes"]).union(system).union(server),
         "Client": pure.union(["Wire"]).union(system).subtracting(["Dispatch", "CSys", "Foundation"]),
         "purser-exec": ["Exec", "Glibc"],
-        "purserd": pure.union(["Daemon", "Wire", "ArgumentParser", "Foundation", "Logging"]),
+        "purserd": pure.union(["Daemon", "Wire", "ArgumentParser", "Foundation", "Logging", "Mimalloc"]),
         "purser": pure.union(["Client", "Wire", "ArgumentParser", "FoundationEssentials", "Glibc"]),
         "Benchmarks": core.union([
             "Simulation", "Store", "Foundation", "Glibc", "Client", "Wire", "GRDB", "Synchronization",

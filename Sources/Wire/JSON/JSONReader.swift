@@ -1,3 +1,5 @@
+import Domain
+
 /// Reads the value at one entry of a JSON text.
 struct JSONReader: Decoder, SingleValueDecodingContainer {
     let source: JSONSource
@@ -33,6 +35,10 @@ struct JSONReader: Decoder, SingleValueDecodingContainer {
         if JSON.isInteger(type), let integers = type as? any FixedWidthInteger.Type {
             return try cast(integer(integers))
         }
+        if type == JobSpec.self {
+            var fields = try JSONFields(source, at: index)
+            return try cast(try JobSpec(&fields))
+        }
         return try Value(from: self)
     }
 
@@ -67,7 +73,8 @@ struct JSONReader: Decoder, SingleValueDecodingContainer {
         return source.integer(index).flatMap { type.init(exactly: $0) }
     }
 
-    private var texts: [String: String]? {
+    /// An object of names and texts; nil: it is something else.
+    var texts: [String: String]? {
         guard source.entries[index].kind == .object else { return nil }
         var all: [String: String] = [:]
         var key = index + 1
@@ -115,6 +122,36 @@ private final class KeyedJSONReader<Key: CodingKey>: KeyedDecodingContainerProto
         try value(of: key).read(type)
     }
 
+    func decode(_ type: String.Type, forKey key: Key) throws -> String { try text(of: key, at: entry(of: key)) }
+
+    func decode(_ type: Int.Type, forKey key: Key) throws -> Int { Int(try integer(of: key, at: entry(of: key))) }
+
+    func decode(_ type: Int64.Type, forKey key: Key) throws -> Int64 { try integer(of: key, at: entry(of: key)) }
+
+    func decode(_ type: Bool.Type, forKey key: Key) throws -> Bool {
+        switch source.entries[try entry(of: key)].kind {
+        case .yes: true
+        case .no: false
+        default: throw unexpected(type, key)
+        }
+    }
+
+    func decodeIfPresent<Value: Decodable>(_ type: Value.Type, forKey key: Key) throws -> Value? {
+        try present(key).map { try JSONReader(source: source, index: $0).read(type) }
+    }
+
+    func decodeIfPresent(_ type: String.Type, forKey key: Key) throws -> String? {
+        try present(key).map { try text(of: key, at: $0) }
+    }
+
+    func decodeIfPresent(_ type: Int.Type, forKey key: Key) throws -> Int? {
+        try present(key).map { Int(try integer(of: key, at: $0)) }
+    }
+
+    func decodeIfPresent(_ type: Int64.Type, forKey key: Key) throws -> Int64? {
+        try present(key).map { try integer(of: key, at: $0) }
+    }
+
     func nestedContainer<Nested: CodingKey>(
         keyedBy type: Nested.Type, forKey key: Key
     ) throws -> KeyedDecodingContainer<Nested> {
@@ -125,16 +162,38 @@ private final class KeyedJSONReader<Key: CodingKey>: KeyedDecodingContainerProto
         try value(of: key).unkeyedContainer()
     }
 
-    func superDecoder() throws -> any Decoder { try value(named: "super") }
+    func superDecoder() throws -> any Decoder {
+        guard let index = find("super") else { throw JSON.Malformed.missing("super") }
+        return JSONReader(source: source, index: index)
+    }
 
     func superDecoder(forKey key: Key) throws -> any Decoder { try value(of: key) }
 
-    private func value(of key: Key) throws -> JSONReader { try value(named: key.stringValue) }
-
-    private func value(named name: String) throws -> JSONReader {
-        guard let index = find(name) else { throw JSON.Malformed.missing(name) }
-        return JSONReader(source: source, index: index)
+    private func text(of key: Key, at index: Int) throws -> String {
+        guard let text = source.text(index) else { throw unexpected(String.self, key) }
+        return text
     }
+
+    private func integer(of key: Key, at index: Int) throws -> Int64 {
+        guard let integer = source.integer(index) else { throw unexpected(Int64.self, key) }
+        return integer
+    }
+
+    private func unexpected(_ type: Any.Type, _ key: Key) -> JSON.Malformed {
+        .unexpected("\(type) is expected for '\(key.stringValue)'")
+    }
+
+    /// The entry of a value that is there and not null.
+    private func present(_ key: Key) -> Int? {
+        find(key).flatMap { source.entries[$0].kind == .null ? nil : $0 }
+    }
+
+    private func entry(of key: Key) throws -> Int {
+        guard let index = find(key) else { throw JSON.Malformed.missing(key.stringValue) }
+        return index
+    }
+
+    private func value(of key: Key) throws -> JSONReader { JSONReader(source: source, index: try entry(of: key)) }
 
     private func find(_ key: Key) -> Int? { find(key.stringValue) }
 

@@ -36,6 +36,19 @@ final class JSONSource {
         return true
     }
 
+    /// The same for a name that is known when the program is built.
+    func isEqual(_ index: Int, to name: StaticString) -> Bool {
+        let entry = entries[index]
+        guard entry.kind == .text else { return text(index) == "\(name)" }
+        guard name.utf8CodeUnitCount == Int(entry.end - entry.start) else { return false }
+        return name.withUTF8Buffer { letters in
+            bytes.withUnsafeBufferPointer { bytes in
+                let start = Int(entry.start)
+                return letters.indices.allSatisfy { bytes[start + $0] == letters[$0] }
+            }
+        }
+    }
+
     /// The text at an entry; nil: it is no text, or not UTF-8.
     func text(_ index: Int) -> String? {
         let entry = entries[index]

@@ -1,3 +1,5 @@
+import Domain
+
 /// Writes values as JSON.
 final class JSONWriter: Encoder {
     fileprivate(set) var text = JSONText()
@@ -26,6 +28,7 @@ final class JSONWriter: Encoder {
         if Value.self == Float.self, let value = value as? Float { return try text.write(Double(value)) }
         if Value.self == [String: String].self, let value = value as? [String: String] { return text.write(value) }
         if Value.self == JobDocument.self, let job = value as? JobDocument { return try job.write(to: &text) }
+        if Value.self == JobSpec.self, let spec = value as? JobSpec { return try spec.write(to: &text) }
         if JSON.isInteger(Value.self) { return text.write(plain: "\(value)") }
         let level = text.level
         let start = text.bytes.count

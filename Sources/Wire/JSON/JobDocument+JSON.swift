@@ -38,25 +38,6 @@ extension JobDocument {
 }
 
 extension JSONText {
-    /// A field of the innermost object; nil: none.
-    fileprivate mutating func write(field name: StaticString, _ value: String?) {
-        guard let value else { return }
-        write(key: name)
-        write(value)
-    }
-
-    fileprivate mutating func write(field name: StaticString, _ value: Int64?) {
-        guard let value else { return }
-        write(key: name)
-        write(value)
-    }
-
-    fileprivate mutating func write(field name: StaticString, _ value: Double?) throws {
-        guard let value else { return }
-        write(key: name)
-        try write(value)
-    }
-
     fileprivate mutating func write(field name: StaticString, _ value: MoneyDocument?) {
         guard let value else { return }
         write(key: name)
@@ -64,13 +45,5 @@ extension JSONText {
         write(field: "amount", value.amount)
         write(field: "currency", value.currency)
         close(to: level - 1)
-    }
-
-    /// A key that needs no escapes.
-    private mutating func write(key: StaticString) {
-        next(at: level)
-        write(literal: "\"")
-        write(literal: key)
-        write(literal: "\":")
     }
 }
