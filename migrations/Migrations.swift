@@ -31,5 +31,8 @@ package enum Migrations {
         Migration(
             name: "V0003_environments",
             sql: String(decoding: PackageResources.V0003_environments_sql, as: UTF8.self)),
+        Migration(
+            name: "V0004_reserved_nodes",
+            sql: String(decoding: PackageResources.V0004_reserved_nodes_sql, as: UTF8.self)),
     ]
 }

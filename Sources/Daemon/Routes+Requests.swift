@@ -33,7 +33,14 @@ extension Routes {
 
     private func edit(_ request: Request, _ context: CallContext) async throws -> Response {
         let asked = try decode(EditRequest.self, try await whole(request.body))
-        let values = try asked.values()
+        let values: EditValues
+        do {
+            values = try asked.values()
+        } catch {
+            throw Problem(
+                status: 400, code: "BadEdit", title: "the change is not valid",
+                detail: error.problems.map(\.message).joined(separator: "; "), hint: "purser edit --help has examples")
+        }
         var edit = JobEdit()
         edit.name = asked.name
         edit.project = asked.project

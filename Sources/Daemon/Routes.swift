@@ -43,7 +43,7 @@ struct Routes: Sendable {
         v1.get("cost/verify") { _, context in try verify(context) }
         v1.get("events") { try await events($0, $1) }
         v1.get("info") { request, _ in try await info(request) }
-        return router.buildResponder()
+        return MethodCheck(router.buildResponder(), router.routes)
     }
 
     private func health() async throws -> Response {

@@ -83,6 +83,8 @@ package enum Limits {
     package static let scavengerPoints: Int64 = 100
     /// Nodes of one job.
     package static let nodesPerJob = 1_024
+    /// Nodes of a reserved group, which are all leased at once.
+    package static let reservedNodes = 1_000
     /// Jobs that one job may come after.
     package static let dependencies = 1_000
     /// Heads of waiting lines that are considered for preemption in one turn.

@@ -2,7 +2,7 @@ import Domain
 import Wire
 
 extension EditRequest {
-    /// The changes as values; what is wrong with them is said like for a job file.
+    /// The changes as values; what is wrong with them is said by the keys of the request.
     package func values() throws(FileProblems) -> EditValues {
         let walker = Walker(file: "edit")
         let place = Document.Place(line: 1, column: 1)
@@ -13,10 +13,10 @@ extension EditRequest {
             return value
         }
         var values = EditValues()
-        values.limit = read(maxCost, "max_cost", "an amount like $40") { text in
+        values.limit = read(maxCost, "maxCost", "an amount like $40") { text in
             Quantity.money(text).flatMap { $0 > .zero ? $0 : nil }
         }
-        values.maxHourlyCost = read(maxHourlyCost, "max_hourly_cost", "dollars like 2.50", Quantity.price)
+        values.maxHourlyCost = read(maxHourlyCost, "maxHourlyCost", "dollars like 2.50", Quantity.price)
         values.notBefore = read(start, "start", "an instant like 2026-12-01T06:00:00Z") { Instant(iso8601: $0) }
         if let priority, !(0...100).contains(priority) {
             walker.note(place, "'priority' must be from 0 to 100, not \(priority)")

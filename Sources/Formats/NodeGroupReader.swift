@@ -39,6 +39,11 @@ struct NodeGroupReader {
         made.keepIdle = span("keep_idle")
         made.refusalPPM = refusal(group)
         made.market = terms == .spot ? market(group) : nil
+        if terms == .reserved, limit > Limits.reservedNodes {
+            walker.note(
+                group["limit"]?.place ?? group.place,
+                "a group may have at most \(Limits.reservedNodes) reserved nodes, which are all leased at once")
+        }
         if terms != .spot, group["market"] != nil {
             walker.note(group["market"]?.place ?? group.place, "only a spot group has a market")
         }
@@ -79,15 +84,16 @@ struct NodeGroupReader {
             priceSpreadPercent: market.integer("price_spread", in: 0...95) ?? 20)
     }
 
-    /// A trace file: `seconds,available,price` with a heading; the price may be empty.
+    /// A trace file: `seconds,available,price`, with a heading or without; the price may be empty.
     private func trace(_ file: String, _ place: Document.Place) -> SpotMarketModel? {
         guard let text = try? readTrace(file) else {
             walker.note(place, "the trace file '\(file)' cannot be read", hint: "its path counts from the pool file")
             return nil
         }
         var points: [SpotTrace.Point] = []
-        for (index, line) in text.split(whereSeparator: \.isNewline).enumerated() where index > 0 {
+        for (index, line) in text.split(whereSeparator: \.isNewline).enumerated() {
             let fields = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+            if index == 0, Int64(fields[0]) == nil { continue }
             let price = fields.count > 2 && !fields[2].isEmpty ? Quantity.price(fields[2]) : nil
             guard fields.count >= 2, let seconds = Int64(fields[0]), seconds >= 0, ["0", "1"].contains(fields[1]),
                 fields.count < 3 || fields[2].isEmpty || price != nil,

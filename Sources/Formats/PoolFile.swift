@@ -8,7 +8,7 @@ package enum PoolFile {
     ) throws(FileProblems) -> PoolDescription {
         let document = try Document.parse(text, name: name)
         let walker = Walker(file: name)
-        let file = walker.mapping(document, "the pool file", keys: ["seed", "workloads", "peaks", "groups"])
+        let file = walker.mapping(document, "the pool file", keys: ["seed", "workloads", "peaks", "groups", "outages"])
         file.require("groups")
         let seed = file.value("seed", "a whole number") { UInt64($0) } ?? 1
         let groups = file.list("groups").compactMap { item -> NodeGroup? in
@@ -19,8 +19,9 @@ package enum PoolFile {
             walker.note(document.place, "two groups are named '\(group.id)'")
         }
         let throughputs = ThroughputTable(rows: workloads(file, walker), peakGigaflops: peaks(file))
+        let outages = file.list("outages").compactMap { OutageReader(walker: walker, groups: groups).outage($0) }
         try walker.finish()
-        return PoolDescription(seed: seed, groups: groups, throughputs: throughputs)
+        return PoolDescription(seed: seed, groups: groups, throughputs: throughputs, outages: outages)
     }
 
     private static func workloads(_ file: Mapping, _ walker: Walker) -> [ThroughputKey: Throughput] {

@@ -14,12 +14,14 @@ struct OpenChoices: Sendable {
     private(set) var quotaBlocked: Set<Demand> = []
     /// Leases whose state or allocations changed.
     private(set) var touched: Set<LeaseID> = []
-    /// Leases on which nothing is allocated.
+    /// Leases on which nothing is allocated, but for reserved ones, which are kept.
     private(set) var empty: Set<LeaseID> = []
     /// Leases of each group that may have room for another job.
     private(set) var roomy: [GroupID: SortedBag<LeaseID>] = [:]
     /// Groups that refused an order, until when they are left alone.
     private(set) var refused: [GroupID: Instant] = [:]
+    /// Groups of reserved nodes, by name.
+    private(set) var reserved: [GroupID] = []
     /// Running jobs that were let in before their turn.
     private(set) var borrowers: Set<JobID> = []
 
@@ -33,6 +35,7 @@ struct OpenChoices: Sendable {
     mutating func reset(to state: State, in pool: PoolDescription) {
         self = OpenChoices()
         rooms = Dictionary(pool.groups.map { ($0.id, $0.room) }) { first, _ in first }
+        reserved = pool.groups.lazy.filter { $0.terms == .reserved }.map(\.id)
         ready = Set(state.queue.lines.keys)
         for lease in state.leases.values { note(lease, before: nil) }
         for quote in state.quotes.values { note(quote) }
@@ -134,7 +137,11 @@ struct OpenChoices: Sendable {
             touched.remove(lease.id)
             return wake(lease.group)
         }
-        if lease.allocations.isEmpty { empty.insert(lease.id) } else { empty.remove(lease.id) }
+        if lease.allocations.isEmpty, !reserved.contains(lease.group) {
+            empty.insert(lease.id)
+        } else {
+            empty.remove(lease.id)
+        }
         guard lease.takesWork, hasRoom(lease) else {
             roomy[lease.group]?.remove(lease.id)
             return

@@ -114,6 +114,9 @@ extension Orchestrator {
         case .starting, .running:
             guard job.spec.checkpoint != nil else { return .cannotPause(job.id) }
             stop(job, then: .pause, saving: true, because: .pausedByUser(by: name))
+        case .stopping(_, _, .requeue):
+            return .wrongState(
+                job.id, state: job.state.word, hint: "it is leaving its nodes; ask again in a moment, when it waits")
         case .stopping, .ended:
             return .wrongState(job.id, state: job.state.word, hint: "it is ending")
         }

@@ -26,6 +26,7 @@ extension Orchestrator {
         var lease = lease
         lease.startedAt = observation.at
         lease.tariff = Tariff(price: price, since: observation.at)
+        lease.refundWindow = settings.pool.group(lease.group)?.refundWindow ?? .zero
         if lease.state == .ordered { lease.state = .booting }
         emit(.lease(lease))
         openMeter(of: lease, at: observation.at)

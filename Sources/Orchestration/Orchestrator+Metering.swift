@@ -25,7 +25,7 @@ extension Orchestrator {
     }
 
     /// What a node is used for as things stand: booting for the job it was ordered for, its attempts by their shares,
-    /// or nothing.
+    /// or nothing. What is not used of a reserved node is padding: it was bought and could not be given back.
     func uses(of lease: Lease) -> [Use] {
         if lease.state == .booting || lease.state == .ordered { return [Use(.boot, job: lease.orderedFor)] }
         var parts: [Fraction] = []
@@ -35,8 +35,9 @@ extension Orchestrator {
             uses.append(Use(.useful, job: attempt.id.job, attempt: attempt.id, share: share))
             if case .part(let fraction) = share { parts.append(fraction) }
         }
-        if uses.isEmpty { return [.idle] }
-        return parts.isEmpty ? uses : uses + [Use(.idle, share: .rest(of: parts))]
+        let unused = lease.terms == .reserved ? CostClass.padding : .idle
+        if uses.isEmpty { return [Use(unused)] }
+        return parts.isEmpty ? uses : uses + [Use(unused, share: .rest(of: parts))]
     }
 
     /// The share of a node's price that a job on it is charged.

@@ -9,6 +9,7 @@ extension Orchestrator {
     mutating func choose() {
         releaseDueHolds()
         open.wakeRefused(at: now)
+        keepReservations()
         guard open.isAny else { return }
         let touched = open.takeTouched()
         startOn(touched)

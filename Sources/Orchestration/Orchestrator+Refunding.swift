@@ -4,10 +4,8 @@ import Pools
 extension Orchestrator {
     /// Keeps in mind what was posted for a lease that the provider would not charge if it took the node back now.
     mutating func noteProvisional(_ segment: Segment, of id: LeaseID, amount: Money) {
-        guard var lease = state.leases[id], lease.terms == .spot, let startedAt = lease.startedAt,
-            let group = settings.pool.group(lease.group), group.refundWindow > .zero
-        else { return }
-        guard segment.start < startedAt + group.refundWindow else {
+        guard var lease = state.leases[id], lease.refundWindow > .zero else { return }
+        guard lease.isProvisional(at: segment.start) else {
             guard !lease.provisional.isEmpty else { return }
             lease.provisional = []
             return emit(.lease(lease))
@@ -20,13 +18,13 @@ extension Orchestrator {
     /// one entry for each account.
     mutating func refund(_ lease: Lease, _ end: LeaseEnd, at instant: Instant, _ cause: Cause) {
         guard end == .interrupted, let startedAt = lease.startedAt, let tariff = lease.tariff,
-            let group = settings.pool.group(lease.group), instant < startedAt + group.refundWindow,
-            let provisional = state.leases[lease.id]?.provisional, !provisional.isEmpty
+            lease.isProvisional(at: instant), let provisional = state.leases[lease.id]?.provisional,
+            !provisional.isEmpty
         else { return }
         let total = provisional.reduce(Money.zero) { $0 + $1.amount }
         decide(
             .refund, lease: lease.id,
-            because: .refundedBy(provider: lease.provider, window: group.refundWindow, amount: total))
+            because: .refundedBy(provider: lease.provider, window: lease.refundWindow, amount: total))
         for charge in provisional where charge.amount != .zero {
             let segment = Segment(
                 lease: lease.id, attempt: nil, job: charge.job, costClass: .refunded, terms: lease.terms,

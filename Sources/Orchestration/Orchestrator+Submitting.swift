@@ -53,7 +53,9 @@ extension Orchestrator {
         }
         if state.queue.count >= settings.queuedJobs { return .queueFull(limit: settings.queuedJobs) }
         let caller = submission.caller
-        if !caller.isPrivileged, state.queue.ofUser[caller.owner.uid, default: 0] >= settings.queuedJobsPerUser {
+        let uid = caller.owner.uid
+        let own = state.queue.ofUser[uid, default: 0] + state.held.ofUser[uid, default: 0]
+        if !caller.isPrivileged, own >= settings.queuedJobsPerUser {
             return .userQueueFull(user: caller.owner.name, limit: settings.queuedJobsPerUser)
         }
         return refusalOfDependencies(submission) ?? refusalOfPlace(spec)

@@ -51,8 +51,8 @@ package struct Orchestrator: Sendable {
         return result
     }
 
-    /// Whether the meter must tick: nodes are leased or jobs wait.
-    package var needsTicks: Bool { !state.leases.isEmpty || state.queue.count > 0 }
+    /// Whether the meter must tick: nodes are leased or to be leased, or jobs wait.
+    package var needsTicks: Bool { !state.leases.isEmpty || state.queue.count > 0 || lacksReservedNodes }
 
     /// When a held job may start, at the earliest; nil: none waits for a time.
     package var nextRelease: Instant? { state.held.timers.first?.at }

@@ -21,7 +21,7 @@ package struct Settings: Hashable, Sendable {
     package var runsCommands = true
     /// Jobs that may wait for a node.
     package var queuedJobs = Limits.queuedJobs
-    /// Jobs that may wait for a node of each user but root and the daemon's own.
+    /// Jobs that may wait for a node or be held of each user but root and the daemon's own.
     package var queuedJobsPerUser = Limits.queuedJobsPerUser
 
     /// Settings with a tick of ten seconds.

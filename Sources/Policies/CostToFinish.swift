@@ -42,6 +42,7 @@ package enum CostToFinish {
         option.moreLeases = joined.count > 1 ? Array(joined.dropFirst()) : nil
         option.newLeases = need.nodes - joined.count
         option.timeP90 = .estimated(hours: hoursP90)
+        option.isPaidFor = site.group.terms == .reserved ? true : nil
         return option
     }
 

@@ -22,7 +22,8 @@ package enum Placement {
     }
 
     /// Compares all sites for one need. Options come in the order of preference: the file's order of accelerators where
-    /// it gave a list, then expected cost in nano-dollars, then an idle node of ours, then the group's name.
+    /// it gave a list, then what the bill would grow by (reserved nodes are paid for already), then expected cost, then
+    /// an idle node of ours, then the group's name.
     package static func propose(for need: Need, among sites: [Site]) -> Proposal {
         let hasFirmSite = sites.contains { $0.group.terms != .spot && misfit(of: need, on: $0) == nil }
         var ranked: [(rank: Int, option: PlacementOption)] = []
@@ -41,8 +42,9 @@ package enum Placement {
             }
         }
         ranked.sort { left, right in
-            (left.rank, left.option.cost, left.option.newLeases ?? 0, left.option.group)
-                < (right.rank, right.option.cost, right.option.newLeases ?? 0, right.option.group)
+            let (one, other) = (left.option, right.option)
+            return (left.rank, one.added, one.cost, one.newLeases ?? 0, one.group)
+                < (right.rank, other.added, other.cost, other.newLeases ?? 0, other.group)
         }
         return Proposal(options: ranked.map(\.option), rejected: rejected.sorted { $0.group < $1.group })
     }

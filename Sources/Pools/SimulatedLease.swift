@@ -4,8 +4,18 @@ import Domain
 enum Grant: Hashable, Sendable {
     /// No node, said at `at`.
     case refused(at: Instant)
-    /// A node at `price` from `at` on, ready at `readyAt` and, for spot, reclaimed with notice at `reclaimedAt`.
-    case granted(at: Instant, price: Price, readyAt: Instant, reclaimedAt: Instant?)
+    /// A node at `price` from `at` on, ready at `readyAt` and taken back as `reclaim` says; nil: it is not.
+    case granted(at: Instant, price: Price, readyAt: Instant, reclaim: Reclaim?)
+}
+
+/// The provider's taking a node back.
+struct Reclaim: Hashable, Sendable {
+    /// When it is said.
+    var at: Instant
+    /// How long the node is there after that; zero: nothing is said.
+    var notice: Span
+    /// When the node is gone.
+    var end: Instant { at + notice }
 }
 
 /// The life of a lease as far as the attempts on it can tell.
@@ -52,17 +62,15 @@ struct SimulatedLease: Sendable {
     var cursor: Cursor<IndexingIterator<[Event]>>
 
     private let grant: Grant
-    private let notice: Span
     private var releasedAt: Instant?
     private var events: [Event]
 
     /// A lease that was ordered at `orderedAt` and answered by `grant`.
-    init(group: GroupID, orderedAt: Instant, grant: Grant, notice: Span) {
+    init(group: GroupID, orderedAt: Instant, grant: Grant) {
         self.group = group
         self.orderedAt = orderedAt
         self.grant = grant
-        self.notice = notice
-        (events, life) = Self.timeline(grant, notice: notice)
+        (events, life) = Self.timeline(grant)
         cursor = Cursor(events.makeIterator())
     }
 
@@ -80,10 +88,10 @@ struct SimulatedLease: Sendable {
 
     /// The same lease with its node ready at `instant`, at the earliest when it is granted; a refused one as it is.
     func ready(at instant: Instant) -> SimulatedLease {
-        guard case .granted(let at, let price, _, let reclaimedAt) = grant else { return self }
+        guard case .granted(let at, let price, _, let reclaim) = grant else { return self }
         return SimulatedLease(
             group: group, orderedAt: orderedAt,
-            grant: .granted(at: at, price: price, readyAt: instant, reclaimedAt: reclaimedAt), notice: notice)
+            grant: .granted(at: at, price: price, readyAt: instant, reclaim: reclaim))
     }
 
     /// When the node was granted; nil: it was refused.
@@ -112,21 +120,20 @@ struct SimulatedLease: Sendable {
     }
 
     /// What follows from the answer alone. A node that is reclaimed while it boots never gets ready.
-    private static func timeline(_ grant: Grant, notice: Span) -> ([Event], LeaseLife) {
+    private static func timeline(_ grant: Grant) -> ([Event], LeaseLife) {
         switch grant {
         case .refused(let at):
             return ([Event(at: at, fact: .refused)], LeaseLife(over: .init(at: at, end: .refused)))
-        case .granted(let at, let price, let readyAt, let reclaimedAt):
+        case .granted(let at, let price, let readyAt, let reclaim):
             var events = [Event(at: at, fact: .granted(price: price))]
-            let getsReady = readyAt <= reclaimedAt ?? readyAt
+            let getsReady = readyAt <= reclaim?.at ?? readyAt
             if getsReady { events.append(Event(at: readyAt, fact: .ready)) }
             var life = LeaseLife(readyAt: getsReady ? readyAt : nil)
-            if let reclaimedAt {
-                let end = reclaimedAt + notice
-                if notice > .zero { events.append(Event(at: reclaimedAt, fact: .warned(at: end))) }
-                events.append(Event(at: end, fact: .ended(.interrupted)))
-                life.warning = LeaseLife.Warning(at: reclaimedAt, until: end)
-                life.over = LeaseLife.Over(at: end, end: .interrupted)
+            if let reclaim {
+                if reclaim.notice > .zero { events.append(Event(at: reclaim.at, fact: .warned(at: reclaim.end))) }
+                events.append(Event(at: reclaim.end, fact: .ended(.interrupted)))
+                life.warning = LeaseLife.Warning(at: reclaim.at, until: reclaim.end)
+                life.over = LeaseLife.Over(at: reclaim.end, end: .interrupted)
             }
             return (events, life)
         }

@@ -6,7 +6,8 @@ extension SimulatedPool {
     /// and counts as taken.
     package mutating func change(to new: PoolDescription, at now: Instant) -> [Quote] {
         let old = groups
-        description = PoolDescription(seed: description.seed, groups: new.groups, throughputs: new.throughputs)
+        description = PoolDescription(
+            seed: description.seed, groups: new.groups, throughputs: new.throughputs, outages: new.outages)
         groups = Dictionary(new.groups.map { ($0.id, $0) }) { first, _ in first }
         for id in markets.keys.sorted() where groups[id] == nil { forget(market: id) }
         return new.groups.compactMap { group in
@@ -47,13 +48,11 @@ extension SimulatedPool {
             return
         }
         if confirmed.grantedAt != startedAt {
-            let down = spotMarkets[lease.group]?.nextDown(after: now - origin)
             let group = groups[lease.group]
             let grant = Grant.granted(
                 at: startedAt, price: price, readyAt: startedAt + (group?.boot ?? .zero),
-                reclaimedAt: down.map { origin + $0 })
-            confirmed = SimulatedLease(
-                group: lease.group, orderedAt: confirmed.orderedAt, grant: grant, notice: group?.notice ?? .zero)
+                reclaim: group.flatMap { reclaim(from: $0, after: now) })
+            confirmed = SimulatedLease(group: lease.group, orderedAt: confirmed.orderedAt, grant: grant)
         }
         if lease.wasReady { confirmed = confirmed.ready(at: startedAt) }
         leases[lease.id] = confirmed

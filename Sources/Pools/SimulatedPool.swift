@@ -111,29 +111,26 @@ extension SimulatedPool {
         guard leases[id] == nil else { return }
         let node = groups[group]
         let grant = node.map { self.grant(of: id, in: $0, at: instant) } ?? .refused(at: instant)
-        let lease = SimulatedLease(group: group, orderedAt: instant, grant: grant, notice: node?.notice ?? .zero)
+        let lease = SimulatedLease(group: group, orderedAt: instant, grant: grant)
         leases[id] = lease
         leasesOfGroup[group, default: []].insert(id)
         agenda.set(.lease(id), lease.cursor.head?.at)
         reviseAttempts(on: id)
     }
 
-    /// The provider's answer: a node, unless the group is full when it is ordered, the market is down when it would be
-    /// granted, or chance has it otherwise.
+    /// The provider's answer: a node, unless the group is full when it is ordered, the market is down or the place out
+    /// when it would be granted, or chance has it otherwise.
     private func grant(of id: LeaseID, in group: NodeGroup, at instant: Instant) -> Grant {
         let at = instant + group.grantDelay
         let chance = Draw(seed: description.seed, stream: "refusal", key: group.id.name, index: id.number)
         if chance.below(1_000_000) < UInt64(max(0, group.refusalPPM)) || isFull(group, at: instant, before: id) {
             return .refused(at: at)
         }
-        let readyAt = at + group.boot
-        guard let market = spotMarkets[group.id] else {
-            return .granted(at: at, price: group.price, readyAt: readyAt, reclaimedAt: nil)
-        }
-        let state = market.state(at: at - origin)
-        guard state.isAvailable else { return .refused(at: at) }
-        let reclaimedAt = market.nextDown(after: at - origin).map { origin + $0 }
-        return .granted(at: at, price: state.price, readyAt: readyAt, reclaimedAt: reclaimedAt)
+        let state = spotMarkets[group.id]?.state(at: at - origin)
+        guard state?.isAvailable ?? true, !isOut(group, at: at) else { return .refused(at: at) }
+        return .granted(
+            at: at, price: state?.price ?? group.price, readyAt: at + group.boot,
+            reclaim: reclaim(from: group, after: at))
     }
 
     /// Whether the leases of `group` ordered before `id` fill it at `instant`.

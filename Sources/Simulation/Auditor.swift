@@ -81,9 +81,8 @@ package struct Auditor: Sendable {
                 findings.append("job \(id) has a limit of \(limit.exact) and a bill of \(bill.exact)")
             }
         }
-        if state.jobs.isEmpty, !state.leases.isEmpty {
-            findings.append("no job is left, and \(state.leases.count) leases are open")
-        }
+        let forJobs = state.leases.values.count { !pool.isReserved($0.group) }
+        if state.jobs.isEmpty, forJobs > 0 { findings.append("no job is left, and \(forJobs) leases are open") }
     }
 
     /// What a closed lease must have cost, from the prices the pool reported.

@@ -43,7 +43,7 @@ extension Draws {
             at = at + .seconds(Int64(below(6 * 3_600, "reload-after", round)))
             groups = groups.enumerated().compactMap { changed($1, round * 16 + $0) }
             if below(3, "new-group", round) == 0 { groups.append(group(100 + round)) }
-            let file = PoolDescription(seed: seed, groups: groups, throughputs: pool.throughputs)
+            let file = PoolDescription(seed: seed, groups: groups, throughputs: pool.throughputs, outages: pool.outages)
             return Scenario.Step(at: at, action: .changePool(file))
         }
     }

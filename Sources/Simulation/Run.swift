@@ -89,18 +89,19 @@ package struct Run: Sendable {
 
     /// When something happens next: a user, the pool, or the meter.
     private func nextInstant() -> Instant? {
+        guard hasBusiness || !pending.isEmpty else { return nil }
         var candidates: [Instant] = pending.isEmpty ? [] : [now]
         if nextStep < scenario.steps.count { candidates.append(scenario.steps[nextStep].at) }
-        if let wakeUp = pool.wakeUp(after: now), hasBusiness { candidates.append(wakeUp) }
+        if let wakeUp = pool.wakeUp(after: now) { candidates.append(wakeUp) }
         if orchestrator.needsTicks { candidates.append(lastTick + scenario.settings.tick) }
         if let release = orchestrator.nextRelease { candidates.append(release) }
         return candidates.min()
     }
 
-    /// Whether anything but the markets is going on.
+    /// Whether anything but the markets and nodes that are kept without work is going on.
     private var hasBusiness: Bool {
         nextStep < scenario.steps.count || !orchestrator.state.jobs.isEmpty
-            || !orchestrator.state.leases.isEmpty
+            || orchestrator.state.leases.values.contains { !orchestrator.settings.pool.isReserved($0.group) }
     }
 
     /// How much later than planned a turn comes.

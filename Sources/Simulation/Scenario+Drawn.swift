@@ -61,7 +61,21 @@ struct Draws {
 
     func pool() -> PoolDescription {
         let groups = (0..<(3 + Int(below(5, "groups", 0)))).map(group)
-        return PoolDescription(seed: seed, groups: groups, throughputs: Draws.throughputs)
+        return PoolDescription(
+            seed: seed, groups: groups, throughputs: Draws.throughputs,
+            outages: below(4, "fails-whole", 0) == 0 ? outages() : [])
+    }
+
+    /// Zones that fail once, and perhaps again and again.
+    private func outages() -> [Outage] {
+        let zone = Place(
+            provider: pick(["aws", "gcp"], "out-provider", 0), region: "r1", zone: pick(["r1a", "r1b"], "out", 0))
+        let once = Outage.When.once(
+            at: .minutes(Int64(below(600, "out-at", 0))), length: .minutes(1 + Int64(below(240, "out-for", 0))))
+        let again = Outage.When.seeded(
+            meanBetween: .minutes(60 + Int64(below(900, "out-between", 0))),
+            meanLength: .minutes(1 + Int64(below(60, "out-length", 0))))
+        return [Outage(place: zone, when: once), Outage(place: Place(provider: "aws"), when: again)]
     }
 
     private static let kinds = [AcceleratorKind("T4"), AcceleratorKind("A100"), AcceleratorKind("tpu-v5e")]

@@ -44,18 +44,21 @@ extension Books {
         try read { db in
             var sums = BillSums()
             var unposted = Money.zero
+            var provisional = Money.zero
             let lines = try Row.fetchAll(db, sql: Self.lines(query), arguments: Self.arguments(query))
             for row in lines {
                 let line = BillLine(row)
                 for part in line.parts(query) {
                     sums.add(part)
                     if line.isOpen { unposted += part.amount }
+                    if line.isProvisional(at: now) { provisional += part.amount }
                 }
             }
             let rows = sums.rows(inOrder: query.by == .day)
             return CostReport(
                 by: query.by.rawValue, since: query.since?.description, until: query.until?.description,
-                asOf: now.description, rows: rows, total: MoneyDocument(sums.total), unposted: MoneyDocument(unposted))
+                asOf: now.description, rows: rows, total: MoneyDocument(sums.total), unposted: MoneyDocument(unposted),
+                provisional: provisional == .zero ? nil : MoneyDocument(provisional))
         }
     }
 
@@ -76,7 +79,9 @@ extension Books {
             query.until == nil ? nil : "line.start < :until", query.owner == nil ? nil : "job.owner_uid = :owner",
         ].compactMap { $0 }
         return """
-            SELECT line.*, lease.node_group, lease.provider, job.name, job.project, job.owner_name
+            SELECT line.*, lease.node_group, lease.provider,
+                CASE WHEN lease.state <> 'ended' THEN lease.started_at + lease.refund_window END AS free_until,
+                job.name, job.project, job.owner_name
             FROM (SELECT lease, job, class, terms, price, price_since, start, "end", amount, share, 0 AS is_open
                     FROM posting
                 UNION ALL
@@ -106,6 +111,10 @@ private struct BillLine {
     let tariff: Tariff
     let share: Share
     var isOpen: Bool { row["is_open"] }
+    /// Whether the node's provider would not charge it, were the node taken back at `instant`.
+    func isProvisional(at instant: Instant) -> Bool {
+        (row["free_until"] as Int64?).map { instant.milliseconds < $0 } ?? false
+    }
     /// A refund has no rate: it counts as a whole where its end lies.
     var isRefund: Bool { row["class"] == CostClass.refunded.rawValue }
 

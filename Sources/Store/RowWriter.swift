@@ -132,15 +132,16 @@ struct RowWriter {
             """
             INSERT OR REPLACE INTO lease (id, node_group, provider, terms, ordered_for, ordered_at, started_at,
                 ended_at, state, state_json, price, price_since, observed, allocations, draining, empty_since,
-                provisional)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                provisional, refund_window)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
-                lease.id.number, lease.group.name, lease.provider, lease.terms.rawValue, lease.orderedFor.number,
+                lease.id.number, lease.group.name, lease.provider, lease.terms.rawValue, lease.orderedFor?.number ?? 0,
                 lease.orderedAt.milliseconds, lease.startedAt?.milliseconds, endedAt, lease.state.word,
                 try JSON.text(lease.state), lease.tariff?.price.nanosPerHour, lease.tariff?.since.milliseconds,
                 lease.observed, try JSON.text(lease.allocations), lease.isDraining,
                 lease.emptySince?.milliseconds, try JSON.text(lease.provisional),
+                lease.refundWindow.milliseconds,
             ])
     }
 

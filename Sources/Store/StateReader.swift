@@ -68,7 +68,8 @@ struct StateReader {
             }
             var lease = Lease(
                 id: LeaseID(row["id"]), group: GroupID(row["node_group"]), provider: row["provider"], terms: terms,
-                orderedFor: JobID(row["ordered_for"]), orderedAt: Instant(milliseconds: row["ordered_at"]))
+                orderedFor: row["ordered_for"] == 0 ? nil : JobID(row["ordered_for"]),
+                orderedAt: Instant(milliseconds: row["ordered_at"]))
             lease.state = try JSON.value(LeaseState.self, from: row["state_json"])
             lease.startedAt = instant(row["started_at"])
             if let price = row["price"] as Int64?, let since = instant(row["price_since"]) {
@@ -78,6 +79,7 @@ struct StateReader {
             lease.isDraining = row["draining"]
             lease.emptySince = instant(row["empty_since"])
             lease.provisional = try JSON.value([Provisional].self, from: row["provisional"])
+            lease.refundWindow = Span(milliseconds: row["refund_window"])
             lease.observed = row["observed"]
             return .lease(lease)
         }

@@ -18,10 +18,13 @@ package struct CostReport: Codable, Hashable, Sendable {
     package var total: MoneyDocument
     /// The part of the total that is still metered and not posted.
     package var unposted: MoneyDocument
+    /// The part of the total that is given back if the providers take its nodes back within their free windows; nil:
+    /// none.
+    package var provisional: MoneyDocument?
     /// A report.
     package init(
         by: String, since: String?, until: String?, asOf: String, rows: [CostRow], total: MoneyDocument,
-        unposted: MoneyDocument
+        unposted: MoneyDocument, provisional: MoneyDocument?
     ) {
         self.by = by
         self.since = since
@@ -30,6 +33,7 @@ package struct CostReport: Codable, Hashable, Sendable {
         self.rows = rows
         self.total = total
         self.unposted = unposted
+        self.provisional = provisional
     }
 }
 

@@ -14,7 +14,7 @@ extension Refusal {
         case .notOwner(let id, let owner):
             Problem(
                 status: 403, code: code, title: "not your job", detail: "job \(id) belongs to \(owner)",
-                hint: "only \(owner), operators, root or the daemon's user may change it")
+                hint: "only \(owner), operators, root or the daemon's user may do that")
         case .commandsNotAllowed(let user):
             Problem(
                 status: 403, code: code, title: "real commands are not allowed here",
@@ -70,7 +70,7 @@ extension Refusal {
         case .userQueueFull(let user, let limit):
             Problem(
                 status: 429, code: code, title: "your part of the queue is full",
-                detail: "\(limit) jobs of \(user) wait, which is the limit for one user",
+                detail: "\(limit) jobs of \(user) wait or are held, which is the limit for one user",
                 hint: "submit again later, or cancel jobs that are not needed: purser status --state queued")
         }
     }

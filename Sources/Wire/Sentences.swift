@@ -38,6 +38,9 @@ extension Reason {
             "it was let in before its turn to be off by \(until), and job \(head) needs its nodes now"
         case .editedByUser(let name, let changes): "\(name) changed \(changes.joined(separator: ", "))"
         case .askedByUser(let name): "asked for by \(name)"
+        case .reservedCapacity(let group, let nodes, let rate):
+            "\(nodes) reserved \(nodes == 1 ? "node" : "nodes") of \(group) are paid for at \(rate), used or not"
+        case .reservationOver(let group): "\(group) has fewer reserved nodes now"
         case .refundedBy(let provider, let window, let amount):
             "\(provider) does not charge a spot node that it takes back within \(window): \(amount) is given back"
         }
@@ -47,9 +50,12 @@ extension Reason {
 extension Choice {
     fileprivate var sentence: String {
         let rest = remainingSteps.map { "the \($0) steps left" } ?? "the job"
-        let firm = chosen.lease == nil ? "" : " (a node is ready)"
+        let isPaid = chosen.isPaidFor == true
+        let firm = isPaid ? " (paid for already)" : chosen.lease == nil ? "" : " (a node is ready)"
         var text = "\(chosen.group)\(firm) finishes \(rest) for about \(chosen.cost) in \(chosen.time)"
-        if let next = others.first {
+        if let next = others.first, isPaid {
+            text += ", which the bill has anyway; \(next.group) would add \(next.added)"
+        } else if let next = others.first {
             text += ", \(next.cost.roundedToCents - chosen.cost.roundedToCents) less than \(next.group) at \(next.cost)"
         } else {
             text += "; nothing else would do now"

@@ -115,8 +115,9 @@ final class LocalService: Sendable {
     }
 
     /// Submits a modelled job of so many steps; its answer.
-    func submit(as who: Caller, steps: Int = 9_000) async throws -> (status: Int, body: String) {
-        let body = #"{"file": "purser: {simulate: {workload: toy, steps: \#(steps)}}", "directory": "/"}"#
+    func submit(as who: Caller, steps: Int = 9_000, isHeld: Bool = false) async throws -> (status: Int, body: String) {
+        let file = "purser: {simulate: {workload: toy, steps: \(steps)}}"
+        let body = #"{"file": "\#(file)", "directory": "/", "overrides": {"isHeld": \#(isHeld)}}"#
         return try await call(as: who, "POST", "/v1/jobs", body)
     }
 }

@@ -66,9 +66,10 @@ import Testing
     @Test func oneUserCannotFillTheQueue() async throws {
         let service = try await LocalService("limits: {queued_jobs_per_user: 2, request_burst: 1000}")
         var answer = (status: 0, body: "")
-        for _ in 0..<4 { answer = try await service.submit(as: LocalService.ada) }
+        #expect(try await service.submit(as: LocalService.ada, isHeld: true).status == 201)
+        for _ in 0..<3 { answer = try await service.submit(as: LocalService.ada) }
         #expect(answer.status == 429 && answer.body.contains("UserQueueFull"), "\(answer)")
-        #expect(answer.body.contains("2 jobs of ada wait"), "\(answer)")
+        #expect(answer.body.contains("2 jobs of ada wait or are held"), "\(answer)")
         #expect(try await service.submit(as: LocalService.bob).status == 201)
         for _ in 0..<4 { #expect(try await service.submit(as: LocalService.root).status == 201) }
         try await service.close()

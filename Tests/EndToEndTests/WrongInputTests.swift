@@ -57,7 +57,7 @@ import Testing
                 "BodyTooLarge"
             ),
             (.init(method: "GET", target: "/v1/nonsense"), 404, "NoSuchRoute"),
-            (.init(method: "DELETE", target: "/v1/jobs"), 404, "NoSuchRoute"),
+            (.init(method: "DELETE", target: "/v1/jobs"), 405, "WrongMethod"),
             (.init(method: "GET", target: "/v1/jobs?limit=none"), 400, "BadQuery"),
             (.init(method: "GET", target: "/v1/jobs/zero/why"), 404, "NoSuchJob"),
         ]

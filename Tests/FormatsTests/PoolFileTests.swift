@@ -31,6 +31,23 @@ private let wrong: [(file: String, message: String)] = [
     (group() + group().dropFirst("groups:\n".count), "pool.yaml:1:1: two groups are named 't4'"),
     ("seed: 1", "pool.yaml:1:1: the pool file needs the key 'groups'"),
     (
+        group().replacingOccurrences(of: "on-demand, limit: 2", with: "reserved, limit: 1001"),
+        "pool.yaml:2:55: a group may have at most 1000 reserved nodes, which are all leased at once"
+    ),
+    (
+        group() + "outages:\n  - {provider: gcp, at: 2h, for: 1h}\n",
+        "pool.yaml:4:5: no group lies in the place of this outage"
+    ),
+    (
+        group() + "outages:\n  - {provider: aws, at: 2h, mean_length: 1h}\n",
+        "pool.yaml:4:5: an outage says either 'at' and 'for', or 'mean_between' and 'mean_length'; "
+            + "- {provider: aws, region: us-east-1, zone: us-east-1a, at: 2h, for: 45m}"
+    ),
+    (
+        group() + "outages:\n  - {provider: aws, at: 2h, for: 0s}\n",
+        "pool.yaml:4:34: 'for' in an outage must be a length like 45m, not '0s'"
+    ),
+    (
         group(", market: {trace: gone.csv}").replacingOccurrences(of: "on-demand", with: "spot"),
         "pool.yaml:2:109: the trace file 'gone.csv' cannot be read; its path counts from the pool file"
     ),
@@ -128,4 +145,34 @@ func theShippedPoolsAreRead(path: String) throws {
 private enum Shipped {
     static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
+}
+
+@Test func outagesAreRead() throws {
+    let text =
+        group() + """
+            outages:
+              - {provider: aws, at: 2h, for: 45m}
+              - {provider: aws, region: "-", mean_between: 700h, mean_length: 90m}
+
+            """
+    let pool = try PoolFile.parse(text, name: "pool.yaml") { _ in "" }
+    #expect(
+        pool.outages == [
+            Outage(place: Place(provider: "aws"), when: .once(at: .hours(2), length: .minutes(45))),
+            Outage(
+                place: Place(provider: "aws", region: "-"),
+                when: .seeded(meanBetween: .hours(700), meanLength: .minutes(90))),
+        ])
+}
+
+/// The first line of a trace is a heading only where it does not begin with a number.
+@Test(arguments: ["seconds,available,price\n0,1,0.5\n60,0,\n", "0,1,0.5\n60,0,\n"])
+func aTraceNeedsNoHeading(text: String) throws {
+    let file = group(", market: {trace: a.csv}").replacingOccurrences(of: "on-demand", with: "spot")
+    let pool = try PoolFile.parse(file, name: "pool.yaml") { _ in text }
+    let points = [
+        SpotTrace.Point(at: .zero, available: true, price: Price(nanosPerHour: 500_000_000)),
+        SpotTrace.Point(at: .seconds(60), available: false),
+    ]
+    #expect(pool.groups.first?.market == .trace(SpotTrace(points: points)))
 }

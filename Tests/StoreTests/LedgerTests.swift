@@ -5,6 +5,7 @@ import Orchestration
 import Simulation
 import TestKit
 import Testing
+import Wire
 
 @testable import Store
 
@@ -70,4 +71,22 @@ func verifyFindsWhatWasTamperedWith(sql: String, check: String) throws {
         }
     }
     #expect(try recorded.books.verify() == before)
+}
+
+/// While a spot node may still turn out to be free, the bill says how much of it that is; afterwards it does not.
+@Test func whatMayBeGivenBackIsShownApart() throws {
+    var spot = Fixture.group(
+        "spot", .spot, cents: 20, trace: [.init(at: .zero, available: true), .init(at: .hours(9), available: false)])
+    spot.refundWindow = .minutes(90)
+    var recorded = try Recorded(
+        Fixture.scenario([spot], jobs: [(0, Fixture.spec("saver", hours: 4) { $0.resources.useSpot = true })]))
+    func report() throws -> CostReport { try recorded.books.cost(CostQuery(by: .job), asOf: recorded.run.now) }
+    while recorded.run.now < Fixture.origin + .minutes(70), try recorded.advance() {}
+    let early = try report()
+    #expect(early.provisional == early.total && early.total != MoneyDocument(.zero), "posted and metered")
+    while recorded.run.now < Fixture.origin + .minutes(100), try recorded.advance() {}
+    #expect(try report().provisional == nil)
+    try recorded.finish()
+    #expect(recorded.auditor.findings == [])
+    #expect(try recorded.books.verify().holds)
 }

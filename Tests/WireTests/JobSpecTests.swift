@@ -6,9 +6,15 @@ import Wire
 /// A spec that is read and written by its `Codable` conformance alone.
 private struct Plain: Codable, Equatable {
     let spec: JobSpec
-    init(_ spec: JobSpec) { self.spec = spec }
-    init(from decoder: any Decoder) throws { spec = try JobSpec(from: decoder) }
-    func encode(to encoder: any Encoder) throws { try spec.encode(to: encoder) }
+    init(_ spec: JobSpec) {
+        self.spec = spec
+    }
+    init(from decoder: any Decoder) throws {
+        spec = try JobSpec(from: decoder)
+    }
+    func encode(to encoder: any Encoder) throws {
+        try spec.encode(to: encoder)
+    }
 }
 
 /// A spec with every field that a command can have.

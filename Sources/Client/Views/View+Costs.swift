@@ -14,6 +14,9 @@ extension View {
         let window = "from \(report.since ?? "the beginning") to \(report.until ?? report.asOf)"
         lines.append("")
         lines.append("\(window) (UTC)" + (open == .zero ? "" : "; \(open) of it is metered and not posted yet"))
+        if let provisional = report.provisional?.money {
+            lines.append("\(provisional) is given back where a provider takes its node back within the free window")
+        }
         return lines
     }
 

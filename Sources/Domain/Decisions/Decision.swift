@@ -6,6 +6,8 @@ package struct Decision: Hashable, Sendable, Codable {
         case accept
         /// A lease was ordered for a job.
         case place
+        /// Reserved nodes were taken up, to be kept whether they are used or not.
+        case reserve
         /// A job waits again, to go on from its checkpoint.
         case requeue
         /// A failed job is tried again.

@@ -58,6 +58,11 @@ package enum Reason: Hashable, Sendable, Codable {
     /// The node was taken back within the provider's free window.
     case refundedBy(provider: String, window: Span, amount: Money)
 
+    /// So many reserved nodes of the group are paid for, at this rate together, whether they are used or not.
+    case reservedCapacity(group: GroupID, nodes: Int, rate: Price)
+    /// The group has fewer reserved nodes now.
+    case reservationOver(group: GroupID)
+
     /// The stable CamelCase code.
     package var code: String {
         switch self {
@@ -89,6 +94,8 @@ package enum Reason: Hashable, Sendable, Codable {
         case .editedByUser: "EditedByUser"
         case .askedByUser: "AskedByUser"
         case .refundedBy: "Refunded"
+        case .reservedCapacity: "ReservedCapacity"
+        case .reservationOver: "ReservationOver"
         }
     }
 }
@@ -142,6 +149,8 @@ package struct PlacementOption: Hashable, Sendable, Codable {
     package var checkpointEvery: Span?
     /// Whether the speed was measured or is a stated estimate.
     package var isSpeedMeasured: Bool
+    /// Whether its nodes are paid for already, whether the job uses them or not; nil: they are not.
+    package var isPaidFor: Bool?
     /// An option.
     package init(
         group: GroupID, terms: Terms, price: Price, lease: LeaseID?, cost: Money, costP90: Money, time: Span,
@@ -162,6 +171,8 @@ package struct PlacementOption: Hashable, Sendable, Codable {
 }
 
 extension PlacementOption {
+    /// What choosing it adds to the bill: nothing where its nodes are paid for already.
+    package var added: Money { isPaidFor == true ? .zero : cost }
     /// The leased nodes it would use.
     package var leases: [LeaseID] { (lease.map { [$0] } ?? []) + (moreLeases ?? []) }
 }

@@ -8,8 +8,8 @@ package struct Lease: Hashable, Sendable, Codable {
     package var provider: String
     /// How it is paid for.
     package var terms: Terms
-    /// The job it was ordered for; its boot is charged there.
-    package var orderedFor: JobID
+    /// The job it was ordered for; its boot is charged there. Nil: reserved capacity, which stands for nobody's sake.
+    package var orderedFor: JobID?
     /// When it was ordered.
     package var orderedAt: Instant
     /// Where it stands.
@@ -26,11 +26,13 @@ package struct Lease: Hashable, Sendable, Codable {
     package var emptySince: Instant?
     /// What was posted for it and is given back if the provider takes it back soon; empty once it would not be.
     package var provisional: [Provisional]
+    /// If the provider takes it back within this time of its start, it is not charged; frozen when it was granted.
+    package var refundWindow: Span = .zero
     /// The number of the last observation of this lease that was taken.
     package var observed: Int
 
     /// A lease that has just been ordered.
-    package init(id: LeaseID, group: NodeGroup, orderedFor: JobID, orderedAt: Instant) {
+    package init(id: LeaseID, group: NodeGroup, orderedFor: JobID?, orderedAt: Instant) {
         self.init(
             id: id, group: group.id, provider: group.provider, terms: group.terms, orderedFor: orderedFor,
             orderedAt: orderedAt)
@@ -38,7 +40,7 @@ package struct Lease: Hashable, Sendable, Codable {
 
     /// A lease that has just been ordered, of a group that may be gone from the pool file.
     package init(
-        id: LeaseID, group: GroupID, provider: String, terms: Terms, orderedFor: JobID, orderedAt: Instant
+        id: LeaseID, group: GroupID, provider: String, terms: Terms, orderedFor: JobID?, orderedAt: Instant
     ) {
         self.id = id
         self.group = group
@@ -62,6 +64,11 @@ package struct Lease: Hashable, Sendable, Codable {
         } else {
             provisional.append(Provisional(job: job, amount: amount))
         }
+    }
+
+    /// Whether the provider would not charge it, were it taken back at `instant`.
+    package func isProvisional(at instant: Instant) -> Bool {
+        startedAt.map { instant < $0 + refundWindow } ?? false
     }
 
     /// The hardware that is allocated.

@@ -7,7 +7,8 @@ extension PoolDescription {
             file.group(group.id) == nil && (inUse.contains(group.id) || group.limit == 0)
         }
         for index in kept.indices { kept[index].limit = 0 }
-        return PoolDescription(seed: seed, groups: file.groups + kept, throughputs: file.throughputs)
+        return PoolDescription(
+            seed: seed, groups: file.groups + kept, throughputs: file.throughputs, outages: file.outages)
     }
 
     /// What is different in `new`, a sentence each, in order of group.
@@ -26,6 +27,7 @@ extension PoolDescription {
         }
         if throughputs.rows != new.throughputs.rows { sentences.append("the speeds of workloads have changed") }
         if throughputs.peakGigaflops != new.throughputs.peakGigaflops { sentences.append("the peaks have changed") }
+        if outages != new.outages { sentences.append("the outages have changed") }
         return sentences
     }
 }
@@ -45,7 +47,9 @@ extension NodeGroup {
             change("accelerators") { $0.accelerators?.description ?? "none" },
             change("grant_delay") { "\($0.grantDelay)" }, change("boot") { "\($0.boot)" },
             change("notice") { "\($0.notice)" }, change("minimum_charge") { "\($0.minimumCharge)" },
-            change("refusals") { "\($0.refusalPPM) ppm" }, market == new.market ? nil : "another spot market",
+            change("refusals") { "\($0.refusalPPM) ppm" }, change("device") { $0.device.rawValue },
+            change("keep_idle") { $0.keepIdle?.description ?? "by rule" },
+            change("refund_window") { "\($0.refundWindow)" }, market == new.market ? nil : "another spot market",
         ]
         return changes.compactMap { $0 }
     }

@@ -6,13 +6,19 @@ package struct PoolDescription: Hashable, Sendable, Codable {
     package var groups: [NodeGroup]
     /// Measured speeds.
     package var throughputs: ThroughputTable
+    /// What fails as a whole, in the order of the file.
+    package var outages: [Outage]
 
     /// A pool; sorts the groups by name. Names are unique.
-    package init(seed: UInt64, groups: [NodeGroup], throughputs: ThroughputTable) {
+    package init(seed: UInt64, groups: [NodeGroup], throughputs: ThroughputTable, outages: [Outage] = []) {
         self.seed = seed
+        self.outages = outages
         self.groups = groups.sorted { $0.id < $1.id }
         self.throughputs = throughputs
     }
+
+    /// Whether a group's nodes are paid for and kept, whether they are used or not.
+    package func isReserved(_ id: GroupID) -> Bool { group(id)?.terms == .reserved }
 
     /// The group of this name, if the pool has it.
     package func group(_ id: GroupID) -> NodeGroup? {
