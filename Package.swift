@@ -5,6 +5,11 @@ import PackageDescription
 // Tests/ArchitectureTests holds this file and the sources to them. Versions are pinned here, not in a lock file.
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 
+/// The command lives for milliseconds, a seventh of them went into moving it to a random address.
+let fixedAddress: [LinkerSetting] = [
+    .unsafeFlags(["-Xclang-linker", "-no-pie"], .when(platforms: [.linux], configuration: .release))
+]
+
 let package = Package(
     name: "purser",
     platforms: [.macOS(.v15)],
@@ -110,7 +115,7 @@ let package = Package(
             dependencies: [
                 "Client", "Domain", "Wire", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
-            swiftSettings: strict),
+            swiftSettings: strict, linkerSettings: fixedAddress),
         // L5. Writes the manual pages from the programs' own words; `make man` runs it.
         .executableTarget(name: "Manual", dependencies: ["Wire"], swiftSettings: strict),
         // L5. Measurements; `make bench` and `make seeds` run them.
