@@ -19,6 +19,10 @@ package enum Change: Hashable, Sendable {
     case meterClosed(LeaseID)
     /// A ledger entry; append-only.
     case posting(Posting)
+    /// A part of a posting was something else; append-only.
+    case reclassified(Reclassification)
+    /// What is kept of an open attempt to class its time.
+    case account(AttemptID, AttemptAccount)
     /// A decision log entry; append-only.
     case decision(Decision)
     /// A reported metric; append-only, not kept in memory.

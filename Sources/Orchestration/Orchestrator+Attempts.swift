@@ -8,6 +8,7 @@ extension Orchestrator {
         var attempt = attempt
         attempt.startedAt = instant
         emit(.attempt(attempt))
+        classifyStart(of: attempt, at: instant)
         if var job = state.jobs[attempt.id.job], case .starting(let nodes, _) = job.state {
             job.state = .running(nodes, since: instant)
             emit(.job(job))
@@ -35,6 +36,7 @@ extension Orchestrator {
             job.curve = Stopping.extended(
                 job.curve, by: value, step: step, goal: goal, minDelta: job.spec.earlyStop.patience?.minDelta ?? 0)
             emit(.job(job))
+            classifyReport(of: job, at: instant)
             judge(job, after: value, step: step)
         } else {
             emit(.job(job))
@@ -42,8 +44,9 @@ extension Orchestrator {
     }
 
     /// Everything up to `step` is saved.
-    mutating func checkpointed(_ attempt: Attempt, step: Int, path: String?) {
+    mutating func checkpointed(_ attempt: Attempt, step: Int, path: String?, at instant: Instant) {
         emit(.attempt(attempt))
+        classifySave(of: attempt.id, at: instant)
         guard var job = state.jobs[attempt.id.job] else { return }
         job.progress.checkpointStep = step
         job.progress.step = max(job.progress.step, step)
@@ -58,6 +61,8 @@ extension Orchestrator {
         attempt.exit = exit
         attempt.endedAt = instant
         let lost = state.jobs[attempt.id.job].map { lostWork(of: $0) } ?? .zero
+        for lease in attempt.nodes.leases { changeUse(of: lease, at: instant, cause) }
+        classifyEnd(of: attempt, exit)
         emit(.attempt(attempt))
         emit(.ordersClosed(.attempt(attempt.id)))
         free(attempt.nodes, of: attempt.id.job, at: instant, cause)

@@ -125,6 +125,7 @@ extension Orchestrator {
     private mutating func post(_ segment: Segment, of lease: Lease, until end: Instant, _ cause: Cause) {
         post(segment, of: lease, until: end, amount: segment.cost(until: end), cause)
         noteProvisional(segment, of: lease.id, amount: segment.cost(until: end))
+        classifyPosted(segment, until: end)
     }
 
     /// Writes a ledger entry and adds it to its job's total.

@@ -42,7 +42,7 @@ extension Orchestrator {
         switch observation.fact {
         case .started: started(attempt, at: observation.at)
         case .reported(let step, let metrics): reported(attempt, step: step, metrics, at: observation.at)
-        case .checkpointed(let step, let path): checkpointed(attempt, step: step, path: path)
+        case .checkpointed(let step, let path): checkpointed(attempt, step: step, path: path, at: observation.at)
         case .exited(let exit): exited(attempt, exit, at: observation.at, cause: .observation(observation.key))
         case .refused, .granted, .ready, .warned, .ended, .quoted: emit(.attempt(attempt))
         }

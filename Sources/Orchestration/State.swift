@@ -10,6 +10,8 @@ package struct State: Hashable, Sendable {
     package internal(set) var jobs: [JobID: Job] = [:]
     /// Attempts that are not over.
     package internal(set) var attempts: [AttemptID: Attempt] = [:]
+    /// What is kept of open attempts to class their time.
+    package internal(set) var accounts: [AttemptID: AttemptAccount] = [:]
     /// Leases that are not over.
     package internal(set) var leases: [LeaseID: Lease] = [:]
     /// Open meters.
@@ -46,11 +48,12 @@ package struct State: Hashable, Sendable {
     package mutating func apply(_ change: Change) {
         switch change {
         case .jobAccepted(let job), .job(let job), .jobEdited(let job): apply(job)
-        case .attempt(let attempt): attempts[attempt.id] = attempt.exit == nil ? attempt : nil
+        case .attempt(let attempt): apply(attempt)
+        case .account(let id, let account): accounts[id] = account
         case .lease(let lease): apply(lease)
         case .meter(let meter): meters[meter.lease] = meter
         case .meterClosed(let lease): meters[lease] = nil
-        case .posting, .decision, .metric: break
+        case .posting, .reclassified, .decision, .metric: break
         case .order(let order): apply(order)
         case .ordersClosed(let subject): orders[subject] = nil
         case .quote(let quote): quotes[quote.group] = quote
@@ -77,6 +80,11 @@ package struct State: Hashable, Sendable {
         if job.state.isHeld { held.insert(job) }
         if job.state.isPlaced { placed.insert(job) }
         jobs[job.id] = job.state.isEnded ? nil : job
+    }
+
+    private mutating func apply(_ attempt: Attempt) {
+        attempts[attempt.id] = attempt.exit == nil ? attempt : nil
+        if attempt.exit != nil { accounts[attempt.id] = nil }
     }
 
     private mutating func apply(_ lease: Lease) {

@@ -21,6 +21,7 @@ package struct Auditor: Sendable {
     private var postingKeys: Set<String> = []
     private var lastPosting: Int64 = 0
     private var checkpoints: [JobID: Int] = [:]
+    private var classes = ClassAuditor()
     private var pool: PoolDescription
     private let keepsLimits: Bool
 
@@ -150,6 +151,7 @@ package struct Auditor: Sendable {
         case .posting(let posting):
             digest.add(posting)
             check(posting)
+        case .reclassified(let move): classes.check(move, &findings)
         case .decision(let decision): digest.add(decision)
         default: break
         }
@@ -184,6 +186,7 @@ package struct Auditor: Sendable {
             checkStretch(posting)
         }
         leases[lease]?.posted += posting.amount
+        classes.note(posting)
         if case .job(let job) = posting.to { bills[job, default: .zero] += posting.amount }
     }
 }

@@ -82,11 +82,7 @@ extension Books {
             SELECT line.*, lease.node_group, lease.provider,
                 CASE WHEN lease.state <> 'ended' THEN lease.started_at + lease.refund_window END AS free_until,
                 job.name, job.project, job.owner_name
-            FROM (SELECT lease, job, class, terms, price, price_since, start, "end", amount, share, 0 AS is_open
-                    FROM posting
-                UNION ALL
-                SELECT lease, job, class, terms, price, price_since, start, proof_of_life, accrued, share, 1
-                FROM meter_use) AS line
+            FROM bill_line AS line
             JOIN lease ON lease.id = line.lease LEFT JOIN job ON job.id = line.job
             \(clauses.isEmpty ? "" : "WHERE " + clauses.joined(separator: " AND "))
             """
@@ -115,6 +111,8 @@ private struct BillLine {
     func isProvisional(at instant: Instant) -> Bool {
         (row["free_until"] as Int64?).map { instant.milliseconds < $0 } ?? false
     }
+    /// The side of a move that takes the amount away.
+    private var isMinus: Bool { (row["sign"] as Int) < 0 }
     /// A refund has no rate: it counts as a whole where its end lies.
     var isRefund: Bool { row["class"] == CostClass.refunded.rawValue }
 
@@ -156,13 +154,14 @@ private struct BillLine {
     }
 
     private func part(_ from: Instant, _ until: Instant, key: String) -> BillPart {
-        BillPart(
+        let cost =
+            share.total(of: tariff.price, over: until - tariff.since)
+            - share.total(of: tariff.price, over: from - tariff.since)
+        return BillPart(
             key: key, label: label(key),
-            amount: from == start && until == end
-                ? amount
-                : share.total(of: tariff.price, over: until - tariff.since)
-                    - share.total(of: tariff.price, over: from - tariff.since),
-            time: share.time(of: until - from), costClass: row["class"])
+            amount: from == start && until == end ? amount : isMinus ? Money.zero - cost : cost,
+            time: isMinus ? .zero - share.time(of: until - from) : share.time(of: until - from),
+            costClass: row["class"])
     }
 
     private func key(_ cut: CostQuery.Cut) -> String {

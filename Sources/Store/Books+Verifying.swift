@@ -8,7 +8,7 @@ extension Books {
         try read { db in
             VerifyReport(checks: [
                 try sums(db), try amounts(db), try wholes(db), try refunds(db), try sides(db), try gaps(db),
-                try meters(db),
+                try meters(db), try moves(db),
                 try ends(db), try integrity(db),
             ])
         }
@@ -154,6 +154,37 @@ extension Books {
                 """)
         let count = try Int.fetchOne(db, sql: "SELECT count(DISTINCT lease) FROM meter_use") ?? 0
         return Check(name: name, holds: bad == nil, detail: bad.map { "\($0) is wrong" } ?? "\(count) open meters")
+    }
+
+    /// Each move between classes is price times time, within what was posted, and no time is moved twice.
+    private func moves(_ db: Database) throws -> Check {
+        let name = "each move between classes = price x time, once, of what was posted"
+        var count = 0
+        let rows = try Row.fetchCursor(db, sql: "SELECT *, class_from AS class FROM reclassification ORDER BY id")
+        while let row = try rows.next() {
+            let expected = try StateReader(db: db).segment(row).cost(until: Instant(milliseconds: row["end"]))
+            guard expected.nanos == row["amount"] as Int64 else {
+                return Check(
+                    name: name, holds: false,
+                    detail: "move \(row["id"] as Int64) says \(exact(row["amount"])), price x time \(expected.exact)")
+            }
+            count += 1
+        }
+        let bad = try String.fetchOne(
+            db,
+            sql: """
+                SELECT 'L' || lease || ' at ' || start FROM (
+                    SELECT lease, start, lag("end") OVER (PARTITION BY lease, job ORDER BY start) AS before
+                    FROM reclassification) WHERE start < before
+                UNION ALL
+                SELECT 'L' || move.lease || ' at ' || move.start FROM reclassification AS move WHERE NOT EXISTS (
+                    SELECT 1 FROM posting WHERE posting.lease = move.lease AND posting.job = move.job
+                        AND posting.attempt = move.attempt AND posting.class = move.class_from
+                        AND posting.price = move.price AND posting.share = move.share
+                        AND posting.start <= move.start AND posting."end" > move.start)
+                LIMIT 1
+                """)
+        return Check(name: name, holds: bad == nil, detail: bad.map { "\($0) is wrong" } ?? "\(count) moves")
     }
 
     /// A job that is over runs nothing.

@@ -23,7 +23,8 @@ extension Books {
 /// Which of several overwrites of one row in a list comes last: only that one is written.
 private struct LastWriters {
     private enum Target: Hashable {
-        case job(JobID), attempt(AttemptID), lease(LeaseID), meter(LeaseID), quote(GroupID), counters
+        case job(JobID), attempt(AttemptID), account(AttemptID), lease(LeaseID), meter(LeaseID), quote(GroupID),
+            counters
         case throughput(ThroughputKey)
     }
     private var last: [Target: Int] = [:]
@@ -42,13 +43,15 @@ private struct LastWriters {
         switch change {
         case .job(let job): .job(job.id)
         case .attempt(let attempt): .attempt(attempt.id)
+        case .account(let id, _): .account(id)
         case .lease(let lease): .lease(lease.id)
         case .meter(let meter): .meter(meter.lease)
         case .meterClosed(let lease): .meter(lease)
         case .quote(let quote): .quote(quote.group)
         case .throughput(let key, _): .throughput(key)
         case .counters: .counters
-        case .jobAccepted, .jobEdited, .posting, .decision, .metric, .order, .ordersClosed, .hazard, .idempotency,
+        case .jobAccepted, .jobEdited, .posting, .reclassified, .decision, .metric, .order, .ordersClosed, .hazard,
+            .idempotency,
             .idempotencyForgotten:
             nil
         }

@@ -19,6 +19,11 @@ struct RowWriter {
         case .meter(let meter): try upsert(meter)
         case .meterClosed(let lease): try run("DELETE FROM meter_use WHERE lease = ?", [lease.number])
         case .posting(let posting): try insert(posting)
+        case .reclassified(let move): try insert(move)
+        case .account(let id, let account):
+            try run(
+                "INSERT OR REPLACE INTO attempt_account VALUES (?, ?, ?)",
+                [id.job.number, id.number, try JSON.text(account)])
         case .decision(let decision): try insert(decision)
         case .metric(let point): try insert(point)
         case .order(let order): try insert(order)
@@ -122,6 +127,21 @@ struct RowWriter {
                 attempt.startedAt?.milliseconds, attempt.endedAt?.milliseconds, attempt.resumedFromStep,
                 attempt.lastStep, attempt.lastReportAt?.milliseconds, attempt.exit?.word,
                 try attempt.exit.map { try JSON.text($0) }, attempt.observed, attempt.nodes.text,
+            ])
+        guard attempt.exit != nil else { return }
+        try run(
+            "DELETE FROM attempt_account WHERE job = ? AND number = ?", [attempt.id.job.number, attempt.id.number])
+    }
+
+    private func insert(_ move: Reclassification) throws {
+        let segment = move.segment
+        try run(
+            "INSERT INTO reclassification VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                move.key, move.at.milliseconds, move.amount.nanos, segment.lease.number, segment.job?.number,
+                segment.attempt?.number, segment.costClass.rawValue, move.to.rawValue, segment.terms.rawValue,
+                segment.tariff.price.nanosPerHour, segment.tariff.since.milliseconds, segment.start.milliseconds,
+                move.end.milliseconds, segment.share.description,
             ])
     }
 

@@ -28,7 +28,7 @@ struct StateReader {
         try forEachBatchOfLiveJobs { jobs in
             for job in jobs { state.apply(.job(job)) }
         }
-        let others = try attempts() + leases() + meters() + orders(of: state.jobs) + learnt()
+        let others = try attempts() + accounts() + leases() + meters() + orders(of: state.jobs) + learnt()
         for change in others { state.apply(change) }
         try forEachIdempotencyKey { state.apply($0) }
         return state
@@ -58,6 +58,14 @@ struct StateReader {
             attempt.lastReportAt = instant(row["last_report_at"])
             attempt.observed = row["observed"]
             return .attempt(attempt)
+        }
+    }
+
+    private func accounts() throws -> [Change] {
+        try Row.fetchAll(db, sql: "SELECT job, number, account FROM attempt_account").map { row in
+            .account(
+                AttemptID(job: JobID(row[0]), number: row[1]),
+                try JSON.value(AttemptAccount.self, from: row[2] as String))
         }
     }
 

@@ -14,6 +14,8 @@ package struct Picture {
     package private(set) var decisions: [Decision] = []
     /// Every posting, in order.
     package private(set) var postings: [Posting] = []
+    /// Every move between classes, in order.
+    package private(set) var moves: [Reclassification] = []
 
     /// Draws a scenario.
     package init(_ scenario: Scenario, column: Span) {
@@ -32,6 +34,7 @@ package struct Picture {
             auditor.check(turn, state)
             decisions += turn.handled.flatMap(\.outcome.decisions)
             postings += turn.handled.flatMap(\.outcome.postings)
+            for case .reclassified(let move) in turn.changes { moves.append(move) }
             for case .job(let job) in turn.changes { if case .ended(let end, _) = job.state { ends[job.id] = end } }
         }
         auditor.conclude(run.orchestrator.state)

@@ -18,7 +18,7 @@ private func oneJob() throws -> Recorded {
 
 @Test(arguments: [
     "UPDATE posting SET amount = 0", "DELETE FROM posting", "UPDATE decision SET code = ''",
-    "DELETE FROM decision",
+    "DELETE FROM decision", "UPDATE reclassification SET amount = 0", "DELETE FROM reclassification",
 ])
 func theLedgerAndTheDecisionsAreAppendOnly(sql: String) throws {
     let books = try oneJob().books
@@ -31,6 +31,14 @@ func theLedgerAndTheDecisionsAreAppendOnly(sql: String) throws {
     ("UPDATE posting SET amount = amount + 1 WHERE id = 2", "each posting = price x time"),
     ("UPDATE posting SET account_to = 'idle' WHERE id = 2", "each posting has two sides"),
     ("DELETE FROM posting WHERE id = 2", "each lease is billed from start to end, once"),
+    (
+        "DROP TRIGGER reclassification_no_update; UPDATE reclassification SET amount = amount + 1 WHERE id = 1",
+        "each move between classes = price x time, once, of what was posted"
+    ),
+    (
+        "DROP TRIGGER reclassification_no_update; UPDATE reclassification SET share = '1/2', amount = amount / 2",
+        "each move between classes = price x time, once, of what was posted"
+    ),
     ("UPDATE attempt SET exit = NULL", "a job that is over runs nothing"),
     (
         """
@@ -88,5 +96,28 @@ func verifyFindsWhatWasTamperedWith(sql: String, check: String) throws {
     #expect(try report().provisional == nil)
     try recorded.finish()
     #expect(recorded.auditor.findings == [])
+    #expect(try recorded.books.verify().holds)
+}
+
+/// Classes are a cut of the bill like any other: over any window they add up to it, to the nano-dollar.
+@Test(arguments: [UInt64(3), 17, 29]) func theClassesAreTheBill(seed: UInt64) throws {
+    var recorded = try Recorded(seed: seed)
+    try recorded.finish()
+    let now = recorded.run.now
+    let whole = try recorded.books.cost(CostQuery(by: .job), asOf: now)
+    let classes = try recorded.books.cost(CostQuery(by: .costClass), asOf: now)
+    #expect(classes.total == whole.total && classes.rows.map(\.seconds).allSatisfy { $0 >= 0 })
+    var sum = Money.zero
+    for hour in 0..<100 {
+        var query = CostQuery(by: .costClass)
+        query.since = recorded.run.scenario.origin + .hours(Int64(hour)) - .minutes(17)
+        query.until = hour == 99 ? nil : recorded.run.scenario.origin + .hours(Int64(hour + 1)) - .minutes(17)
+        sum += try recorded.books.cost(query, asOf: now).total.money ?? .zero
+    }
+    #expect(MoneyDocument(sum) == whole.total)
+    let moved = try recorded.books.read { db in
+        try Int.fetchOne(db, sql: "SELECT count(*) FROM reclassification") ?? 0
+    }
+    #expect(moved > 0)
     #expect(try recorded.books.verify().holds)
 }

@@ -2,8 +2,20 @@
 package enum CostClass: String, Hashable, Sendable, Codable, CaseIterable {
     /// Node running, not ready.
     case boot
-    /// An attempt on the node.
+    /// An attempt on the node, as far as no other class says better what it did.
     case useful
+    /// From an attempt's start to its first step.
+    case initialization = "init"
+    /// Loading a checkpoint.
+    case restore
+    /// The steps waited for a save.
+    case checkpoint
+    /// Steps that were lost with the node, or left behind when it was given up, and are done again.
+    case redone
+    /// Steps since the newest checkpoint of an attempt that ended in an error.
+    case failed
+    /// Steps past the point where the objective had stopped improving for longer than the job's patience.
+    case plateau
     /// Node ready, nothing on it.
     case idle
     /// Minimum charge beyond the real end.

@@ -1,0 +1,128 @@
+/// A part of a posted stretch that turned out to have been something else than it was booked as. It moves the amount
+/// from one class to another and leaves every sum as it was. Append-only.
+package struct Reclassification: Hashable, Sendable, Codable {
+    /// What is moved, with the class it was booked as; priced like the posting it is a part of.
+    package var segment: Segment
+    /// Where the part ended.
+    package var end: Instant
+    /// What it was.
+    package var to: CostClass
+    /// When that became known.
+    package var at: Instant
+    /// A move of what the segment came to until `end`.
+    package init(segment: Segment, end: Instant, to: CostClass, at: Instant) {
+        self.segment = segment
+        self.end = end
+        self.to = to
+        self.at = at
+    }
+    /// How much is moved.
+    package var amount: Money { segment.cost(until: end) }
+    /// What makes it unique: a stretch of an account on a lease is moved once.
+    package var key: String { "\(segment.lease)/\(segment.start.milliseconds)/\(segment.account)" }
+}
+
+/// What is kept of an open attempt so that its time can be given its classes: most of them are known only when the time
+/// has been posted, or before it is.
+package struct AttemptAccount: Hashable, Sendable, Codable {
+    /// Useful stretches that were posted; equal ones that follow each other are one.
+    package var posted: [Segment.Closed] = []
+    /// Parts whose class is known and that are not posted yet.
+    package var marks: [Mark] = []
+    /// Where the steps begin that a new checkpoint would save.
+    package var atRiskSince: Instant?
+    /// Since when the objective has not improved for longer than the job's patience; nil: it has.
+    package var plateauSince: Instant?
+    /// The saves since then.
+    package var savesOnPlateau: [TimeStretch] = []
+
+    /// A part of a node's time with its class.
+    package struct Mark: Hashable, Sendable, Codable {
+        /// The node.
+        package var lease: LeaseID
+        /// The class.
+        package var costClass: CostClass
+        /// The time.
+        package var time: TimeStretch
+        /// A mark.
+        package init(lease: LeaseID, costClass: CostClass, time: TimeStretch) {
+            self.lease = lease
+            self.costClass = costClass
+            self.time = time
+        }
+    }
+
+    /// Nothing posted.
+    package init() {}
+
+    /// Adds a posted segment to the stretches.
+    package mutating func add(_ segment: Segment, until end: Instant) {
+        if let index = posted.lastIndex(where: { $0.segment.lease == segment.lease }) {
+            let last = posted[index]
+            if last.end == segment.start, last.segment.isPriced(like: segment) {
+                posted[index].end = end
+                return
+            }
+        }
+        posted.append(Segment.Closed(segment: segment, end: end))
+    }
+
+    /// Until when the attempt's time on a lease is posted; nil: nothing of it is.
+    package func postedUntil(_ lease: LeaseID) -> Instant? {
+        posted.last { $0.segment.lease == lease }?.end
+    }
+}
+
+extension Segment {
+    /// A segment and its end.
+    package struct Closed: Hashable, Sendable, Codable {
+        /// The segment.
+        package var segment: Segment
+        /// Its end.
+        package var end: Instant
+        /// A segment that has ended.
+        package init(segment: Segment, end: Instant) {
+            self.segment = segment
+            self.end = end
+        }
+        /// The part of it that lies in `time`; nil: none does.
+        package func part(in time: TimeStretch) -> Closed? {
+            let from = max(segment.start, time.start)
+            let until = min(end, time.end)
+            guard from < until else { return nil }
+            var part = self
+            part.segment.start = from
+            part.end = until
+            return part
+        }
+    }
+
+    /// Whether another segment goes on at the same price and share.
+    fileprivate func isPriced(like other: Segment) -> Bool { tariff == other.tariff && share == other.share }
+}
+
+/// A stretch of time: `[start, end)`.
+package struct TimeStretch: Hashable, Sendable, Codable {
+    /// Its start.
+    package var start: Instant
+    /// Its end, not included.
+    package var end: Instant
+    /// From `start` to `end`.
+    package init(_ start: Instant, _ end: Instant) {
+        self.start = start
+        self.end = end
+    }
+    /// Whether nothing lies in it.
+    package var isEmpty: Bool { start >= end }
+    /// What of it lies in none of these stretches, which are in order and do not overlap.
+    package func without(_ others: [TimeStretch]) -> [TimeStretch] {
+        var rest: [TimeStretch] = []
+        var from = start
+        for other in others where other.end > from && other.start < end {
+            if other.start > from { rest.append(TimeStretch(from, other.start)) }
+            from = max(from, other.end)
+        }
+        if from < end { rest.append(TimeStretch(from, end)) }
+        return rest
+    }
+}

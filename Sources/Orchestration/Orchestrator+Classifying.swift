@@ -1,0 +1,115 @@
+import Domain
+import Pools
+
+extension Orchestrator {
+    /// An attempt began: what it does before its first step is known from its spec for a modelled job, and from nothing
+    /// for a command, whose steps count from its start.
+    mutating func classifyStart(of attempt: Attempt, at instant: Instant) {
+        guard let spec = state.jobs[attempt.id.job]?.spec else { return }
+        var first = instant
+        if case .simulated(let work) = spec.work { first = first + work.startup }
+        mark(attempt.id, as: .initialization, TimeStretch(attempt.orderedAt, first))
+        if attempt.resumedFromStep > 0, let saveTime = saveTime(of: spec) {
+            mark(attempt.id, as: .restore, TimeStretch(first, first + saveTime))
+            first = first + saveTime
+        }
+        changeAccount(of: attempt.id) { $0.atRiskSince = first }
+    }
+
+    /// A checkpoint was written: the steps waited for it, and those before it are safe.
+    mutating func classifySave(of attempt: AttemptID, at instant: Instant) {
+        guard let spec = state.jobs[attempt.job]?.spec else { return }
+        changeAccount(of: attempt) { $0.atRiskSince = instant }
+        guard let saveTime = saveTime(of: spec) else { return }
+        let save = TimeStretch(instant - saveTime, instant)
+        mark(attempt, as: .checkpoint, save)
+        if state.accounts[attempt]?.plateauSince != nil {
+            changeAccount(of: attempt) { $0.savesOnPlateau.append(save) }
+        }
+    }
+
+    /// The objective was reported: beyond the job's patience without an improvement, what follows is a plateau until it
+    /// improves.
+    mutating func classifyReport(of job: Job, at instant: Instant) {
+        guard let attempt = job.currentAttempt, let patience = job.spec.earlyStop.patience?.reports else { return }
+        let isPlateau = job.curve.sinceBest >= patience
+        guard isPlateau != (state.accounts[attempt]?.plateauSince != nil) else { return }
+        changeAccount(of: attempt) { account in
+            account.plateauSince = isPlateau ? instant : nil
+            account.savesOnPlateau = []
+        }
+    }
+
+    /// An attempt is over, and its time is posted to its end: steps that are lost are redone or failed; where none are
+    /// lost, those on a plateau are one.
+    mutating func classifyEnd(of attempt: Attempt, _ exit: AttemptExit) {
+        let forever = Instant(milliseconds: .max)
+        guard attempt.startedAt != nil else {
+            return mark(attempt.id, as: .initialization, TimeStretch(attempt.orderedAt, forever))
+        }
+        guard let job = state.jobs[attempt.id.job], let account = state.accounts[attempt.id] else { return }
+        if let lost = lostClass(exit, job.state) {
+            if let since = account.atRiskSince { mark(attempt.id, as: lost, TimeStretch(since, forever)) }
+        } else if let since = account.plateauSince {
+            for part in TimeStretch(since, forever).without(account.savesOnPlateau) {
+                mark(attempt.id, as: .plateau, part)
+            }
+        }
+    }
+
+    /// Notes a posted stretch of an attempt, and moves the parts of it whose class is known.
+    mutating func classifyPosted(_ segment: Segment, until end: Instant) {
+        guard segment.costClass == .useful, let id = segment.attempt, state.attempts[id] != nil else { return }
+        var account = state.accounts[id] ?? AttemptAccount()
+        account.add(segment, until: end)
+        let closed = Segment.Closed(segment: segment, end: end)
+        var later: [AttemptAccount.Mark] = []
+        for mark in account.marks {
+            if mark.lease == segment.lease, let part = closed.part(in: mark.time) { move(part, to: mark.costClass) }
+            if mark.lease != segment.lease || mark.time.end > end { later.append(mark) }
+        }
+        account.marks = later
+        emit(.account(id, account))
+    }
+
+    /// Gives a stretch of an attempt's time its class: what is posted of it now, the rest when it is.
+    private mutating func mark(_ id: AttemptID, as costClass: CostClass, _ time: TimeStretch) {
+        guard let attempt = state.attempts[id], !time.isEmpty else { return }
+        var account = state.accounts[id] ?? AttemptAccount()
+        for closed in account.posted {
+            if let part = closed.part(in: time) { move(part, to: costClass) }
+        }
+        for lease in attempt.nodes.leases {
+            let left = TimeStretch(max(time.start, account.postedUntil(lease) ?? attempt.orderedAt), time.end)
+            if !left.isEmpty { account.marks.append(.init(lease: lease, costClass: costClass, time: left)) }
+        }
+        emit(.account(id, account))
+    }
+
+    private mutating func move(_ part: Segment.Closed, to costClass: CostClass) {
+        emit(.reclassified(Reclassification(segment: part.segment, end: part.end, to: costClass, at: now)))
+    }
+
+    private mutating func changeAccount(of id: AttemptID, _ change: (inout AttemptAccount) -> Void) {
+        guard state.attempts[id] != nil else { return }
+        var account = state.accounts[id] ?? AttemptAccount()
+        change(&account)
+        emit(.account(id, account))
+    }
+
+    /// How long a save and a load take, where that is known: in the model.
+    private func saveTime(of spec: JobSpec) -> Span? {
+        guard case .simulated = spec.work else { return nil }
+        return spec.checkpoint?.saveTime
+    }
+
+    /// What the steps since the newest checkpoint were; nil: they are not lost.
+    private func lostClass(_ exit: AttemptExit, _ state: JobState) -> CostClass? {
+        if case .stopping(_, _, .end) = state { return nil }
+        switch exit {
+        case .finished: return nil
+        case .interrupted, .stopped: return .redone
+        case .failed, .killed, .notStarted, .vanished, .overLimit: return .failed
+        }
+    }
+}
