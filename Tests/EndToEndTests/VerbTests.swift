@@ -39,6 +39,44 @@ import Testing
         #expect(process.terminationStatus == 3, "it says that the daemon has gone down")
     }
 
+    /// The page's numbers are the database's.
+    @Test func theReportHasTheNumbersOfTheBill() throws {
+        let daemon = try daemon()
+        defer { daemon.close() }
+        #expect(try daemon.purser("submit", "job.yaml", "--wait").code == 0)
+        struct Bill: Decodable {
+            struct Amount: Decodable { var amount: String }
+            struct Row: Decodable { var key: String, cost: Amount }
+            var asOf: String, total: Amount, rows: [Row]
+        }
+        let json = try daemon.purser("cost", "--by", "class", "--json").out
+        let bill = try JSONDecoder().decode(Bill.self, from: Data(json.utf8))
+        let month = String(bill.asOf.prefix(7))
+        let page = try daemon.purser("report", "--month", month, "--html", "-")
+        #expect(page.code == 0 && page.out.hasPrefix("<!doctype html>"), "\(page)")
+        for amount in [bill.total] + bill.rows.map(\.cost) {
+            let nanos = amount.amount.replacing(".", with: "").drop { $0 == "0" }
+            #expect(page.out.contains("data-nanos=\"\(nanos.isEmpty ? "0" : String(nanos))\""), "\(amount)")
+        }
+        let file = try daemon.purser("report", "--month", month, "--html", daemon.path("page.html"), "-q")
+        #expect(file.code == 0 && file.out.isEmpty)
+        #expect(try daemon.purser("report", "--month", month, "--html", daemon.path("none/page.html")).code == 1)
+        #expect(try daemon.purser("report", "--month", "2026-13", "--html", "-").code == 2)
+    }
+
+    /// Without a terminal a live view is lines; a daemon that is not there is said at once.
+    @Test func watchingIsLinesWhereThereIsNoTerminal() throws {
+        let daemon = try daemon()
+        defer { daemon.close() }
+        let lines = try daemon.purser("watch", "--count", "2", "--interval", "1s", "--utc")
+        #expect(lines.code == 0 && lines.out.split(separator: "\n").count == 2, "\(lines)")
+        #expect(lines.out.contains("/h  today $"), "\(lines)")
+        #expect(try daemon.purser("watch", "--interval", "0s").code == 2)
+        #expect(try daemon.purser("watch", "--json").code == 2)
+        daemon.end()
+        #expect(try daemon.purser("watch", "--count", "1").code == 3)
+    }
+
     @Test func theDoctorSaysWhatIsWrong() throws {
         let daemon = try daemon()
         defer { daemon.close() }

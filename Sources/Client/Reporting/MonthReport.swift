@@ -1,0 +1,100 @@
+import Domain
+import Wire
+
+/// Everything a month's report shows, as the daemon said it.
+package struct MonthReport: Sendable {
+    /// The most jobs whose decisions are told.
+    package static let toldJobs = 10
+    /// The month.
+    package var month: Month
+    /// The daemon's time when the report was made.
+    package var asOf: String
+    /// The bill by day, job, project, terms, class and group.
+    package var days, jobs, projects, terms, classes, groups: CostReport
+    /// The jobs of the bill, by number.
+    package var documents: [Int64: JobDocument]
+    /// What the pool sells now, for the price that on-demand would have had.
+    package var offers: [OfferDocument]
+    /// The decisions about the dearest jobs, dearest first.
+    package var told: [WhyDocument]
+    /// Whether the ledger verifies; nil: the caller may not ask.
+    package var verified: Bool?
+
+    /// A report of these bills.
+    package init(
+        month: Month, asOf: String, days: CostReport, jobs: CostReport, projects: CostReport, terms: CostReport,
+        classes: CostReport, groups: CostReport
+    ) {
+        self.month = month
+        self.asOf = asOf
+        self.days = days
+        self.jobs = jobs
+        self.projects = projects
+        self.terms = terms
+        self.classes = classes
+        self.groups = groups
+        documents = [:]
+        offers = []
+        told = []
+    }
+
+    /// The whole bill.
+    package var total: Money { days.total.money ?? .zero }
+
+    /// What of the bill went into steps that count.
+    package var useful: Money { amount(of: .useful) }
+
+    /// The part of the bill that has this class.
+    package func amount(of costClass: CostClass) -> Money {
+        classes.rows.first { $0.key == costClass.rawValue }?.cost.money ?? .zero
+    }
+
+    /// Jobs of the bill that did what they were to do, or stopped when more was not worth it.
+    package var results: Int {
+        jobs.rows.count { row in
+            Int64(row.key).flatMap { documents[$0] }.map { ["SUCCEEDED", "STOPPED_EARLY"].contains($0.state) } ?? false
+        }
+    }
+
+    /// The part of the month that was over when the report was made, in days and parts of a day; nil: all of it.
+    package var elapsedDays: Double? {
+        guard let now = Instant(iso8601: asOf), let first = Instant(iso8601: month.firstDay) else { return nil }
+        let days = (now - first).hours / 24
+        return days < Double(month.days) ? max(days, 1.0 / 24) : nil
+    }
+
+    /// What the month comes to if it goes on as it began; nil: it is over.
+    package var forecast: Double? {
+        elapsedDays.map { Double(total.nanos) / 1e9 / $0 * Double(month.days) }
+    }
+}
+
+extension API {
+    /// Asks for all that the report of a month shows. What a caller may not see is left out.
+    package func report(of month: Month) throws(Failure) -> MonthReport {
+        let now = try info().document.now
+        let isOver = month.next.firstDay <= now.prefix(10)
+        // One end for all bills, so that they are cuts of the same sum while time goes on.
+        let (since, until) = (month.firstDay, isOver ? month.next.firstDay : now)
+        func bill(_ by: String) throws(Failure) -> CostReport {
+            try cost(by: by, since: since, until: until, job: nil).document
+        }
+        var report = MonthReport(
+            month: month, asOf: now, days: try bill("day"), jobs: try bill("job"),
+            projects: try bill("project"), terms: try bill("terms"), classes: try bill("class"),
+            groups: try bill("group"))
+        var query = JobQuery()
+        query.isAll = true
+        for job in try jobs(query).document.items { report.documents[job.id] = job }
+        report.offers = try offers().document.items
+        for row in report.jobs.rows.lazy.compactMap({ Int64($0.key) }).prefix(MonthReport.toldJobs) {
+            report.told.append(try why(row).document)
+        }
+        do {
+            report.verified = try verify().document.holds
+        } catch  where error.status == .notAllowed {
+            report.verified = nil
+        }
+        return report
+    }
+}

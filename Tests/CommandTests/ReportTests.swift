@@ -1,0 +1,89 @@
+import Client
+import Domain
+import Testing
+import Wire
+
+private func bill(_ by: String, _ rows: [(key: String, classes: [String: Int64])]) -> CostReport {
+    let made = rows.map { key, classes in
+        CostRow(
+            key: key, label: "", cost: MoneyDocument(Money(nanos: classes.values.reduce(0, +))), seconds: 3_600,
+            byClass: classes.mapValues { MoneyDocument(Money(nanos: $0)) })
+    }
+    let total = rows.flatMap(\.classes.values).reduce(0, +)
+    return CostReport(
+        by: by, since: "2026-11-01", until: "2026-12-01", asOf: "2026-11-11T00:00:00Z", rows: made,
+        total: MoneyDocument(Money(nanos: total)), unposted: MoneyDocument(.zero), provisional: nil)
+}
+
+private func report() throws -> MonthReport {
+    let month = try #require(Month("2026-11"))
+    let classes: [(key: String, classes: [String: Int64])] = [
+        ("useful", ["useful": 7_000_000_001]), ("idle", ["idle": 2_999_999_999]), ("refunded", ["refunded": -1]),
+    ]
+    let days: [(key: String, classes: [String: Int64])] = [
+        ("2026-11-01", ["useful": 4_000_000_001, "idle": 2_999_999_999]),
+        ("2026-11-10", ["useful": 3_000_000_000, "refunded": -1]),
+    ]
+    let jobs: [(key: String, classes: [String: Int64])] = [
+        ("7", ["useful": 7_000_000_001]), ("idle", ["idle": 2_999_999_999, "refunded": -1]),
+    ]
+    var report = MonthReport(
+        month: month, asOf: "2026-11-11T00:00:00Z", days: bill("day", days), jobs: bill("job", jobs),
+        projects: bill("project", jobs), terms: bill("terms", jobs), classes: bill("class", classes),
+        groups: bill("group", [("spot-a100", ["useful": 9_999_999_999])]))
+    var job = JobDocument(
+        id: 7, name: "<script>alert('x')</script>", owner: "ada", project: "p&q", priority: 50, jobClass: "standard",
+        state: "SUCCEEDED", since: "2026-11-10T00:00:00Z", reason: "Finished", submittedAt: "2026-11-10T00:00:00Z",
+        cost: MoneyDocument(Money(nanos: 7_000_000_001)), workload: "simulated")
+    (job.metric, job.best, job.limit) = ("loss", 0.25, MoneyDocument(.dollars(10)))
+    report.documents = [7: job]
+    report.verified = true
+    return report
+}
+
+/// The numbers behind a page's amounts.
+private func nanos(_ page: String) -> [Int64] {
+    page.matches(of: /data-nanos="(-?[0-9]+)"/).compactMap { Int64($0.1) }
+}
+
+@Test func thePageHasTheBillsNumbers() throws {
+    let page = ReportPage(try report()).html
+    let numbers = nanos(page)
+    for exact in [9_999_999_999, 7_000_000_001, 2_999_999_999, -1, 7_000_000_000, 2_999_999_999] as [Int64] {
+        #expect(numbers.contains(exact), "\(exact)")
+    }
+    #expect(page.contains("What training cost in November 2026") && page.contains("70.0 %"))
+    #expect(page.contains("~$30.00"), "ten days of thirty")
+    #expect(page.contains("The ledger verifies."))
+}
+
+/// Nothing from elsewhere is taken for markup, and the page asks for nothing.
+@Test func thePageStandsByItself() throws {
+    let page = ReportPage(try report()).html
+    #expect(!page.contains("<script") && page.contains("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;"))
+    #expect(page.contains("p&amp;q") || !page.contains("p&q"))
+    for banned in ["http://", "https://", "src=", "href=", "url(", "@import"] { #expect(!page.contains(banned)) }
+    for tag in ["table", "section", "svg", "div", "tr", "td", "th", "ul", "li", "p"] {
+        let opened = page.matches(of: try Regex("<\(tag)[ >]")).count
+        #expect(opened == page.matches(of: try Regex("</\(tag)>")).count, "\(tag)")
+    }
+    let pictures = page.matches(of: /<svg\ /).count
+    #expect(pictures == page.matches(of: /role="img" aria-label="[^"]+"/).count, "pictures have names")
+    #expect(page.matches(of: /<caption>/).count == page.matches(of: /<table>/).count, "tables have captions")
+}
+
+@Test func anEmptyMonthIsAPageToo() throws {
+    let month = try #require(Month("2028-02"))
+    let none = bill("day", [])
+    var empty = MonthReport(
+        month: month, asOf: "2028-03-05T00:00:00Z", days: none, jobs: none, projects: none, terms: none, classes: none,
+        groups: none)
+    empty.verified = nil
+    let page = ReportPage(empty).html
+    #expect(page.contains("February 2028") && page.contains("The month is over."))
+    #expect(!page.lowercased().contains("nan") || !page.contains("\"nan"))
+    #expect(month.days == 29 && month.next.firstDay == "2028-03-01")
+}
+
+@Test(arguments: ["2026-13", "2026-1", "26-11", "2026-11-01", "", "2026_11", "1969-12", "-026-11"])
+func whatIsNoMonthIsRefused(text: String) { #expect(Month(text) == nil) }
