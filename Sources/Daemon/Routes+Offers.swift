@@ -24,7 +24,7 @@ extension Routes {
             throw Problem(
                 status: 404, code: "NoCatalog", title: "there is no price catalogue",
                 detail: "the configuration of this daemon names none",
-                hint: "add 'catalog: DIRECTORY' to purserd.yaml and restart it; make install has put one into "
+                hint: "add 'catalog: DIRECTORY' to purserd.yaml and restart purserd; make install puts one into "
                     + "/etc/purser/catalog")
         }
         let offers = catalog.catalog.offers

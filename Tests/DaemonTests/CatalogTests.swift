@@ -25,8 +25,8 @@ import Testing
 
         """
 
-    /// A directory with a catalogue.
-    private static func directory() throws -> TemporaryDirectory {
+    /// A directory with a small catalogue.
+    static func directory() throws -> TemporaryDirectory {
         let directory = try TemporaryDirectory()
         try directory.write(bundles, to: "bundles.csv")
         try directory.write(prices, to: "prices.csv")
