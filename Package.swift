@@ -71,7 +71,7 @@ let package = Package(
         .target(
             name: "Simulation", dependencies: ["Domain", "Policies", "Pools", "Orchestration"],
             swiftSettings: strict),
-        // L3. Job, pool and daemon files (YAML) into values, with errors at file:line:column.
+        // L3. Job, pool and daemon files (YAML) and price lists (CSV) into values, with errors at file:line:column.
         .target(
             name: "Formats", dependencies: ["Domain", "Wire", "LibYAML"], swiftSettings: strict),
         // libyaml of the system: YAML as a stream of events with places.

@@ -133,8 +133,15 @@ package struct API: Sendable {
     /// Open leases.
     package func nodes() throws(Failure) -> Reply<ItemList<NodeDocument>> { try get("/v1/nodes") }
 
-    /// What the pool sells.
-    package func offers() throws(Failure) -> Reply<ItemList<OfferDocument>> { try get("/v1/offers") }
+    /// What the pool sells; a query names its pairs as the route does.
+    package func offers(_ query: [(String, String)] = []) throws(Failure) -> Reply<ItemList<OfferDocument>> {
+        try get("/v1/offers", query)
+    }
+
+    /// Lines of the price catalogue.
+    package func catalog(_ query: [(String, String)] = []) throws(Failure) -> Reply<ItemList<CatalogDocument>> {
+        try get("/v1/catalog", query)
+    }
 
     /// A bill.
     package func cost(

@@ -28,7 +28,7 @@ package enum DaemonProcess {
         let routes = Routes(
             runtime: runtime, books: books, feed: feed, visibility: options.visibility,
             jobsDirectory: options.jobsDirectory, poolFile: options.pool, rate: options.rate, limits: options.limits,
-            log: log)
+            catalog: options.catalog, log: log)
         try allowDescriptors(for: options.limits)
         let responder = routes.responder()
         let services = sockets.map { socket in
@@ -46,6 +46,10 @@ package enum DaemonProcess {
         let places = sockets.map(\.place).joined(separator: " and ")
         log.notice("purserd \(getpid()) at \(places), database \(options.database)")
         log.notice("daemon time \(clock.latest), rate \(options.rate)")
+        if let catalog = options.catalog {
+            log.notice("price catalogue \(catalog.directory): \(catalog.summary)")
+            for warning in catalog.warnings { log.warning("\(warning)") }
+        }
         SystemdNotify.send("READY=1\nSTATUS=serving \(options.settings.pool.groups.count) groups")
         try await group.run()
         await runtime.stop()

@@ -2,18 +2,42 @@ import Domain
 import Orchestration
 import Wire
 
-/// Makes the list of offers.
+/// Makes the lists of offers.
 enum Offering {
-    static func document(of group: NodeGroup, _ orchestrator: Orchestrator) -> OfferDocument {
+    /// An offer of the pool, and what it is chosen and ordered by.
+    struct Offer: Sendable {
+        let document: OfferDocument
+        let facts: OfferQuery.Facts
+    }
+
+    /// What a group of the pool offers now.
+    static func offer(of group: NodeGroup, _ orchestrator: Orchestrator) -> Offer {
         let quote = orchestrator.quote(of: group)
         let leased = orchestrator.state.leasesOfGroup[group.id]?.count ?? 0
-        let each = group.accelerators.map { Money(nanos: quote.price.nanosPerHour / Int64($0.count)) }
-        return OfferDocument(
+        let facts = OfferQuery.Facts(
+            provider: group.provider, type: group.instanceType, region: group.region, terms: group.terms.rawValue,
+            accelerators: group.accelerators, price: quote.price, name: group.id.name)
+        let document = OfferDocument(
             group: group.id.name, place: "\(group.provider)/\(group.region)/\(group.zone)", type: group.instanceType,
             hardware: group.accelerators?.description ?? "cpu", vcpus: group.vcpus, memoryMiB: group.memoryMiB,
-            terms: group.terms.rawValue, price: MoneyDocument(Money(nanos: quote.price.nanosPerHour)),
-            pricePerAccelerator: each.map { MoneyDocument($0) },
+            terms: group.terms.rawValue, price: money(quote.price),
+            pricePerAccelerator: facts.pricePerAccelerator.map(money),
             isAvailable: quote.isAvailable && leased < group.limit, leased: leased, limit: group.limit,
             hazardPerHour: group.terms == .spot ? orchestrator.hazard(of: group) : nil)
+        return Offer(document: document, facts: facts)
     }
+
+    /// A line of the price catalogue.
+    static func document(of offer: CatalogOffer) -> CatalogDocument {
+        let (bundle, line) = (offer.bundle, offer.price)
+        return CatalogDocument(
+            provider: line.provider, type: line.type, region: line.region, zone: line.zone,
+            hardware: bundle.accelerators?.description ?? "cpu", vcpus: bundle.vcpus, memoryMiB: bundle.memoryMiB,
+            deviceMemoryGiB: bundle.accelerators == nil ? nil : bundle.deviceMemoryGiB, terms: line.terms.rawValue,
+            price: money(line.price), pricePerAccelerator: offer.facts.pricePerAccelerator.map(money),
+            wattsIdle: bundle.watts?.idle, wattsBusy: bundle.watts?.busy, source: line.origin.source,
+            date: line.origin.date)
+    }
+
+    private static func money(_ price: Price) -> MoneyDocument { MoneyDocument(Money(nanos: price.nanosPerHour)) }
 }

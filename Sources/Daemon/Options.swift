@@ -14,6 +14,8 @@ package struct Options: Sendable {
     package var group: String?
     /// Path of the pool file.
     package var pool: String
+    /// The price catalogue; nil: the daemon has none.
+    package var catalog: PriceCatalog?
     /// Directory of the jobs' output.
     package var jobsDirectory: String
     /// The shell of commands.
@@ -54,6 +56,7 @@ package struct Options: Sendable {
             database: absolute(database),
             socket: absolute(flags.socket ?? environment["PURSER_SOCKET"] ?? said.socket ?? places.socket),
             group: said.group, pool: absolute(pool),
+            catalog: try said.catalog.map { try PriceCatalog.read(absolute(file.resolve($0))) },
             jobsDirectory: absolute(
                 flags.jobsDirectory ?? said.jobsDirectory
                     ?? URL(fileURLWithPath: database).deletingLastPathComponent().appendingPathComponent("jobs").path),

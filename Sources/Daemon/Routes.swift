@@ -18,6 +18,7 @@ struct Routes: Sendable {
     let poolFile: String
     let rate: Int64
     let limits: ServiceLimits
+    let catalog: PriceCatalog?
     let log: Logger
     let environments = SharedEnvironments()
 
@@ -38,7 +39,8 @@ struct Routes: Sendable {
         v1.get("jobs/:id/wait") { try await wait($0, $1) }
         addRequests(to: v1)
         v1.get("nodes") { _, context in try await nodes(context) }
-        v1.get("offers") { _, _ in try await offers() }
+        v1.get("offers") { request, _ in try await offers(request) }
+        v1.get("catalog") { request, _ in try await catalog(request) }
         v1.get("cost") { try await cost($0, $1) }
         v1.get("cost/verify") { _, context in try verify(context) }
         v1.get("events") { try await events($0, $1) }
@@ -121,14 +123,6 @@ struct Routes: Sendable {
         let seconds = request.uri.queryParameters["timeout"].flatMap { Int($0) } ?? Self.longestWait
         await runtime.waitForEnd(of: id, atMost: .seconds(min(max(0, seconds), Self.longestWait)))
         return try Answering.json(try detail(context).job)
-    }
-
-    private func offers() async throws -> Response {
-        let offers = await runtime.read { orchestrator in
-            orchestrator.settings.pool.groups.map { Offering.document(of: $0, orchestrator) }
-        }
-        return try Answering.json(
-            ItemList(kind: "OfferList", asOf: await runtime.now().description, items: offers))
     }
 
     /// Open leases; for a caller who sees only its own jobs, those that are for them.

@@ -76,6 +76,8 @@ package enum Limits {
     package static let diskReserve: UInt64 = 1 << 30
     /// The highest price accepted for a node: 2,000 $/h.
     package static let highestPrice = Price(nanosPerHour: 2_000 * 1_000_000_000)
+    /// Bytes of one file of the price catalogue; a larger one is refused.
+    package static let catalogFile = 4 * 1_048_576
     /// How much earlier submission one point of priority is worth in the queue. With 12 minutes, the whole range of 100
     /// points is made up for by waiting 20 hours.
     package static let priorityAge = Span.minutes(12)

@@ -10,6 +10,8 @@ package struct DaemonConfiguration: Hashable, Sendable {
     package var group: String?
     /// Path of the pool file, relative to the configuration file.
     package var pool: String?
+    /// Directory of the price catalogue, relative to the configuration file; nil: there is none.
+    package var catalog: String?
     /// Directory of the jobs' output and checkpoints.
     package var jobsDirectory: String?
     /// Shell that runs commands.
@@ -52,14 +54,15 @@ package enum DaemonFile {
         let file = walker.mapping(
             try Document.parse(text, name: name), "the configuration",
             keys: [
-                "database", "socket", "group", "pool", "jobs_directory", "shell", "commands", "clock", "limits",
-                "visibility", "operators", "quotas", "preemption",
+                "database", "socket", "group", "pool", "catalog", "jobs_directory", "shell", "commands", "clock",
+                "limits", "visibility", "operators", "quotas", "preemption",
             ])
         var configuration = DaemonConfiguration()
         configuration.database = file.text("database")
         configuration.socket = file.text("socket")
         configuration.group = file.text("group")
         configuration.pool = file.text("pool")
+        configuration.catalog = file.text("catalog")
         configuration.jobsDirectory = file.text("jobs_directory")
         configuration.shell = file.text("shell")
         configuration.runsCommands = file.bool("commands")

@@ -17,6 +17,8 @@ struct Document {
     struct Place: Hashable {
         let line: Int
         let column: Int
+        /// Where a file begins.
+        static let start = Place(line: 1, column: 1)
     }
 
     let content: Content

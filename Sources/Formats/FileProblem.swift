@@ -20,11 +20,16 @@ package struct FileProblem: Error, Hashable, Sendable, CustomStringConvertible {
         self.hint = hint
     }
 
+    /// By file, then by position.
+    static func sorted(_ problems: [FileProblem]) -> [FileProblem] {
+        problems.sorted { ($0.file, $0.line, $0.column) < ($1.file, $1.line, $1.column) }
+    }
+
     /// `train.yaml:7:3: unknown key 'use_sopt' in resources; did you mean 'use_spot'?`
     package var description: String { "\(file):\(line):\(column): \(message)" + (hint.map { "; \($0)" } ?? "") }
 }
 
-/// Everything found wrong with a file, in order of position, at most `most`.
+/// Everything found wrong with a file, or with some files of one kind, in order of position, at most `most`.
 package struct FileProblems: Error, Hashable, Sendable, CustomStringConvertible {
     /// The most problems that are listed.
     package static let most = 20
@@ -33,7 +38,7 @@ package struct FileProblems: Error, Hashable, Sendable, CustomStringConvertible 
 
     /// These problems, sorted and cut to `most`.
     package init(_ problems: [FileProblem]) {
-        self.problems = Array(problems.sorted { ($0.line, $0.column) < ($1.line, $1.column) }.prefix(Self.most))
+        self.problems = Array(FileProblem.sorted(problems).prefix(Self.most))
     }
 
     /// A line each.

@@ -4,7 +4,8 @@ import Daemon
 /// `purserd check`.
 struct CheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "check", abstract: "Read the configuration and the pool file, and say what is wrong with them.")
+        commandName: "check",
+        abstract: "Read the configuration, the pool file and the price catalogue, and say what is wrong with them.")
 
     @OptionGroup var places: PlaceFlags
 
@@ -16,5 +17,8 @@ struct CheckCommand: ParsableCommand {
         print("commands \(options.settings.runsCommands ? "real commands run as this user" : "modelled jobs only")")
         print("clock    rate \(options.rate), tick \(options.settings.tick)")
         print("pool     \(options.settings.pool.groups.count) groups, seed \(options.settings.pool.seed)")
+        guard let catalog = options.catalog else { return print("catalog  none") }
+        print("catalog  \(catalog.summary), \(catalog.directory)")
+        for warning in catalog.warnings { print("warning  \(warning)") }
     }
 }

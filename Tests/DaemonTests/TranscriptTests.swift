@@ -28,9 +28,10 @@ import Testing
     }
 
     private func record(
-        _ file: String, _ title: String, isTimed: Bool = false, _ talk: (inout Transcript) async throws -> Void
+        _ file: String, _ title: String, isTimed: Bool = false, configuration: String = "",
+        _ talk: (inout Transcript) async throws -> Void
     ) async throws {
-        let service = try await LocalService(pool: isTimed ? LocalService.pool : Self.slow)
+        let service = try await LocalService(configuration, pool: isTimed ? LocalService.pool : Self.slow)
         var transcript = Transcript(title, of: service, isTimed: isTimed)
         try await talk(&transcript)
         try await service.close()
@@ -117,6 +118,24 @@ import Testing
             try await talk.send(as: Self.root, "POST", "/v1/nodes/l1/undrain")
             try await talk.send(as: Self.root, "POST", "/v1/nodes/L9/drain")
             try await talk.send(as: Self.root, "POST", "/v1/nodes/first/drain")
+        }
+    }
+
+    @Test func offers() async throws {
+        let directory = try CatalogTests.directory()
+        let configuration = "catalog: \(directory.path)\n"
+        try await record(
+            "offers.txt", "What the pool has and what the price catalogue lists.", configuration: configuration
+        ) { talk in
+            try await talk.send(as: Self.ada, "GET", "/v1/offers?accelerator=T4&terms=on-demand&sort=price")
+            try await talk.send(as: Self.ada, "GET", "/v1/offers?accelerator=T40")
+            try await talk.send(as: Self.ada, "GET", "/v1/catalog?accelerator=H100,cpu")
+            try await talk.send(as: Self.ada, "GET", "/v1/catalog?terms=reserved&sort=accelerator-hour&limit=1")
+            try await talk.send(as: Self.ada, "GET", "/v1/catalog?regoin=us")
+            try await talk.send(as: Self.ada, "GET", "/v1/catalog?sort=cheapest")
+        }
+        try await record("no-catalogue.txt", "A daemon without a price catalogue.") { talk in
+            try await talk.send(as: Self.ada, "GET", "/v1/catalog")
         }
     }
 

@@ -123,6 +123,33 @@ import Testing
         #expect(late.code == 0, "it is over already: \(late)")
     }
 
+    @Test func offersComeFromThePoolAndFromTheCatalogue() throws {
+        let shipped = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appending(path: "Config/catalog").path
+        let daemon = try TestDaemon(pool: Worlds.plain, more: "catalog: \(shipped)")
+        defer { daemon.close() }
+        try daemon.start()
+        #expect(daemon.log.contains("price catalogue \(shipped): "), "\(daemon.log)")
+        let columns = ["--columns", "hw,terms,$/h,$/acc-h", "--no-header"]
+        let dearest = try daemon.purser(["offers", "--catalog", "--type", "gpu_8x_b200_sxm6"] + columns)
+        #expect(dearest.out == "B200:8  on-demand  $53.52  $6.69\n", "\(dearest)")
+        let first = try daemon.purser(["offers", "--catalog", "--provider", "aws", "--sort", "price", "--limit", "1"])
+        #expect(first.code == 0 && first.out.split(separator: "\n").count == 2, "\(first)")
+        let wrong = try daemon.purser("offers", "--catalog", "--accelerator", "H10O")
+        #expect(wrong.code == 2 && wrong.err.contains("did you mean 'H100'?"), "\(wrong)")
+        let none = try daemon.purser("offers", "--terms", "spot")
+        #expect(none.code == 0 && none.out.isEmpty && none.err.contains("nothing in the pool is like that"), "\(none)")
+        #expect(try daemon.purser("offers", "--sort", "pirce").err.contains("did you mean 'price'?"))
+        let check = try Ran(
+            Built.binary("purserd"), ["check", "--config", daemon.path("purserd.yaml")], directory: daemon.directory,
+            environment: [:])
+        #expect(check.code == 0 && check.out.contains("\ncatalog  84 machines, "), "\(check)")
+        let plain = try self.daemon()
+        defer { plain.close() }
+        let without = try plain.purser("offers", "--catalog")
+        #expect(without.code == 5 && without.err.contains("hint: add 'catalog: DIRECTORY'"), "\(without)")
+    }
+
     @Test func shellsCompleteVerbsAndJobs() throws {
         let daemon = try daemon()
         defer { daemon.close() }

@@ -30,20 +30,15 @@ extension View {
         return try lines(of: table)
     }
 
-    /// What the pool sells, cheapest accelerator-hour first within a kind of hardware.
+    /// What the pool sells, in the order it comes.
     package func offers(_ list: ItemList<OfferDocument>) throws(Failure) -> [String] {
+        guard !list.items.isEmpty else { return [] }
         var table = Table([
             .init("HW"), .init("GROUP"), .init("TYPE"), .init("TERMS"), .init("PLACE"), .init("VCPU", isNumber: true),
-            .init("MEM GIB", isNumber: true), .init("$/H", isNumber: true), .init("$/H EACH", isNumber: true),
+            .init("MEM GIB", isNumber: true), .init("$/H", isNumber: true), .init("$/ACC-H", isNumber: true),
             .init("LEASED", isNumber: true), .init("AVAILABLE"), .init("INTERRUPTIONS/H", isNumber: true),
         ])
-        let sorted = list.items.sorted { left, right in
-            let kinds = (kind(left), kind(right))
-            let prices = (nanos(left), nanos(right))
-            return kinds.0 != kinds.1
-                ? kinds.0 < kinds.1 : prices.0 != prices.1 ? prices.0 < prices.1 : left.group < right.group
-        }
-        table.rows = sorted.map { offer in
+        table.rows = list.items.map { offer in
             [
                 .init(offer.hardware), .init(offer.group), .init(offer.type), .init(offer.terms), .init(offer.place),
                 .init("\(offer.vcpus)"), .init("\(offer.memoryMiB / 1_024)"), .init(Figures.rate(offer.price)),
@@ -53,12 +48,6 @@ extension View {
             ]
         }
         return try lines(of: table)
-    }
-
-    private func kind(_ offer: OfferDocument) -> Substring { offer.hardware.prefix { $0 != ":" } }
-
-    private func nanos(_ offer: OfferDocument) -> Int64 {
-        (offer.pricePerAccelerator ?? offer.price).money?.nanos ?? .max
     }
 
     /// A small number with three decimals.

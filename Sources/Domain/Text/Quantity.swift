@@ -88,6 +88,11 @@ package enum Quantity {
         return perHour >= 1 && perHour <= 1_000_000_000_000 ? Throughput(stepsPerHour: Int64(perHour)) : nil
     }
 
+    /// A decimal number with at most three decimals, not negative, in thousandths: `1.135` is 1135.
+    package static func thousandths(_ text: String) -> Int64? {
+        nanos(text[...]).flatMap { $0 % 1_000_000 == 0 ? $0 / 1_000_000 : nil }
+    }
+
     /// A decimal number with at most nine decimals, in thousand-millionths.
     private static func nanos(_ text: Substring) -> Int64? {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)

@@ -65,23 +65,6 @@ struct Status: ParsableCommand {
     private var words: [String] { state.map { $0.split(separator: ",").map { $0.uppercased() } } ?? [] }
 }
 
-/// `purser offers`.
-struct Offers: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "offers",
-        abstract: "List what the pool has, with its prices now.",
-        discussion: """
-            Examples:
-              purser offers
-              purser offers --json | jq '.items[] | select(.terms == "spot")'
-            """, aliases: ["show-gpus"])
-    @OptionGroup var common: CommonFlags
-
-    func run() throws {
-        try common.show(try common.api.offers()) { list throws(Failure) in try common.view.offers(list) }
-    }
-}
-
 /// `purser info`.
 struct Info: ParsableCommand {
     static let configuration = CommandConfiguration(
