@@ -38,6 +38,7 @@ let package = Package(
             resources: [
                 .embedInCode("V0001_first_light.sql"), .embedInCode("V0002_shared_nodes.sql"),
                 .embedInCode("V0003_environments.sql"), .embedInCode("V0004_reserved_nodes.sql"),
+                .embedInCode("V0005_cost_history.sql"),
             ],
             swiftSettings: strict),
         // L1. Pure rules that propose: placement, stopping, budgets.

@@ -34,5 +34,8 @@ package enum Migrations {
         Migration(
             name: "V0004_reserved_nodes",
             sql: String(decoding: PackageResources.V0004_reserved_nodes_sql, as: UTF8.self)),
+        Migration(
+            name: "V0005_cost_history",
+            sql: String(decoding: PackageResources.V0005_cost_history_sql, as: UTF8.self)),
     ]
 }
