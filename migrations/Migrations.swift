@@ -37,5 +37,8 @@ package enum Migrations {
         Migration(
             name: "V0005_classes",
             sql: String(decoding: PackageResources.V0005_classes_sql, as: UTF8.self)),
+        Migration(
+            name: "V0006_cost_history",
+            sql: String(decoding: PackageResources.V0006_cost_history_sql, as: UTF8.self)),
     ]
 }

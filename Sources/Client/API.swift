@@ -143,16 +143,19 @@ package struct API: Sendable {
         try get("/v1/catalog", query)
     }
 
-    /// A bill.
-    package func cost(
-        by: String?, since: String?, until: String?, job: Int64?
-    ) throws(Failure) -> Reply<CostReport> {
-        let query = [("by", by), ("since", since), ("until", until), ("job", job.map { "\($0)" })]
-        return try get("/v1/cost", query.compactMap { pair in pair.1.map { (pair.0, $0) } })
-    }
-
     /// The identities of the ledger.
     package func verify() throws(Failure) -> Reply<VerifyReport> { try get("/v1/cost/verify") }
+
+    /// The ledger in another format, given as it comes.
+    func export(_ query: [(String, String)], _ take: ([UInt8]) -> Void) throws(Failure) {
+        let request = Transport.Request(method: "GET", target: "/v1/cost/export\(text(query))")
+        let ordinary = try transport.stream(request) { headers, bytes throws(Failure) in
+            try checkVersion(headers)
+            take(bytes)
+            return true
+        }
+        if let ordinary { take(try checked(ordinary).body) }
+    }
 
     /// The daemon and its clock; with `isChecking`, also whether its pool file could be read again.
     package func info(isChecking: Bool = false) throws(Failure) -> Reply<InfoDocument> {
@@ -173,7 +176,7 @@ package struct API: Sendable {
         String(decoding: try checked(try transport.send(.init(method: "GET", target: "/metrics"))).body, as: UTF8.self)
     }
 
-    private func get<Document: Decodable & Sendable>(
+    func get<Document: Decodable & Sendable>(
         _ path: String, _ query: [(String, String)] = [], patience: Duration = .zero
     ) throws(Failure) -> Reply<Document> {
         try decoded(try transport.send(.init(method: "GET", target: path + text(query), patience: patience)))

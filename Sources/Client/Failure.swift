@@ -43,7 +43,7 @@ package struct Failure: Error, Hashable, Sendable {
         switch (problem.status, problem.code) {
         case (_, "CannotBePlaced"): .cannotBePlaced
         case (_, "SpotWithoutCheckpoint"), (_, "QueueFull"), (_, "UserQueueFull"): .refused
-        case (404, "NoSuchRoute"), (405, "WrongMethod"): .versionMismatch
+        case (404, "NoSuchRoute"), (405, "WrongMethod"), (_, "DatabaseShape"): .versionMismatch
         case (403, _): .notAllowed
         case (404, _): .notFound
         case (400, _), (413, _), (422, _): .usage

@@ -42,6 +42,7 @@ struct Routes: Sendable {
         v1.get("offers") { request, _ in try await offers(request) }
         v1.get("catalog") { request, _ in try await catalog(request) }
         v1.get("cost") { try await cost($0, $1) }
+        v1.get("cost/export") { try await export($0, $1) }
         v1.get("cost/verify") { _, context in try verify(context) }
         v1.get("events") { try await events($0, $1) }
         v1.get("info") { request, _ in try await info(request) }
@@ -84,7 +85,7 @@ struct Routes: Sendable {
         filter.states = query["state"].map { $0.split(separator: ",").map { $0.uppercased() } } ?? []
         let isWhole = query["all"] == "true" || !filter.ids.isEmpty || !filter.states.isEmpty
         filter.endedSince = isWhole ? nil : now - .hours(24)
-        if let since = query["since"] { filter.endedSince = try instant(since, "since", now) }
+        if let since = query["since"] { filter.endedSince = try Instant(asked: String(since), as: "since", now) }
         if let limit = query["limit"] {
             guard let number = Int(limit), number > 0 else { throw badQuery("limit", "a positive number") }
             filter.limit = min(number, 1_000_000)
@@ -136,36 +137,6 @@ struct Routes: Sendable {
         return try Answering.json(ItemList(kind: "NodeList", asOf: await runtime.now().description, items: nodes))
     }
 
-    private func verify(_ context: CallContext) throws -> Response {
-        if visibility.onlyUser(for: context.caller) != nil {
-            throw Problem(
-                status: 403, code: "OperatorsOnly", title: "only operators may verify the whole ledger",
-                detail: "users see their own jobs here, and the ledger has everybody's",
-                hint: "purser cost shows what your own jobs cost")
-        }
-        return try Answering.json(try books.verify())
-    }
-
-    private func cost(_ request: Request, _ context: CallContext) async throws -> Response {
-        let parameters = request.uri.queryParameters
-        let words = CostQuery.Cut.allCases.map(\.rawValue)
-        let by = parameters["by"].map(String.init) ?? "job"
-        guard let cut = CostQuery.Cut(rawValue: by) else {
-            let hint = nearest(to: by, among: words).map { "did you mean '\($0)'?" }
-            throw Problem(
-                status: 400, code: "BadQuery", title: "cannot cut the bill by '\(by)'",
-                detail: "by is one of \(words.joined(separator: ", "))", hint: hint)
-        }
-        var query = CostQuery(by: cut)
-        let now = await runtime.now()
-        query.since = try parameters["since"].map { try instant($0, "since", now) }
-        query.until = try parameters["until"].map { try instant($0, "until", now) }
-        query.job = try parameters["job"].map { try mustSee(try jobID($0), context) }
-        query.owner = visibility.onlyUser(for: context.caller)
-        if let job = query.job, try books.spec(of: job) == nil { throw Refusal.noSuchJob(job).problem }
-        return try Answering.json(try books.cost(query, asOf: now))
-    }
-
     private func info(_ request: Request) async throws -> Response {
         let counts = await runtime.read { ($0.state.jobs.count, $0.state.queue.count, $0.state.leases.count) }
         var info = InfoDocument(
@@ -210,20 +181,7 @@ struct Routes: Sendable {
         return JobID(number)
     }
 
-    /// An instant, a UTC day, or how long ago.
-    private func instant(_ text: Substring, _ key: String, _ now: Instant) throws -> Instant {
-        let text = String(text)
-        if let ago = Quantity.span(text) { return now - ago }
-        guard let instant = Instant(iso8601: text) else {
-            throw badQuery(
-                key, "an instant (2026-11-24T12:00:00Z), a day (2026-11-24) or a time ago (24h), not '\(text)'")
-        }
-        return instant
-    }
-
-    func badQuery(_ key: String, _ expected: String) -> Problem {
-        Problem(status: 400, code: "BadQuery", title: "bad query", detail: "'\(key)' must be \(expected)")
-    }
+    func badQuery(_ key: String, _ expected: String) -> Problem { .badQuery(key, expected) }
 
     func problem(of answer: Answer) -> Problem {
         guard case .refused(let refusal) = answer else { preconditionFailure("not a refusal: \(answer)") }

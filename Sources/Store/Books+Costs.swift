@@ -2,63 +2,18 @@ import Domain
 import GRDB
 import Wire
 
-/// What bill to make.
-package struct CostQuery: Hashable, Sendable {
-    /// How a bill can be cut.
-    package enum Cut: String, Hashable, Sendable, CaseIterable {
-        /// By job; what no job caused is `idle`.
-        case job
-        /// By terms: on-demand, spot, reserved, owned.
-        case terms
-        /// By class: boot, useful, idle, padding.
-        case costClass = "class"
-        /// By node group.
-        case group
-        /// By provider.
-        case provider
-        /// By project; idle nodes are `idle`.
-        case project
-        /// By owner; idle nodes are `idle`.
-        case owner
-        /// By UTC day.
-        case day
-    }
-    /// The cut.
-    package var by: Cut
-    /// Start of the window, inclusive; nil: the beginning.
-    package var since: Instant?
-    /// End of the window, exclusive; nil: now.
-    package var until: Instant?
-    /// Only this job.
-    package var job: JobID?
-    /// Only jobs of this user; nil: of anybody, and idle nodes.
-    package var owner: UInt32?
-    /// The whole bill, cut one way.
-    package init(by: Cut) { self.by = by }
-}
-
 extension Books {
     /// The bill: postings and open meters, each part of a row's time priced by its own tariff, so that a window equals
     /// the sum of its parts.
     package func cost(_ query: CostQuery, asOf now: Instant) throws(StoreError) -> CostReport {
         try read { db in
-            var sums = BillSums()
-            var unposted = Money.zero
-            var provisional = Money.zero
-            let lines = try Row.fetchAll(db, sql: Self.lines(query), arguments: Self.arguments(query))
-            for row in lines {
-                let line = BillLine(row)
-                for part in line.parts(query) {
-                    sums.add(part)
-                    if line.isOpen { unposted += part.amount }
-                    if line.isProvisional(at: now) { provisional += part.amount }
-                }
-            }
-            let rows = sums.rows(inOrder: query.by == .day)
+            let bill = try Bill(query, asOf: now, db)
             return CostReport(
-                by: query.by.rawValue, since: query.since?.description, until: query.until?.description,
-                asOf: now.description, rows: rows, total: MoneyDocument(sums.total), unposted: MoneyDocument(unposted),
-                provisional: provisional == .zero ? nil : MoneyDocument(provisional))
+                by: query.by[0].rawValue, by2: query.by.count > 1 ? query.by[1].rawValue : nil,
+                since: query.since?.description, until: query.until?.description, asOf: now.description,
+                rows: bill.sums.rows(cutBy: query.by), total: MoneyDocument(bill.sums.total),
+                unposted: MoneyDocument(bill.unposted),
+                provisional: bill.provisional == .zero ? nil : MoneyDocument(bill.provisional))
         }
     }
 
@@ -66,158 +21,94 @@ extension Books {
     func bill(of id: JobID, _ db: Database) throws -> [CostRow] {
         var query = CostQuery(by: .terms)
         query.job = id
-        var sums = BillSums()
-        for row in try Row.fetchAll(db, sql: Self.lines(query), arguments: Self.arguments(query)) {
-            for part in BillLine(row).parts(query) { sums.add(part) }
-        }
-        return sums.rows(inOrder: false)
-    }
-
-    private static func lines(_ query: CostQuery) -> String {
-        let clauses = [
-            query.job == nil ? nil : "line.job = :job", query.since == nil ? nil : "line.\"end\" > :since",
-            query.until == nil ? nil : "line.start < :until", query.owner == nil ? nil : "job.owner_uid = :owner",
-        ].compactMap { $0 }
-        return """
-            SELECT line.*, lease.node_group, lease.provider,
-                CASE WHEN lease.state <> 'ended' THEN lease.started_at + lease.refund_window END AS free_until,
-                job.name, job.project, job.owner_name
-            FROM bill_line AS line
-            JOIN lease ON lease.id = line.lease LEFT JOIN job ON job.id = line.job
-            \(clauses.isEmpty ? "" : "WHERE " + clauses.joined(separator: " AND "))
-            """
-    }
-
-    private static func arguments(_ query: CostQuery) -> StatementArguments {
-        var arguments = StatementArguments()
-        if let job = query.job { arguments += ["job": job.number] }
-        if let owner = query.owner { arguments += ["owner": owner] }
-        if let since = query.since { arguments += ["since": since.milliseconds] }
-        if let until = query.until { arguments += ["until": until.milliseconds] }
-        return arguments
+        return try Bill(query, asOf: .epoch, db).sums.rows(cutBy: query.by)
     }
 }
 
-/// One posting or open meter.
-private struct BillLine {
-    let row: Row
-    let start: Instant
-    let end: Instant
-    let amount: Money
-    let tariff: Tariff
-    let share: Share
-    var isOpen: Bool { row["is_open"] }
-    /// Whether the node's provider would not charge it, were the node taken back at `instant`.
-    func isProvisional(at instant: Instant) -> Bool {
-        (row["free_until"] as Int64?).map { instant.milliseconds < $0 } ?? false
-    }
-    /// The side of a move that takes the amount away.
-    private var isMinus: Bool { (row["sign"] as Int) < 0 }
-    /// A refund has no rate: it counts as a whole where its end lies.
-    var isRefund: Bool { row["class"] == CostClass.refunded.rawValue }
+/// A bill while it is made. Whole days come from the sums of days, what lies before and after them from the postings;
+/// both are summed by SQLite. Only lines that cross a clock hour or an end of the window, and open meters, are cut
+/// here.
+struct Bill {
+    private(set) var sums = BillSums()
+    /// The part that is metered and not posted.
+    private(set) var unposted = Money.zero
+    /// The part that is given back if providers take nodes back now.
+    private(set) var provisional = Money.zero
+    private let query: CostQuery
+    private let window: Range<Instant>
+    private let db: Database
+    private var keys: BillKeys
 
-    init(_ row: Row) {
-        self.row = row
-        start = Instant(milliseconds: row["start"])
-        end = Instant(milliseconds: row["end"])
-        amount = Money(nanos: row["amount"])
-        tariff = Tariff(price: Price(nanosPerHour: row["price"]), since: Instant(milliseconds: row["price_since"]))
-        share = Share(row["share"] as String) ?? .whole
-    }
-
-    /// The parts of the line inside the window, cut at midnight where days are asked for.
-    func parts(_ query: CostQuery) -> [BillPart] {
-        if isRefund { return refundParts(query) }
-        let from = max(start, query.since ?? start)
-        let until = min(end, query.until ?? end)
-        guard from < until || (start == end && isOpen) else { return [] }
-        guard query.by == .day else { return [part(from, until, key: key(query.by))] }
-        var parts: [BillPart] = []
-        var cut = from
-        while cut < until {
-            let midnight = Instant(milliseconds: cut.milliseconds - cut.milliseconds % 86_400_000) + .hours(24)
-            let next = min(until, midnight)
-            parts.append(part(cut, next, key: String(cut.description.prefix(10))))
-            cut = next
+    init(_ query: CostQuery, asOf now: Instant, _ db: Database) throws {
+        self.query = query
+        self.db = db
+        window = query.window
+        keys = BillKeys(query.by, db)
+        if query.job == nil {
+            for statement in try BillStatement.sums(query, db) { try addSums(statement) }
         }
-        return parts
+        try addLines(BillStatement.lines(query), asOf: now)
+        try addMoves(BillStatement.moves(query))
+        try noteProvisional(asOf: now)
     }
 
-    private func refundParts(_ query: CostQuery) -> [BillPart] {
-        guard end > query.since ?? start, end <= query.until ?? end else { return [] }
-        let key = query.by == .day ? String(end.description.prefix(10)) : key(query.by)
-        return [BillPart(key: key, label: label(key), amount: amount, time: .zero, costClass: row["class"])]
+    private mutating func addSums(_ statement: BillStatement) throws {
+        let rows = try Row.fetchCursor(db, sql: statement.sql, arguments: statement.arguments)
+        while let row = try rows.next() {
+            let job = row[0] as Int64?
+            let costClass: String = row[1]
+            sums.add(
+                try keys.keys(
+                    job: job == 0 ? nil : job, lease: row[2], costClass: costClass,
+                    at: Instant(milliseconds: row[3])),
+                costClass: costClass, Money(nanos: row[4]), Span(milliseconds: row[5]))
+        }
     }
 
-    private func label(_ key: String) -> String {
-        key == (row["job"] as Int64?).map(String.init) ? row["name"] ?? "" : ""
+    private mutating func addLines(_ statement: BillStatement, asOf now: Instant) throws {
+        let rows = try Row.fetchCursor(db, sql: statement.sql, arguments: statement.arguments)
+        while let row = try rows.next() {
+            let line = try BillLine(row)
+            for part in line.parts(in: window, cutAt: query.nextCut) {
+                let key = try keys.keys(job: line.job, lease: line.lease, costClass: line.costClass, at: part.at)
+                sums.add(key, costClass: line.costClass, part.amount, part.time)
+                if line.isOpen { unposted += part.amount }
+            }
+        }
     }
 
-    private func part(_ from: Instant, _ until: Instant, key: String) -> BillPart {
-        let cost =
-            share.total(of: tariff.price, over: until - tariff.since)
-            - share.total(of: tariff.price, over: from - tariff.since)
-        return BillPart(
-            key: key, label: label(key),
-            amount: from == start && until == end ? amount : isMinus ? Money.zero - cost : cost,
-            time: isMinus ? .zero - share.time(of: until - from) : share.time(of: until - from),
-            costClass: row["class"])
+    /// Takes what was moved between classes from the one and gives it to the other; no sum changes by that.
+    private mutating func addMoves(_ statement: BillStatement) throws {
+        let rows = try Row.fetchCursor(db, sql: statement.sql, arguments: statement.arguments)
+        while let row = try rows.next() {
+            let line = try BillLine(row)
+            let other: String = row["class_to"]
+            for part in line.parts(in: window, cutAt: query.nextCut) {
+                func keys(_ costClass: String) throws -> [BillKey] {
+                    try self.keys.keys(job: line.job, lease: line.lease, costClass: costClass, at: part.at)
+                }
+                sums.add(
+                    try keys(line.costClass), costClass: line.costClass, .zero - part.amount, .zero - part.time)
+                sums.add(try keys(other), costClass: other, part.amount, part.time)
+            }
+        }
     }
 
-    private func key(_ cut: CostQuery.Cut) -> String {
-        switch cut {
-        case .job: (row["job"] as Int64?).map(String.init) ?? "idle"
-        case .terms: row["terms"]
-        case .costClass: row["class"]
-        case .group: row["node_group"]
-        case .provider: row["provider"]
-        case .project: row["project"] ?? "idle"
-        case .owner: row["owner_name"] ?? "idle"
-        case .day: String(start.description.prefix(10))
+    /// Sums what lies in the free window of a node that is still leased.
+    private mutating func noteProvisional(asOf now: Instant) throws {
+        let statement = BillStatement.provisional(query, asOf: now)
+        for row in try Row.fetchAll(db, sql: statement.sql, arguments: statement.arguments) {
+            let line = try BillLine(row)
+            guard line.isProvisional(at: now) else { continue }
+            for part in line.parts(in: window, cutAt: query.nextCut) { provisional += part.amount }
         }
     }
 }
 
-/// A part of a bill's line that belongs to one row of the report.
-private struct BillPart {
-    let key: String
-    let label: String
-    let amount: Money
-    let time: Span
-    let costClass: String
-}
-
-/// The rows of a report while they add up.
-private struct BillSums {
-    private struct Sum {
-        var label = ""
-        var amount = Money.zero
-        var time = Span.zero
-        var byClass: [String: Money] = [:]
-    }
-    private var sums: [String: Sum] = [:]
-    private(set) var total = Money.zero
-
-    mutating func add(_ part: BillPart) {
-        var sum = sums[part.key] ?? Sum()
-        sum.label = part.label
-        sum.amount += part.amount
-        sum.time = sum.time + part.time
-        sum.byClass[part.costClass, default: .zero] += part.amount
-        sums[part.key] = sum
-        total += part.amount
-    }
-
-    /// The rows, largest first, or in order of key.
-    func rows(inOrder: Bool) -> [CostRow] {
-        let ordered = sums.sorted { left, right in
-            inOrder || left.value.amount == right.value.amount
-                ? left.key < right.key : left.value.amount > right.value.amount
-        }
-        return ordered.map { key, sum in
-            CostRow(
-                key: key, label: sum.label, cost: MoneyDocument(sum.amount), seconds: sum.time.milliseconds / 1_000,
-                byClass: sum.byClass.mapValues { MoneyDocument($0) })
-        }
+extension CostQuery {
+    /// Where the part of a line that holds an instant ends at the latest: the finest stretch of time asked for.
+    func nextCut(_ instant: Instant) -> Instant {
+        if by.contains(.hour) { return instant.nextHour }
+        return by.contains { $0.isTime } ? instant.dayStart + .hours(24) : window.upperBound
     }
 }

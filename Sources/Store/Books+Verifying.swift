@@ -8,8 +8,7 @@ extension Books {
         try read { db in
             VerifyReport(checks: [
                 try sums(db), try amounts(db), try wholes(db), try refunds(db), try sides(db), try gaps(db),
-                try meters(db), try moves(db),
-                try ends(db), try integrity(db),
+                try meters(db), try moves(db), try ends(db), try days(db), try integrity(db),
             ])
         }
     }
@@ -199,6 +198,26 @@ extension Books {
         return Check(
             name: "a job that is over runs nothing", holds: bad == nil,
             detail: bad.map { "job \($0) is over and has an open attempt" } ?? "no open attempt of an ended job")
+    }
+
+    /// The sums of days that bills are made from are those of the postings.
+    private func days(_ db: Database) throws -> Check {
+        let bad = try String.fetchOne(
+            db,
+            sql: """
+                WITH made AS MATERIALIZED (
+                    SELECT CAST(strftime('%Y%m', at / 1000, 'unixepoch') AS INTEGER) AS month, job, class,
+                        at / 86400000 AS day, lease, sum(amount) AS amount, sum(time) AS time
+                    FROM posting_line WHERE is_plain GROUP BY 1, 2, 3, 4, 5)
+                SELECT 'L' || lease || ' on ' || date(day * 86400, 'unixepoch') FROM (
+                    SELECT * FROM (SELECT * FROM made EXCEPT SELECT * FROM posting_day)
+                    UNION ALL SELECT * FROM (SELECT * FROM posting_day EXCEPT SELECT * FROM made))
+                LIMIT 1
+                """)
+        let count = try Int.fetchOne(db, sql: "SELECT count(*) FROM posting_day") ?? 0
+        return Check(
+            name: "the sums of each day = its postings", holds: bad == nil,
+            detail: bad.map { "the sum of \($0) is not that of its postings" } ?? "\(count) sums made anew")
     }
 
     private func integrity(_ db: Database) throws -> Check {

@@ -7,10 +7,10 @@ import Schema
 package final class Books: Sendable {
     /// Where the file is.
     package let path: String
-    let pool: DatabasePool
+    let pool: any DatabaseWriter
     let environments = EnvironmentRows()
 
-    private init(path: String, pool: DatabasePool) {
+    init(path: String, pool: any DatabaseWriter) {
         self.path = path
         self.pool = pool
     }
@@ -122,7 +122,7 @@ package final class Books: Sendable {
         }
     }
 
-    private static func opening(_ path: String, _ error: any Error) -> StoreError {
+    static func opening(_ path: String, _ error: any Error) -> StoreError {
         if let database = error as? DatabaseError, database.resultCode == .SQLITE_NOTADB {
             return StoreError(.notOurs, "\(path) is not an SQLite database; name another file with --database")
         }

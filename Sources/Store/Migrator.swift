@@ -17,7 +17,21 @@ struct Migrator {
         for migration in missing { try apply(migration, to: pool) }
     }
 
-    private func appliedMigrations(in pool: DatabasePool) throws -> [(name: String, digest: String)] {
+    /// Checks that a database has this release's shape, and changes nothing.
+    func requireCurrent(_ reader: any DatabaseReader) throws {
+        let applied = try appliedMigrations(in: reader)
+        guard !applied.isEmpty else {
+            throw StoreError(.notOurs, "\(path) is an empty database; a daemon that runs on it makes its tables")
+        }
+        try check(applied)
+        guard let missing = migrations.dropFirst(applied.count).first else { return }
+        throw StoreError(
+            .older,
+            "\(path) was written by an older Purser (it has no \(missing.name)), and reading never changes a database; "
+                + "start this release's purserd on it once, or read it with the release that wrote it")
+    }
+
+    private func appliedMigrations(in pool: any DatabaseReader) throws -> [(name: String, digest: String)] {
         try pool.read { db in
             guard try db.tableExists("migration") else {
                 let strangers = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") ?? 0

@@ -8,6 +8,8 @@ package struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         case notOurs
         /// A newer release has written it.
         case newer
+        /// An older release has written it, and it may only be read.
+        case older
         /// A migration was edited after it had been applied.
         case edited
         /// It cannot be written: read-only, disk full, I/O error.

@@ -1,4 +1,4 @@
-/// `GET /v1/cost?by=job|terms|class|group|provider|project|owner|day`: the bill, cut one way.
+/// `GET /v1/cost?by=job|terms|class|group|provider|project|owner|day|month|region|hour`: the bill, cut one way or two.
 package struct CostReport: Codable, Hashable, Sendable {
     /// `v1`.
     package var apiVersion = "v1"
@@ -6,13 +6,15 @@ package struct CostReport: Codable, Hashable, Sendable {
     package var kind = "CostReport"
     /// How it is cut.
     package var by: String
+    /// How each of the parts is cut again; nil: it is not.
+    package var by2: String?
     /// Start of the window, inclusive; nil: from the beginning.
     package var since: String?
     /// End of the window, exclusive; nil: until now.
     package var until: String?
     /// The daemon's time when it was made.
     package var asOf: String
-    /// The rows, largest first (days in order).
+    /// The rows, largest first (hours, days and months in order); cut twice, those of a first key stand together.
     package var rows: [CostRow]
     /// The sum of the rows, to the nano-dollar.
     package var total: MoneyDocument
@@ -23,10 +25,11 @@ package struct CostReport: Codable, Hashable, Sendable {
     package var provisional: MoneyDocument?
     /// A report.
     package init(
-        by: String, since: String?, until: String?, asOf: String, rows: [CostRow], total: MoneyDocument,
-        unposted: MoneyDocument, provisional: MoneyDocument?
+        by: String, by2: String? = nil, since: String?, until: String?, asOf: String, rows: [CostRow],
+        total: MoneyDocument, unposted: MoneyDocument, provisional: MoneyDocument?
     ) {
         self.by = by
+        self.by2 = by2
         self.since = since
         self.until = until
         self.asOf = asOf
@@ -43,16 +46,26 @@ package struct CostRow: Codable, Hashable, Sendable {
     package var key: String
     /// For a job: its name; else empty.
     package var label: String
+    /// What the row is by the second cut; nil: there is none.
+    package var key2: String?
+    /// For a job by the second cut: its name; nil: there is no second cut.
+    package var label2: String?
     /// The amount.
     package var cost: MoneyDocument
     /// Billed time of nodes in seconds; a share of a node counts as its part.
     package var seconds: Int64
-    /// The parts of the amount by class: boot, useful, idle, padding, refunded; absent classes are zero.
+    /// The parts of the amount by class: boot, useful, idle, padding, refunded and what later releases add; absent
+    /// classes are zero.
     package var byClass: [String: MoneyDocument]
     /// A row.
-    package init(key: String, label: String, cost: MoneyDocument, seconds: Int64, byClass: [String: MoneyDocument]) {
+    package init(
+        key: String, label: String, key2: String? = nil, label2: String? = nil, cost: MoneyDocument, seconds: Int64,
+        byClass: [String: MoneyDocument]
+    ) {
         self.key = key
         self.label = label
+        self.key2 = key2
+        self.label2 = label2
         self.cost = cost
         self.seconds = seconds
         self.byClass = byClass

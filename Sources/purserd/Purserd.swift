@@ -17,9 +17,10 @@ struct Purserd: AsyncParsableCommand {
               purserd run --config /etc/purser/purserd.yaml
               purserd run --rate 60 --database rehearsal.db --socket ./purserd.sock
               purserd check --config /etc/purser/purserd.yaml
+              purserd cost report --database purser.db
             """,
         version: "purserd \(Release.version)",
-        subcommands: [RunCommand.self, CheckCommand.self],
+        subcommands: [RunCommand.self, CheckCommand.self, CostCommand.self],
         defaultSubcommand: RunCommand.self)
 }
 

@@ -25,6 +25,7 @@ private func purser(_ arguments: String..., environment: [String: String] = [:])
     #expect(status(409, "CannotBePlaced") == .cannotBePlaced)
     #expect(status(409, "AlreadyEnded") == .failure)
     #expect(status(503, "StoreUnwritable") == .failure)
+    #expect(status(409, "DatabaseShape") == .versionMismatch)
 }
 
 @Test func theExitCodesAreTheContract() {
@@ -54,7 +55,9 @@ private func purser(_ arguments: String..., environment: [String: String] = [:])
 
 @Test(arguments: [
     ["submit"], ["submit", "a.yaml", "--", "echo"], ["why"], ["show", "seven"], ["status", "--state", "runing"],
-    ["wait", "1", "--timeout", "5"], ["status", "--nonsense"], ["submit", "missing.yaml"], ["logs", "1", "--json"],
+    ["cost", "--month", "2026-11", "--since", "24h"], ["cost", "export"], ["cost", "export", "--format", "cur"],
+    ["cost", "--csv", "--json"], ["wait", "1", "--timeout", "5"], ["status", "--nonsense"], ["submit", "missing.yaml"],
+    ["logs", "1", "--json"],
 ])
 func wrongUsageIsTwo(arguments: [String]) throws {
     let directory = try TemporaryDirectory()

@@ -52,3 +52,74 @@ private let plain = Style(isOn: false)
     #expect(Figures.span(from: "2026-11-24T12:00:00Z", to: "2026-11-24T14:00:07Z") == "2h 7s")
     #expect(Figures.time(nil, isUTC: true) == "-")
 }
+
+private let bill = CostReport(
+    by: "job", by2: "day", since: "2026-11-01T00:00:00Z", until: "2026-12-01T00:00:00Z", asOf: "2026-11-25T00:00:00Z",
+    rows: [
+        CostRow(
+            key: "7", label: "a \"b\", c\r\nd", key2: "2026-11-24", label2: "",
+            cost: MoneyDocument(Money(nanos: 1_234_567_891)), seconds: 3_661,
+            byClass: [
+                "useful": MoneyDocument(Money(nanos: 1_000_000_000)),
+                "redone": MoneyDocument(Money(nanos: 234_567_891)),
+            ]),
+        CostRow(
+            key: "idle", label: "", key2: "2026-11-25", label2: "", cost: MoneyDocument(Money(nanos: -1)), seconds: 0,
+            byClass: ["refunded": MoneyDocument(Money(nanos: -1))]),
+    ], total: MoneyDocument(Money(nanos: 1_234_567_890)), unposted: MoneyDocument(.zero), provisional: nil)
+
+/// Reads CSV as RFC 4180 has it, letter by letter.
+private func readCSV(_ text: String) -> [[String]] {
+    var rows: [[String]] = []
+    var (row, field): ([String], [UInt8]) = ([], [])
+    var isQuoted = false
+    let bytes = Array(text.utf8)
+    var index = 0
+    while index < bytes.count {
+        let byte = bytes[index]
+        if isQuoted, byte == 0x22, index + 1 < bytes.count, bytes[index + 1] == 0x22 {
+            field.append(byte)
+            index += 1
+        } else if byte == 0x22 {
+            isQuoted.toggle()
+        } else if isQuoted {
+            field.append(byte)
+        } else if byte == 0x2C || byte == 0x0A {
+            row.append(String(decoding: field, as: UTF8.self))
+            field = []
+            if byte == 0x0A {
+                rows.append(row)
+                row = []
+            }
+        } else if byte != 0x0D {
+            field.append(byte)
+        }
+        index += 1
+    }
+    return rows
+}
+
+@Test func aBillAsCSVComesBackWhole() throws {
+    let rows = readCSV(View(style: plain, hasHeader: true, isUTC: true).costCSV(bill))
+    #expect(
+        rows[0] == [
+            "job", "name", "day", "seconds", "cost", "currency", "useful", "boot", "init", "restore", "checkpoint",
+            "redone", "failed", "plateau", "idle", "padding", "refunded",
+        ])
+    #expect(
+        rows[1] == [
+            "7", "a \"b\", c\r\nd", "2026-11-24", "3661", "1.234567891", "USD", "1.000000000", "0.000000000",
+            "0.000000000", "0.000000000", "0.000000000", "0.234567891", "0.000000000", "0.000000000", "0.000000000",
+            "0.000000000", "0.000000000",
+        ])
+    #expect(rows[2][4] == "-0.000000001")
+    #expect(rows.count == 3 && Set(rows.map(\.count)) == [17])
+    #expect(readCSV(View(style: plain, hasHeader: false, isUTC: true).costCSV(bill)).count == 2)
+}
+
+@Test func aBillCutTwiceShowsBothAndItsZone() throws {
+    let lines = try View(style: plain, hasHeader: true, isUTC: true).cost(bill)
+    #expect(lines[0].split(separator: " ").prefix(3) == ["JOB", "NAME", "DAY"])
+    #expect(lines[0].contains("REDONE"), "a class this command does not know is shown")
+    #expect(lines.last == "from 2026-11-01T00:00:00Z to 2026-12-01T00:00:00Z (UTC)")
+}

@@ -76,9 +76,7 @@ extension API {
         let isOver = month.next.firstDay <= now.prefix(10)
         // One end for all bills, so that they are cuts of the same sum while time goes on.
         let (since, until) = (month.firstDay, isOver ? month.next.firstDay : now)
-        func bill(_ by: String) throws(Failure) -> CostReport {
-            try cost(by: by, since: since, until: until, job: nil).document
-        }
+        func bill(_ by: String) throws(Failure) -> CostReport { try self.bill(by: by, since: since, until: until) }
         var report = MonthReport(
             month: month, asOf: now, days: try bill("day"), jobs: try bill("job"),
             projects: try bill("project"), terms: try bill("terms"), classes: try bill("class"),

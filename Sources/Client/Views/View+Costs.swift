@@ -2,14 +2,17 @@ import Domain
 import Wire
 
 extension View {
-    /// The classes a billed millisecond can have, in the order they are shown.
-    private static let classes = ([.useful] + CostClass.allCases.filter { $0 != .useful }).map(\.rawValue)
+    /// The classes a billed millisecond can have, in the order they are shown; those of a newer daemon come after them.
+    static func classes(of rows: [CostRow]) -> [String] {
+        let known = ([.useful] + CostClass.allCases.filter { $0 != .useful }).map(\.rawValue)
+        return known + Set(rows.flatMap(\.byClass.keys)).subtracting(known).sorted()
+    }
 
     /// A bill with its sum; the rows shown add up to the sum shown.
     package func cost(_ report: CostReport) throws(Failure) -> [String] {
-        let title = report.by == "job" ? "JOB" : report.by.uppercased()
+        let titles = [report.by, report.by2].compactMap { $0?.uppercased() }
         let open = report.unposted.money ?? .zero
-        var lines = try lines(of: bill(report.rows, title: title))
+        var lines = try lines(of: bill(report.rows, titles: titles))
         guard hasHeader, columns.isEmpty else { return lines }
         let window = "from \(report.since ?? "the beginning") to \(report.until ?? report.asOf)"
         lines.append("")
@@ -20,27 +23,48 @@ extension View {
         return lines
     }
 
-    /// The rows of a bill with their parts by class, and a row of sums.
-    func bill(_ rows: [CostRow], title: String) -> Table {
-        let shown = Self.classes.filter { name in rows.contains { $0.byClass[name]?.money ?? .zero != .zero } }
+    /// The rows of a bill with their parts by class, and a row of sums. Jobs come with their names.
+    func bill(_ rows: [CostRow], titles: [String]) -> Table {
+        let shown = Self.classes(of: rows).filter { name in rows.contains { $0.byClass[name]?.money ?? .zero != .zero }
+        }
+        let heads = titles.flatMap { $0 == "JOB" ? [Table.Column($0), .init("NAME")] : [.init($0)] }
         var table = Table(
-            [.init(title)] + (title == "JOB" ? [.init("NAME")] : []) + [.init("BILLED TIME", isNumber: true)]
+            heads + [.init("BILLED TIME", isNumber: true)]
                 + shown.map { .init($0.uppercased(), isNumber: true) } + [.init("COST", isNumber: true)])
         let parts = shown.map { name in Figures.cents(rows.map { $0.byClass[name]?.money ?? .zero }) }
         let costs = Figures.cents(rows.map { $0.cost.money ?? .zero })
         table.rows = rows.indices.map { index in
             let row = rows[index]
-            let name = title == "JOB" ? [Table.Cell(Figures.shortened(row.label, to: 28))] : []
-            return [.init(row.key)] + name + [.init(Figures.span(seconds: row.seconds))]
+            let keys = zip(titles, [(row.key, row.label), (row.key2 ?? "", row.label2 ?? "")])
+            let cells = keys.flatMap { title, key -> [Table.Cell] in
+                [.init(key.0)] + (title == "JOB" ? [.init(Figures.shortened(key.1, to: 28))] : [])
+            }
+            return cells + [.init(Figures.span(seconds: row.seconds))]
                 + parts.map { .init($0.each[index]) } + [.init(costs.each[index])]
         }
         if rows.count > 1 {
             let seconds = rows.reduce(0) { $0 + $1.seconds }
             table.totals =
-                [.init("total", .heading)] + (title == "JOB" ? [""] : []) + [.init(Figures.span(seconds: seconds))]
-                + parts.map { .init($0.sum) } + [.init(costs.sum, .heading)]
+                [.init("total", .heading)] + heads.dropFirst().map { _ in "" }
+                + [.init(Figures.span(seconds: seconds))] + parts.map { .init($0.sum) } + [.init(costs.sum, .heading)]
         }
         return table
+    }
+
+    /// A bill as CSV (RFC 4180): the same rows with every digit of their amounts, in dollars.
+    package func costCSV(_ report: CostReport) -> String {
+        let classes = Self.classes(of: report.rows)
+        let cuts = [report.by, report.by2].compactMap { $0 }
+        let heads = cuts.flatMap { $0 == "job" ? [$0, "name"] : [$0] } + ["seconds", "cost", "currency"] + classes
+        var lines = hasHeader ? [heads] : []
+        for row in report.rows {
+            let keys = zip(cuts, [(row.key, row.label), (row.key2 ?? "", row.label2 ?? "")])
+            lines.append(
+                keys.flatMap { cut, key in cut == "job" ? [key.0, key.1] : [key.0] }
+                    + ["\(row.seconds)", row.cost.amount, row.cost.currency]
+                    + classes.map { row.byClass[$0]?.amount ?? Money.zero.exact })
+        }
+        return lines.map { CSV.line($0) }.joined()
     }
 
     /// The identities of the ledger, a line each.

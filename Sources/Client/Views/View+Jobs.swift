@@ -53,7 +53,7 @@ extension View {
         if !detail.attempts.isEmpty {
             lines += heading("Attempts") + indented(attempts(detail.attempts, zone: job.submittedAt))
         }
-        if !detail.bill.isEmpty { lines += heading("Bill") + indented(bill(detail.bill, title: "TERMS")) }
+        if !detail.bill.isEmpty { lines += heading("Bill") + indented(bill(detail.bill, titles: ["TERMS"])) }
         return lines
     }
 

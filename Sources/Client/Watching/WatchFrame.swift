@@ -29,7 +29,7 @@ extension API {
     package func watchFrame() throws(Failure) -> WatchFrame {
         let info = try info().document
         let jobs = try jobs(JobQuery()).document.items.filter { $0.endedAt == nil }
-        let today = try cost(by: "class", since: String(info.now.prefix(10)), until: nil, job: nil).document
+        let today = try bill(by: "class", since: String(info.now.prefix(10)), until: nil)
         return WatchFrame(info: info, jobs: jobs, nodes: try nodes().document.items, today: today)
     }
 }

@@ -6,44 +6,133 @@ import Wire
 struct Cost: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "cost",
-        abstract: "What was spent, cut one way; and proof that it adds up.",
+        abstract: "What was spent, cut one way or two; and proof that it adds up.",
         discussion: """
             Examples:
               purser cost
               purser cost 3                           one job
               purser cost --by terms --since 24h
-              purser cost --by day --since 2026-11-01 --until 2026-12-01
+              purser cost --by project,day --month    this UTC month; --month 2026-11 names one
+              purser cost --by day --since 2026-11-01 --until 2026-12-01 --csv
+              purser cost --db purser.db              from the file; no daemon is needed
               purser cost verify
-            """, subcommands: [Bill.self, Verify.self], defaultSubcommand: Bill.self)
+              purser cost export --format focus --month 2026-11 > november.csv
+            """, subcommands: [CostBill.self, CostVerify.self, CostExport.self], defaultSubcommand: CostBill.self)
+}
 
-    /// `purser cost [bill]`.
-    struct Bill: ParsableCommand {
-        static let configuration = CommandConfiguration(commandName: "bill", abstract: "The bill (the default).")
-        @Argument(
-            help: ArgumentHelp("Only this job.", valueName: "id"), completion: jobCompletion, transform: jobNumber)
-        var id: Int64?
-        @Option(help: "job, terms, class, group, provider, project, owner or day.") var by: String?
-        @Option(help: "From: 24h (ago), a UTC day, or an instant.") var since: String?
-        @Option(help: "To, not included: as --since.") var until: String?
-        @OptionGroup var common: CommonFlags
+/// Where a bill comes from.
+struct CostPlace: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Read this database instead of asking a daemon; nothing in it is changed.", valueName: "file"),
+        completion: .file())
+    var db: String?
 
-        func run() throws {
-            let reply = try common.api.cost(by: by ?? (id == nil ? nil : "class"), since: since, until: until, job: id)
-            try common.show(reply) { list throws(Failure) in try common.view.cost(list) }
+    func source(_ common: CommonFlags) -> CostSource {
+        guard let db else { return .daemon(common.api) }
+        return .file(db, timeout: .milliseconds((common.timeout ?? .minutes(10)).milliseconds))
+    }
+}
+
+/// The stretch of time a bill is for; half-open and UTC.
+struct CostWindow: ParsableArguments {
+    @Option(
+        name: .long, defaultAsFlag: "this",
+        help: "A UTC month: 2026-11; alone, the one we are in. Stands for --since and --until.")
+    var month: String?
+    @Option(help: "From: 24h (ago), a UTC day, or an instant.") var since: String?
+    @Option(help: "To, not included: as --since.") var until: String?
+
+    func validate() throws {
+        if month != nil, since != nil || until != nil {
+            throw ValidationError(
+                "--month says where the window begins and ends; leave it out, or --since and --until.")
         }
     }
 
-    /// `purser cost verify`.
-    struct Verify: ParsableCommand {
-        static let configuration = CommandConfiguration(
-            commandName: "verify",
-            abstract: "Check that every bill adds up: by job, by node, by hour, posting by posting.")
-        @OptionGroup var common: CommonFlags
+    var words: CostSource.Words {
+        var words = CostSource.Words()
+        words.month = month
+        words.since = since
+        words.until = until
+        return words
+    }
+}
 
-        func run() throws {
-            let reply = try common.api.verify()
-            try common.show(reply) { common.view.verify($0) }
-            if !reply.document.holds { throw ExitCode(ExitStatus.failure.rawValue) }
+/// `purser cost [bill]`.
+struct CostBill: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "bill", abstract: "The bill (the default).")
+    @Argument(help: ArgumentHelp("Only this job.", valueName: "id"), completion: jobCompletion, transform: jobNumber)
+    var id: Int64?
+    @Option(
+        help: ArgumentHelp(
+            "One cut or two: job, terms, class, group, provider, project, owner, region, hour, day or month.",
+            valueName: "cut[,cut]"))
+    var by: String?
+    @OptionGroup var window: CostWindow
+    @Flag(help: "Comma-separated values with every digit (RFC 4180).") var csv = false
+    @OptionGroup var place: CostPlace
+    @OptionGroup var common: CommonFlags
+
+    func validate() throws {
+        if csv, common.json { throw ValidationError("--csv and --json are two ways to print a bill; leave out one.") }
+    }
+
+    func run() throws {
+        var words = window.words
+        words.by = by ?? (id == nil ? nil : "class")
+        words.job = id
+        let reply = try place.source(common).cost(words)
+        if csv { return Output.write(common.view.costCSV(reply.document)) }
+        try common.show(reply) { list throws(Failure) in try common.view.cost(list) }
+    }
+}
+
+/// `purser cost verify`.
+struct CostVerify: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify",
+        abstract: "Check that every bill adds up: by job, by node, by hour, posting by posting.",
+        discussion: """
+            Examples:
+              purser cost verify
+              purser cost verify --db purser.db
+            """)
+    @OptionGroup var place: CostPlace
+    @OptionGroup var common: CommonFlags
+
+    func run() throws {
+        let reply = try place.source(common).verify()
+        try common.show(reply) { common.view.verify($0) }
+        if !reply.document.holds { throw ExitCode(ExitStatus.failure.rawValue) }
+    }
+}
+
+/// `purser cost export`.
+struct CostExport: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "export",
+        abstract: "The ledger for other programs: FOCUS 1.2, as CSV to standard output.",
+        discussion: """
+            Examples:
+              purser cost export --format focus --month 2026-11 > november.csv
+              purser cost export --format focus --db purser.db > all.csv
+            """)
+    @Option(help: "focus.") var format: String
+    @OptionGroup var window: CostWindow
+    @OptionGroup var place: CostPlace
+    @OptionGroup var common: CommonFlags
+
+    func validate() throws {
+        guard format == "focus" else {
+            throw ValidationError("there is no format '\(format)'; it is focus, which is FOCUS 1.2 as CSV.")
         }
+        if common.json { throw ValidationError("an export is CSV; purser cost --json prints a bill as JSON.") }
+    }
+
+    func run() throws {
+        var words = window.words
+        words.format = format
+        try place.source(common).export(words) { Output.write($0) }
     }
 }

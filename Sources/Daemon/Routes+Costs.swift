@@ -1,0 +1,57 @@
+import Domain
+import Hummingbird
+import NIOCore
+import Store
+import Wire
+
+extension Routes {
+    /// The bill.
+    func cost(_ request: Request, _ context: CallContext) async throws -> Response {
+        let query = try await costQuery(request, context)
+        return try Answering.json(try books.cost(query, asOf: await runtime.now()))
+    }
+
+    /// The ledger as FOCUS, sent as it is read: a page of postings at a time, each in a read of its own, so that a slow
+    /// reader holds nothing up.
+    func export(_ request: Request, _ context: CallContext) async throws -> Response {
+        let format = request.uri.queryParameters["format"].map(String.init) ?? ""
+        guard format == "focus" else {
+            throw Problem.badQuery("format", "focus, not '\(format)'")
+        }
+        var export = FocusExport(try await costQuery(request, context))
+        let head = try export.next(from: books) ?? ""
+        let rest = export
+        return Response(
+            status: .ok, headers: [.contentType: "text/csv; charset=utf-8"],
+            body: .init { [books] writer in
+                var export = rest
+                try await writer.write(ByteBuffer(string: head))
+                while let piece = try export.next(from: books) {
+                    if !piece.isEmpty { try await writer.write(ByteBuffer(string: piece)) }
+                }
+                try await writer.finish(nil)
+            })
+    }
+
+    /// Every identity of the ledger.
+    func verify(_ context: CallContext) throws -> Response {
+        if visibility.onlyUser(for: context.caller) != nil {
+            throw Problem(
+                status: 403, code: "OperatorsOnly", title: "only operators may verify the whole ledger",
+                detail: "users see their own jobs here, and the ledger has everybody's",
+                hint: "purser cost shows what your own jobs cost")
+        }
+        return try Answering.json(try books.verify())
+    }
+
+    /// What is asked, of what the caller may see.
+    private func costQuery(_ request: Request, _ context: CallContext) async throws -> CostQuery {
+        let parameters = request.uri.queryParameters
+        var query = try CostQuestion { name in parameters[Substring(name)].map(String.init) }
+            .query(asOf: await runtime.now())
+        query.job = try parameters["job"].map { try mustSee(try jobID($0), context) }
+        query.owner = visibility.onlyUser(for: context.caller)
+        if let job = query.job, try books.spec(of: job) == nil { throw Refusal.noSuchJob(job).problem }
+        return query
+    }
+}

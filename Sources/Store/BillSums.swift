@@ -1,0 +1,140 @@
+import Domain
+import GRDB
+import Wire
+
+/// What a piece of a bill is by one of its cuts.
+struct BillKey: Hashable {
+    var key: String
+    /// The name of a job.
+    var label = ""
+}
+
+/// Says what a piece of a bill is by each cut. Jobs and leases are looked up once each.
+struct BillKeys {
+    private struct OfJob {
+        var name: String
+        var project: String
+        var owner: String
+    }
+    private struct OfLease {
+        var group: String
+        var provider: String
+        var terms: String
+        var region: String
+    }
+    private let db: Database
+    private let cuts: [CostQuery.Cut]
+    private var jobs: [Int64: OfJob] = [:]
+    private var leases: [Int64: OfLease] = [:]
+
+    init(_ cuts: [CostQuery.Cut], _ db: Database) {
+        self.cuts = cuts
+        self.db = db
+    }
+
+    /// The keys of a piece, one for each cut.
+    mutating func keys(job: Int64?, lease: Int64?, costClass: String, at instant: Instant) throws -> [BillKey] {
+        var keys: [BillKey] = []
+        for cut in cuts {
+            switch cut {
+            case .costClass: keys.append(BillKey(key: costClass))
+            case .day: keys.append(BillKey(key: String(instant.description.prefix(10))))
+            case .month: keys.append(BillKey(key: String(instant.description.prefix(7))))
+            case .hour: keys.append(BillKey(key: instant.hourStart.description))
+            case .job, .project, .owner: keys.append(try key(cut, job: job))
+            case .terms, .group, .provider, .region: keys.append(try key(cut, lease: lease ?? 0))
+            }
+        }
+        return keys
+    }
+
+    private mutating func key(_ cut: CostQuery.Cut, job: Int64?) throws -> BillKey {
+        guard let job else { return BillKey(key: "idle") }
+        let known = try jobs[job] ?? ofJob(job)
+        jobs[job] = known
+        switch cut {
+        case .project: return BillKey(key: known.project)
+        case .owner: return BillKey(key: known.owner)
+        default: return BillKey(key: "\(job)", label: known.name)
+        }
+    }
+
+    private mutating func key(_ cut: CostQuery.Cut, lease: Int64) throws -> BillKey {
+        let known = try leases[lease] ?? ofLease(lease)
+        leases[lease] = known
+        switch cut {
+        case .group: return BillKey(key: known.group)
+        case .provider: return BillKey(key: known.provider)
+        case .region: return BillKey(key: known.region)
+        default: return BillKey(key: known.terms)
+        }
+    }
+
+    private func ofJob(_ id: Int64) throws -> OfJob {
+        let statement = try db.cachedStatement(sql: "SELECT name, project, owner_name FROM job WHERE id = ?")
+        guard let row = try Row.fetchOne(statement, arguments: [id]) else {
+            return OfJob(name: "", project: "idle", owner: "idle")
+        }
+        return OfJob(name: row[0], project: row[1], owner: row[2])
+    }
+
+    private func ofLease(_ id: Int64) throws -> OfLease {
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT lease.node_group, lease.provider, lease.terms, coalesce(node_group.region, 'unknown')
+                FROM lease LEFT JOIN node_group ON node_group.name = lease.node_group WHERE lease.id = ?
+                """)
+        guard let row = try Row.fetchOne(statement, arguments: [id]) else {
+            throw StoreError(.damaged, "there are postings of L\(id), and no such lease")
+        }
+        return OfLease(group: row[0], provider: row[1], terms: row[2], region: row[3])
+    }
+}
+
+/// The rows of a bill while they add up.
+struct BillSums {
+    private struct Sum {
+        var amount = Money.zero
+        var time = Span.zero
+        var byClass: [String: Money] = [:]
+
+        mutating func add(_ costClass: String, _ part: Money, _ span: Span) {
+            amount += part
+            time = time + span
+            byClass[costClass, default: .zero] += part
+        }
+    }
+    private var sums: [[BillKey]: Sum] = [:]
+    /// The sum of all.
+    private(set) var total = Money.zero
+
+    mutating func add(_ keys: [BillKey], costClass: String, _ amount: Money, _ time: Span) {
+        sums[keys, default: Sum()].add(costClass, amount, time)
+        total += amount
+    }
+
+    /// The rows, largest first, and stretches of time in order. Of two cuts, the rows of a first key stand together,
+    /// and the first keys are ordered by all of theirs.
+    func rows(cutBy cuts: [CostQuery.Cut]) -> [CostRow] {
+        let firsts = sums.reduce(into: [String: Money]()) { $0[$1.key[0].key, default: .zero] += $1.value.amount }
+        func isBefore(_ left: ([BillKey], Sum), _ right: ([BillKey], Sum)) -> Bool {
+            for (index, cut) in cuts.enumerated() where left.0[index].key != right.0[index].key {
+                let (key, other) = (left.0[index].key, right.0[index].key)
+                let isLast = index == cuts.count - 1 && index > 0
+                let amounts = isLast ? (left.1.amount, right.1.amount) : (firsts[key], firsts[other])
+                guard !cut.isTime, let amount = amounts.0, let otherAmount = amounts.1, amount != otherAmount else {
+                    return key < other
+                }
+                return amount > otherAmount
+            }
+            return false
+        }
+        return sums.map { ($0.key, $0.value) }.sorted(by: isBefore).map { keys, sum in
+            let second = keys.count > 1 ? keys[1] : nil
+            return CostRow(
+                key: keys[0].key, label: keys[0].label, key2: second?.key, label2: second?.label,
+                cost: MoneyDocument(sum.amount), seconds: sum.time.milliseconds / 1_000,
+                byClass: sum.byClass.mapValues { MoneyDocument($0) })
+        }
+    }
+}

@@ -1,0 +1,76 @@
+import Domain
+
+/// What bill to make.
+package struct CostQuery: Hashable, Sendable {
+    /// How a bill can be cut.
+    package enum Cut: String, Hashable, Sendable, CaseIterable {
+        /// By job; what no job caused is `idle`.
+        case job
+        /// By terms: on-demand, spot, reserved, owned.
+        case terms
+        /// By class: boot, useful, idle, padding and so on.
+        case costClass = "class"
+        /// By node group.
+        case group
+        /// By provider.
+        case provider
+        /// By project; idle nodes are `idle`.
+        case project
+        /// By owner; idle nodes are `idle`.
+        case owner
+        /// By UTC day.
+        case day
+        /// By UTC month.
+        case month
+        /// By the region of the node's group as of the last start of a daemon; `unknown` where it was never noted.
+        case region
+        /// By UTC hour.
+        case hour
+
+        /// Whether its keys are stretches of time, which are shown in order.
+        var isTime: Bool { self == .hour || self == .day || self == .month }
+        /// Whether its keys come from the job.
+        var isOfJob: Bool { self == .job || self == .project || self == .owner }
+        /// Whether its keys come from the node.
+        var isOfLease: Bool { self == .terms || self == .group || self == .provider || self == .region }
+    }
+
+    /// The cuts: one, or two different ones.
+    package var by: [Cut]
+    /// Start of the window, inclusive; nil: the beginning.
+    package var since: Instant?
+    /// End of the window, exclusive; nil: now.
+    package var until: Instant?
+    /// Only this job.
+    package var job: JobID?
+    /// Only jobs of this user; nil: of anybody, and idle nodes.
+    package var owner: UInt32?
+
+    /// The whole bill, cut one way.
+    package init(by: Cut) { self.by = [by] }
+    /// The whole bill, cut one way or two.
+    package init(by: [Cut]) { self.by = by }
+
+    /// The window with both its ends; far away where there is none.
+    var window: Range<Instant> {
+        let from = since ?? .epoch
+        return from..<max(from, until ?? Self.farAway)
+    }
+
+    /// The start of the year 10000; later than any posting.
+    private static let farAway = Instant(milliseconds: 253_402_300_800_000)
+}
+
+extension Instant {
+    /// The start of the UTC day this instant lies in.
+    var dayStart: Instant { Instant(milliseconds: milliseconds - milliseconds % 86_400_000) }
+
+    /// The start of the UTC month this instant lies in.
+    var monthStart: Instant { Instant(iso8601: "\(description.prefix(7))-01") ?? dayStart }
+
+    /// The start of the next UTC month.
+    package var nextMonth: Instant { (monthStart + .hours(24 * 31)).monthStart }
+
+    /// The month as a number: 202611.
+    var monthNumber: Int64 { Int64(description.prefix(7).filter { $0 != "-" }) ?? 0 }
+}
