@@ -10,6 +10,7 @@ enum Bench {
         ("steps", StepBench.measure), ("events", EventBench.measure), ("metrics", MetricBench.measure),
         ("command", CommandBench.measure),
         ("done", DoneBench.measure), ("submits", SubmitBench.measure), ("50k", FullQueueBench.measure),
+        ("costs", CostBench.measure),
     ]
 
     /// Measures all parts, or those named; `jsonFile` gets the figures as one flat object.

@@ -62,7 +62,10 @@ final class BenchDaemon {
     }
 
     /// Runs the command of this build once; the milliseconds it took. Its output goes to a file.
-    func command(_ arguments: String...) throws -> Double {
+    func command(_ arguments: String...) throws -> Double { try command(arguments) }
+
+    /// Runs the command of this build once; the milliseconds it took.
+    func command(_ arguments: [String]) throws -> Double {
         let environment = ["PURSER_SOCKET=\(socket)", "PATH=/usr/bin:/bin", "HOME=\(directory)"]
         let start = ContinuousClock.now
         let child = try Child(
