@@ -20,15 +20,23 @@ package struct SeedReport: Sendable {
     /// Commits that failed.
     package var failedCommits: Int
 
+    /// So many turns at one instant are a run that goes round.
+    private static let mostTurnsAtOnce = 1_000
+
     /// Runs the scenario of a seed under the auditor.
     package static func run(seed: UInt64) -> SeedReport {
         let scenario = Scenario.drawn(seed: seed)
         var auditor = Auditor(scenario)
         var run = Run(scenario)
-        run.finish { auditor.check($0, $1) }
+        var clock = (at: scenario.origin, turns: 0)
+        while clock.turns <= mostTurnsAtOnce, let turn = run.advance() {
+            auditor.check(turn, run.orchestrator.state)
+            clock = (turn.at, turn.at == clock.at ? clock.turns + 1 : 0)
+        }
         auditor.conclude(run.orchestrator.state)
+        let stuck = clock.turns > mostTurnsAtOnce ? ["\(clock.at): turn follows turn, and time stands still"] : []
         return SeedReport(
-            seed: seed, findings: auditor.findings, digest: auditor.digest, turns: run.turns,
+            seed: seed, findings: stuck + auditor.findings, digest: auditor.digest, turns: run.turns,
             jobs: auditor.accepted.count, ends: auditor.ends.values.reduce(into: [:]) { $0[$1, default: 0] += 1 },
             crashes: run.crashes, failedCommits: run.failedCommits)
     }

@@ -162,3 +162,27 @@ private func wish(_ request: JobRequest, _ job: Int64) -> Scenario.Action {
     #expect(edited(tight).isEmpty)
     #expect(edited(ample).count == 1)
 }
+
+/// A quota that keeps a job waiting whatever becomes free: nobody is moved off a node for it.
+@Test func aJobThatItsQuotaKeepsWaitingMovesNobody() {
+    let groups = [Fixture.group("t4", cents: 60), Fixture.group("cpu", cents: 10, accelerators: nil)]
+    let running = Fixture.spec("running", hours: 3) { spec in
+        spec.work = .simulated(SimulatedWork(workload: "table", steps: 3 * Int(Fixture.stepsPerHour)))
+        spec.resources.accelerators = []
+        spec.project = "full"
+    }
+    let scenario = Fixture.scenario(
+        groups,
+        jobs: [
+            (0, running), (1, Fixture.spec("modest", hours: 2) { $0.priority = 10 }),
+            (60, Fixture.spec("important", hours: 1) { ($0.priority, $0.project) = (100, "full") }),
+        ]
+    ) {
+        $0.quotas = [Quota(scope: .project("full"), jobs: 1, rate: nil)]
+        $0.leastRun = .zero
+    }
+    let picture = Picture(scenario, column: .minutes(30))
+    #expect(picture.findings == [])
+    #expect(!picture.decisions.contains { $0.verdict == .preempt }, "\(picture.lines)")
+    #expect(picture.lines.allSatisfy { $0.contains("S $") }, "\(picture.lines)")
+}
