@@ -62,6 +62,8 @@ import Testing
         #expect(file.code == 0 && file.out.isEmpty)
         #expect(try daemon.purser("report", "--month", month, "--html", daemon.path("none/page.html")).code == 1)
         #expect(try daemon.purser("report", "--month", "2026-13", "--html", "-").code == 2)
+        let early = try daemon.purser("report", "--month", "2999-01", "--html", "-")
+        #expect(early.code == 2 && early.err.contains("January 2999 has not begun"), "\(early)")
     }
 
     /// Without a terminal a live view is lines; a daemon that is not there is said at once.

@@ -54,7 +54,8 @@ enum Charts {
         let rows = Dictionary(report.days.rows.map { ($0.key, nanos($0.cost)) }) { first, _ in first }
         let days = Double(report.month.days)
         let elapsed = report.elapsedDays ?? days
-        let top = max(report.forecast ?? 0, Double(report.total.nanos) / 1e9)
+        let forecast = report.forecast.map { Double($0.nanos) / 1e9 }
+        let top = max(forecast ?? 0, Double(report.total.nanos) / 1e9)
         let scale = Scale(most: top, height: height - bottom - 10)
         func point(_ day: Double, _ dollars: Double) -> String {
             let x = left + (width - left) * day / days
@@ -68,7 +69,7 @@ enum Charts {
         }
         var shapes = scale.grid(width: width, left: left, base: height - bottom)
         shapes += "<polyline class=\"line\" points=\"\(points.joined(separator: " "))\"/>"
-        if let forecast = report.forecast {
+        if let forecast {
             let guess = "\(point(elapsed, Double(sum) / 1e9)) \(point(days, forecast))"
             shapes += "<polyline class=\"line guess\" points=\"\(guess)\"/>"
         }

@@ -64,8 +64,11 @@ package struct MonthReport: Sendable {
     }
 
     /// What the month comes to if it goes on as it began; nil: it is over.
-    package var forecast: Double? {
-        elapsedDays.map { Double(total.nanos) / 1e9 / $0 * Double(month.days) }
+    package var forecast: Money? {
+        elapsedDays.map { elapsed in
+            let dollars = Double(total.nanos) / 1e9 / elapsed * Double(month.days)
+            return Estimate(p50: dollars, p90: dollars).money
+        }
     }
 }
 
@@ -73,6 +76,11 @@ extension API {
     /// Asks for all that the report of a month shows. What a caller may not see is left out.
     package func report(of month: Month) throws(Failure) -> MonthReport {
         let now = try info().document.now
+        guard month.firstDay <= now.prefix(10) else {
+            throw Failure(
+                .usage, "\(month.title) has not begun: the daemon's time is \(now)",
+                hint: "name a month that has, like \(now.prefix(7))")
+        }
         let isOver = month.next.firstDay <= now.prefix(10)
         // One end for all bills, so that they are cuts of the same sum while time goes on.
         let (since, until) = (month.firstDay, isOver ? month.next.firstDay : now)

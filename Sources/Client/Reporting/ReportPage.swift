@@ -53,8 +53,7 @@ package struct ReportPage: Sendable {
             ),
             (
                 "at the end of the month, as it goes",
-                report.forecast.map { "~\(Money(nanos: Int64($0 * 1e9)).description)" } ?? "over",
-                Int64((report.forecast ?? 0) * 1e9)
+                report.forecast.map { "~\($0)" } ?? "over", report.forecast?.nanos ?? 0
             ),
         ]
         let shown = tiles.map { name, value, nanos in
@@ -111,7 +110,7 @@ package struct ReportPage: Sendable {
 
     private var growth: String {
         let forecast = report.forecast.map {
-            "<p>If it goes on as it began, the month comes to about \(Money(nanos: Int64($0 * 1e9))).</p>"
+            "<p>If it goes on as it began, the month comes to about \($0).</p>"
         }
         return HTML.section("How it grew", [Charts.growth(report), forecast ?? "<p>The month is over.</p>"])
     }
