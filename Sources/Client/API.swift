@@ -187,7 +187,7 @@ package struct API: Sendable {
         return pairs.isEmpty ? "" : "?" + pairs.joined(separator: "&")
     }
 
-    private func encoded(_ document: some Encodable) throws(Failure) -> [UInt8] {
+    func encoded(_ document: some Encodable) throws(Failure) -> [UInt8] {
         do {
             return try JSON.bytes(document)
         } catch {
@@ -195,7 +195,7 @@ package struct API: Sendable {
         }
     }
 
-    private func decoded<Document: Decodable & Sendable>(
+    func decoded<Document: Decodable & Sendable>(
         _ response: ResponseParser.Response
     ) throws(Failure) -> Reply<Document> {
         let body = try checked(response).body

@@ -42,7 +42,9 @@ package struct Failure: Error, Hashable, Sendable {
     private static func status(of problem: Problem) -> ExitStatus {
         switch (problem.status, problem.code) {
         case (_, "CannotBePlaced"): .cannotBePlaced
-        case (_, "SpotWithoutCheckpoint"), (_, "QueueFull"), (_, "UserQueueFull"): .refused
+        case (_, "SpotWithoutCheckpoint"), (_, "QueueFull"), (_, "UserQueueFull"),
+            (_, "BudgetExhausted"):
+            .refused
         case (404, "NoSuchRoute"), (405, "WrongMethod"), (_, "DatabaseShape"): .versionMismatch
         case (403, _): .notAllowed
         case (404, _): .notFound

@@ -15,7 +15,7 @@ package struct Transport: Sendable {
 
     /// One request and its answer.
     package struct Request: Sendable {
-        /// `GET` or `POST`.
+        /// `GET`, `POST`, `PUT` or `DELETE`.
         var method: String
         /// Path and query: `/v1/jobs?all=true`.
         var target: String
@@ -85,7 +85,7 @@ package struct Transport: Sendable {
     private func head(of request: Request) -> [UInt8] {
         var lines = ["\(request.method) \(request.target) HTTP/1.1", "Host: purser", "Connection: close"]
         lines += request.headers.map { "\($0.name): \($0.value)" }
-        if request.method == "POST" {
+        if request.method != "GET" {
             lines += ["Content-Type: application/json", "Content-Length: \(request.body.count)"]
         }
         return Array((lines + ["", ""]).joined(separator: "\r\n").utf8)

@@ -50,12 +50,25 @@ package enum DaemonProcess {
             log.notice("price catalogue \(catalog.directory): \(catalog.summary)")
             for warning in catalog.warnings { log.warning("\(warning)") }
         }
+        let hook = try startHook(options, runtime, books, feed, log)
         SystemdNotify.send("READY=1\nSTATUS=serving \(options.settings.pool.groups.count) groups")
         try await group.run()
         await runtime.stop()
+        await hook?.value
         try books.close()
         log.notice("stopped")
         withExtendedLifetime((lock, signals)) {}
+    }
+
+    /// Starts telling the operator's command of decisions, if there is one.
+    private static func startHook(
+        _ options: Options, _ runtime: Runtime, _ books: Books, _ feed: EventFeed, _ log: Logger
+    ) throws -> Task<Void, Never>? {
+        guard let plan = options.hook else { return nil }
+        let hook = EventHook(
+            plan: plan, shell: options.shell, socket: options.socket, runtime: runtime, books: books, feed: feed,
+            seat: try feed.takeSeat(), log: log)
+        return Task { await hook.run() }
     }
 
     /// How long open requests may take once the daemon was told to stop; then their connections are cut.

@@ -18,16 +18,7 @@ struct FeedEvent: Sendable {
 
     /// A decision.
     init(_ decision: Decision, name: String?, owner: Owner?) {
-        var document = EventDocument(id: decision.id.number, type: .decision, at: decision.at.description)
-        document.job = decision.job?.number
-        document.name = name
-        document.owner = owner?.name
-        document.verdict = decision.verdict.rawValue
-        document.code = decision.reason.code
-        document.text = decision.reason.sentence
-        document.attempt = decision.attempt?.number
-        document.lease = decision.lease?.description
-        self.init(document, owner: owner?.uid)
+        self.init(EventDocument(decision, name: name, owner: owner), owner: owner?.uid)
     }
 
     /// A job in a state; `number` is that of the last decision told before.

@@ -32,6 +32,8 @@ package struct Options: Sendable {
     var visibility: Visibility
     /// The group of operators; nil: the usual one.
     package var operators: String?
+    /// The command that is told of decisions; nil: none is.
+    package var hook: EventHookPlan?
 
     /// Reads everything; what is wrong with a file comes with its line and column.
     package static func read(_ flags: Flags, environment: [String: String]) throws -> Options {
@@ -63,7 +65,8 @@ package struct Options: Sendable {
             shell: said.shell ?? (FileManager.default.isExecutableFile(atPath: "/bin/bash") ? "/bin/bash" : "/bin/sh"),
             rate: rate, isRunningWhileDown: said.isRunningWhileDown ?? (rate == 1),
             settings: settings, limits: said.limits,
-            visibility: Visibility(isForAll: said.isVisibleToAll ?? true), operators: said.operators)
+            visibility: Visibility(isForAll: said.isVisibleToAll ?? true), operators: said.operators,
+            hook: said.hook)
     }
 
     private struct ConfigurationFile {

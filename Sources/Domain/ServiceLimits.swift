@@ -28,3 +28,19 @@ package struct ServiceLimits: Hashable, Sendable {
     /// The defaults.
     package init() {}
 }
+
+/// A command of the operator's that is told of decisions.
+package struct EventHookPlan: Hashable, Sendable {
+    /// Text for the shell; each decision is on its standard input, as JSON.
+    package var run: String
+    /// The verdicts it is told of.
+    package var verdicts: Set<Decision.Verdict>
+    /// Wall time it may take for one.
+    package var timeLimit: Span
+    /// A command that is told of warnings and may take ten seconds.
+    package init(run: String, verdicts: Set<Decision.Verdict> = [.warn], timeLimit: Span = .seconds(10)) {
+        self.run = run
+        self.verdicts = verdicts
+        self.timeLimit = timeLimit
+    }
+}

@@ -38,6 +38,8 @@ package struct DaemonConfiguration: Hashable, Sendable {
     package var leastRun: Span?
     /// The limits, changed where the file says so.
     package var limits = ServiceLimits()
+    /// The command that is told of decisions; nil: none is.
+    package var hook: EventHookPlan?
     /// Nothing said.
     package init() {}
 }
@@ -55,7 +57,7 @@ package enum DaemonFile {
             try Document.parse(text, name: name), "the configuration",
             keys: [
                 "database", "socket", "group", "pool", "catalog", "jobs_directory", "shell", "commands", "clock",
-                "limits", "visibility", "operators", "quotas", "preemption",
+                "limits", "visibility", "operators", "quotas", "preemption", "on_event",
             ])
         var configuration = DaemonConfiguration()
         configuration.database = file.text("database")
@@ -80,6 +82,7 @@ package enum DaemonFile {
         configuration.limits = limits(file)
         configuration.quotas = file.list("quotas").compactMap { quota($0, walker) }
         readPreemption(file, &configuration)
+        configuration.hook = hook(file, walker)
         try walker.finish()
         return configuration
     }
@@ -100,6 +103,37 @@ package enum DaemonFile {
             walker.note(document.place, "a quota is of a user or of a project", hint: "{project: vision, rate: 50}")
             return nil
         }
+    }
+
+    /// The command that is told of decisions: `{run: notify.sh, events: [warn, stop], time_limit: 10s}`.
+    private static func hook(_ file: Mapping, _ walker: Walker) -> EventHookPlan? {
+        guard let said = file.mapping("on_event", keys: ["run", "events", "time_limit"]) else { return nil }
+        guard let run = said.text("run") else {
+            walker.note(said.place, "on_event needs the key 'run'", hint: "{run: /etc/purser/notify, events: [warn]}")
+            return nil
+        }
+        var plan = EventHookPlan(run: run)
+        let verdicts = said.list("events").compactMap { event -> Decision.Verdict? in
+            guard case .scalar(let name, _) = event.content else {
+                walker.note(event.place, "an event is a word", hint: "events: [warn, stop]")
+                return nil
+            }
+            let verdict = Decision.Verdict(rawValue: name)
+            if verdict == nil {
+                let known = Decision.Verdict.allCases.map(\.rawValue)
+                walker.note(
+                    event.place, "'\(name)' is no event",
+                    hint: nearest(to: name, among: known).map { "did you mean '\($0)'?" }
+                        ?? "events are \(known.joined(separator: ", "))")
+            }
+            return verdict
+        }
+        if !verdicts.isEmpty { plan.verdicts = Set(verdicts) }
+        let limit = said.value("time_limit", "a length from 100ms to 10m") { text in
+            Quantity.span(text).flatMap { $0 >= Span(milliseconds: 100) && $0 <= .minutes(10) ? $0 : nil }
+        }
+        plan.timeLimit = limit ?? plan.timeLimit
+        return plan
     }
 
     private static func readPreemption(_ file: Mapping, _ configuration: inout DaemonConfiguration) {

@@ -17,6 +17,10 @@ package enum Change: Hashable, Sendable {
     case meter(Meter)
     /// A lease has no open meter any more.
     case meterClosed(LeaseID)
+    /// A budget as it stands now.
+    case budget(BudgetStanding)
+    /// A budget was given up.
+    case budgetRemoved(BudgetKey)
     /// A ledger entry; append-only.
     case posting(Posting)
     /// A part of a posting was something else; append-only.

@@ -9,6 +9,8 @@ package enum Event: Hashable, Sendable {
     case requested(JobRequest, JobID, by: Caller)
     /// A user wants a node to take no more work, or to take work again.
     case drainRequested(LeaseID, isDraining: Bool, by: Caller)
+    /// An operator sets or gives up a budget.
+    case budgetRequested(BudgetRequest, by: Caller)
     /// The pool reported something.
     case observed(Observation)
     /// The daemon came up; this is what the pool knows of.
@@ -60,6 +62,14 @@ package enum JobRequest: Hashable, Sendable {
     case resume
     /// It shall ask for something else; only before it runs.
     case edit(JobEdit)
+}
+
+/// What an operator may want of a budget.
+package enum BudgetRequest: Hashable, Sendable {
+    /// It shall be so from now on; what was posted in its period up to the `asOf`th posting.
+    case set(Budget, spent: Money, asOf: Int64)
+    /// There shall be none.
+    case remove(BudgetKey)
 }
 
 /// Changes of what a waiting or held job asks for; nil: as before.

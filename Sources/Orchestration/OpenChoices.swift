@@ -78,18 +78,21 @@ struct OpenChoices: Sendable {
         ready.remove(demand)
         var groups: [GroupID: Bool] = [:]
         for rejection in rejections where !rejection.obstacle.isLasting {
-            if case .quota = rejection.obstacle {
+            switch rejection.obstacle {
+            case .quota, .scopeBudget:
                 quotaBlocked.insert(demand)
                 continue
-            }
-            if case .full = rejection.obstacle {
-                groups[rejection.group] = true
-            } else {
-                groups[rejection.group] = false
+            case .full: groups[rejection.group] = true
+            default: groups[rejection.group] = false
             }
             waiters[rejection.group, default: []].insert(demand)
         }
         blocked[demand] = groups
+    }
+
+    /// The lines that a quota or a budget keeps waiting may find nodes.
+    mutating func wakeQuotaBlocked() {
+        for demand in quotaBlocked { wake(demand) }
     }
 
     /// The ready lines; none is ready any more.
@@ -118,7 +121,7 @@ struct OpenChoices: Sendable {
             if isFirst || blocked[demand] == nil { wake(demand) }
         }
         if old?.state.isPlaced ?? false, !job.state.isPlaced {
-            for demand in quotaBlocked { wake(demand) }
+            wakeQuotaBlocked()
         }
         if job.borrowedUntil != nil || borrowers.contains(job.id) {
             if job.borrowedUntil != nil, job.state.isPlaced {

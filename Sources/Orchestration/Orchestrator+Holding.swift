@@ -126,6 +126,7 @@ extension Orchestrator {
     private mutating func resume(_ job: Job, by name: String) -> Refusal? {
         switch job.state {
         case .paused:
+            if let refusal = refusalOfResuming(job) { return refusal }
             decide(.resume, job: job.id, because: .resumedByUser(by: name))
             update(job, to: waiting(job), because: .resumedByUser(by: name))
             return nil
@@ -135,9 +136,33 @@ extension Orchestrator {
         }
     }
 
+    /// A job that its own budget has paused goes on when the rest of the budget pays for a start somewhere.
+    private func refusalOfResuming(_ job: Job) -> Refusal? {
+        let proposal = Placement.propose(for: need(of: job), among: settings.pool.groups.map { bareSite($0, for: job) })
+        guard proposal.options.isEmpty, !proposal.mayWait,
+            proposal.rejected.contains(where: { if case .budgetTooSmall = $0.obstacle { true } else { false } })
+        else { return nil }
+        return .wrongState(
+            job.id, state: job.state.word,
+            hint: "its budget does not pay for going on; raise it: purser edit \(job.id) --max-cost DOLLARS")
+    }
+
+    /// Whether a job has cost something or still may for a node that was ordered for it.
+    private func hasCost(_ job: Job) -> Bool {
+        job.attempts > 0 || spent(job) != .zero || state.leases.values.contains { $0.orderedFor == job.id }
+    }
+
     private mutating func edit(_ job: Job, _ edit: JobEdit, by name: String) -> Refusal? {
-        guard job.state.isHeld || job.state.isWaiting else {
-            return .wrongState(job.id, state: job.state.word, hint: "only a job that waits can be changed")
+        guard job.state.isHeld || job.state.isWaiting || job.state.isPaused else {
+            return .wrongState(job.id, state: job.state.word, hint: "only a job that waits or is paused can be changed")
+        }
+        if job.state.isPaused, edit.notBefore != nil {
+            return .wrongState(job.id, state: job.state.word, hint: "resume it first, then say when it may start")
+        }
+        if let project = edit.project, project != job.spec.project, hasCost(job) {
+            return .wrongState(
+                job.id, state: job.state.word,
+                hint: "it has cost something already, and the books keep that with project \(job.spec.project)")
         }
         if let limit = edit.limit, limit <= spent(job) {
             return .wrongState(

@@ -21,10 +21,15 @@ extension Orchestrator {
     /// would cost never costs more than twice the best choice in hindsight (the ski rental rule: A. Karlin et al.,
     /// "Competitive snoopy caching", Algorithmica 3, 1988).
     func keptUntil(_ lease: Lease) -> Instant {
-        guard let group = settings.pool.group(lease.group) else { return now }
+        guard let group = settings.pool.group(lease.group), !isEverythingSpent else { return now }
         let since = lease.emptySince ?? now
         if let keep = group.keepIdle { return since + keep }
         return max(since + group.boot, (lease.startedAt ?? since) + group.minimumCharge)
+    }
+
+    /// Whether a budget of everything was reached: no node is kept for work that may not come.
+    private var isEverythingSpent: Bool {
+        BudgetPeriod.allCases.contains { state.budgets[BudgetKey(.all, $0)]?.isSpent == true }
     }
 
     /// Takes a node out of work, or puts it back.

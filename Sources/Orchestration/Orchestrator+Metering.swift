@@ -8,8 +8,13 @@ extension Orchestrator {
     mutating func tick() {
         for id in state.meters.keys.sorted() { moveMeter(of: id, to: now) }
         for id in state.leases.keys.sorted() {
-            for allocation in state.leases[id]?.allocations ?? [] { watchBudget(of: allocation.job) }
+            for allocation in state.leases[id]?.allocations ?? [] {
+                watchBudget(of: allocation.job)
+                watchRate(of: allocation.job)
+            }
         }
+        watchBudgets()
+        watchQuotas()
         pruneIdempotencyKeys()
         recallBorrowers()
         if !open.blocked.isEmpty { preempt(for: Array(open.blocked.keys)) }
@@ -134,6 +139,7 @@ extension Orchestrator {
             id: PostingID(count(\.postings)), from: .provider(lease.provider), to: segment.account, amount: amount,
             segment: segment, end: end, cause: cause)
         emit(.posting(posting))
+        count(posting, on: lease)
         guard let id = segment.job, var job = state.jobs[id] else { return }
         job.posted = job.posted + amount
         emit(.job(job))

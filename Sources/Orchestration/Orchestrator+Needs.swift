@@ -27,7 +27,8 @@ extension Orchestrator {
             checkpoint: spec.checkpoint,
             rest: rest, startup: startup,
             restore: progress.checkpointStep > 0 ? spec.checkpoint?.saveTime ?? .zero : .zero,
-            interruptions: interruptions, budgetLeft: spec.budget.map { $0.limit - spent },
+            interruptions: interruptions,
+            budgetLeft: spec.budget.flatMap { $0.onExceed == .warn ? nil : $0.limit - spent },
             reserve: timeUntilOff(spec))
     }
 

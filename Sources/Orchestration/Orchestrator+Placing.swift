@@ -91,7 +91,9 @@ extension Orchestrator {
         let room = group.room(for: job.spec.resources)
         var leases = choice.chosen.leases.compactMap { state.leases[$0] }
         let fresh = (0..<(job.spec.nodes - leases.count)).map { _ in
-            Lease(id: LeaseID(count(\.leases)), group: group, orderedFor: job.id, orderedAt: now)
+            var lease = Lease(id: LeaseID(count(\.leases)), group: group, orderedFor: job.id, orderedAt: now)
+            lease.payer = Payer(job)
+            return lease
         }
         leases += fresh
         let nodes = NodeSet(leases.map(\.id))

@@ -16,7 +16,7 @@ extension Orchestrator {
     }
 
     /// Whom a quota limits, and how many jobs they have on nodes; nil: not these.
-    private func usage(_ scope: Quota.Scope, _ owner: Owner, _ project: String) -> (name: String, placed: Int)? {
+    func usage(_ scope: Quota.Scope, _ owner: Owner, _ project: String) -> (name: String, placed: Int)? {
         switch scope {
         case .user(let name):
             guard name ?? owner.name == owner.name else { return nil }

@@ -10,7 +10,7 @@ extension Orchestrator {
             lease.provisional = []
             return emit(.lease(lease))
         }
-        lease.add(provisional: amount, of: segment.job)
+        lease.add(provisional: amount, of: segment.job, payer(of: segment.job, on: lease))
         emit(.lease(lease))
     }
 

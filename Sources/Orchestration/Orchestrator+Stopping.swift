@@ -30,9 +30,10 @@ extension Orchestrator {
         let position = BudgetPosition(limit: plan.limit, spent: spent(job), reserve: reserve)
         warn(job, plan, position)
         if case .stopping = job.state { return }
-        guard BudgetRule.isReached(position), let current = state.jobs[id] else { return }
-        let saving = plan.onExceed == .checkpointStop && job.spec.checkpoint != nil
-        stop(current, then: .end(.stoppedBudget), saving: saving, because: .budgetReached(position))
+        guard plan.onExceed != .warn, BudgetRule.isReached(position), let current = state.jobs[id] else { return }
+        let saving = plan.onExceed != .stop && job.spec.checkpoint != nil
+        let next = plan.onExceed == .pause ? AfterStop.pause : .end(.stoppedBudget)
+        stop(current, then: next, saving: saving, because: .budgetReached(position))
     }
 
     /// Takes a job off its nodes wherever it stands, after a checkpoint where `saving`. A user's cancel comes before
@@ -41,7 +42,7 @@ extension Orchestrator {
         switch job.state {
         case .held, .queued, .recovering, .paused: conclude(job, next, because: reason)
         case .placing(let nodes, _):
-            let decision = decide(verdict(of: next), job: job.id, lease: nodes.first, because: reason)
+            let decision = decide(verdict(of: next, reason), job: job.id, lease: nodes.first, because: reason)
             free(nodes, of: job.id, at: now, .decision(decision))
             if let job = state.jobs[job.id] { stopped(job, next, because: reason) }
         case .starting(let nodes, _), .running(let nodes, _):
@@ -57,14 +58,14 @@ extension Orchestrator {
         _ job: Job, _ nodes: NodeSet, since: Instant, _ next: AfterStop, saving: Bool, because reason: Reason
     ) {
         guard let attempt = job.currentAttempt else { preconditionFailure("job \(job.id) runs no attempt") }
-        decide(verdict(of: next), job: job.id, attempt: attempt, lease: nodes.first, because: reason)
+        decide(verdict(of: next, reason), job: job.id, attempt: attempt, lease: nodes.first, because: reason)
         update(job, to: .stopping(nodes, since: since, next: next), because: reason)
         order(.stop(attempt, saving: saving), about: .attempt(attempt))
     }
 
     /// What follows for a job that has no nodes.
     private mutating func conclude(_ job: Job, _ next: AfterStop, because reason: Reason) {
-        decide(verdict(of: next), job: job.id, attempt: job.currentAttempt, because: reason)
+        decide(verdict(of: next, reason), job: job.id, attempt: job.currentAttempt, because: reason)
         stopped(job, next, because: reason)
     }
 
@@ -78,23 +79,28 @@ extension Orchestrator {
         }
     }
 
-    private func verdict(of next: AfterStop) -> Decision.Verdict {
-        switch next {
-        case .end: .stop
-        case .pause: .pause
-        case .requeue: .preempt
+    private func verdict(of next: AfterStop, _ reason: Reason) -> Decision.Verdict {
+        switch (next, reason) {
+        case (.end, _): .stop
+        case (.pause, _), (.requeue, .budget), (.requeue, .overRate): .pause
+        case (.requeue, _): .preempt
         }
     }
 
-    /// What must be kept back for a job on a lease: see `BudgetRule.reserve`.
-    private func reserve(of job: Job, on lease: Lease) -> Money {
-        guard let price = lease.tariff?.price, let group = settings.pool.group(lease.group) else { return .zero }
-        let minimumLeft = lease.startedAt.map { $0 + group.minimumCharge - now } ?? .zero
+    /// What must be kept back for a job on a lease, also one that has not begun: see `BudgetRule.reserve`.
+    func reserve(of job: Job, on lease: Lease) -> Money {
+        guard let group = settings.pool.group(lease.group) else { return .zero }
+        let price = lease.tariff?.price ?? quote(of: group).price
         let dearest = share(of: job.id, on: lease).total(
             of: BudgetRule.dearestPrice(of: group, now: price), over: .hours(1))
         return BudgetRule.reserve(
             dearest: Price(nanosPerHour: dearest.nanos + 1), untilOff: timeUntilOff(job.spec),
-            minimumLeft: minimumLeft)
+            minimumLeft: minimumLeft(of: lease, group))
+    }
+
+    /// What is left of the least time that a lease is billed for.
+    func minimumLeft(of lease: Lease, _ group: NodeGroup) -> Span {
+        lease.startedAt.map { $0 + group.minimumCharge - now } ?? group.minimumCharge
     }
 
     /// Two ticks (the next look may come late), a save, and for a command the grace.
@@ -105,7 +111,7 @@ extension Orchestrator {
     }
 
     private mutating func warn(_ job: Job, _ plan: BudgetPlan, _ position: BudgetPosition) {
-        let percent = BudgetRule.percentToWarn(spent: position.spent, plan: plan)
+        let percent = BudgetRule.percentToWarn(spent: position.spent, limit: plan.limit, warnAt: plan.warnAt)
         guard percent > job.warnedPercent else { return }
         var job = job
         job.warnedPercent = percent

@@ -58,6 +58,7 @@ extension Orchestrator {
         if !caller.isPrivileged, own >= settings.queuedJobsPerUser {
             return .userQueueFull(user: caller.owner.name, limit: settings.queuedJobsPerUser)
         }
+        if let position = spentBudget(of: spec, caller.owner) { return .budgetSpent(position) }
         return refusalOfDependencies(submission) ?? refusalOfPlace(spec)
     }
 

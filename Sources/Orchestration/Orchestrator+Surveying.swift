@@ -34,7 +34,9 @@ extension Orchestrator {
         site.roomy = leasesWithRoom(room, in: group, atMost: job.spec.nodes)
         let missing = job.spec.nodes - site.roomy.count
         // A quota comes before a full group: what becomes free would not help, and nobody is moved off for it.
-        site.obstacle = quotaObstacle(job, site) ?? (missing > 0 ? obstacle(to: group, quote, missing: missing) : nil)
+        site.obstacle =
+            quotaObstacle(job, site) ?? budgetObstacle(job, site)
+            ?? (missing > 0 ? obstacle(to: group, quote, missing: missing) : nil)
         guard site.obstacle == nil, let kept = reservation(in: group, before: key, &known) else {
             return Surveyed(site: site)
         }

@@ -39,6 +39,7 @@ package struct Orchestrator: Sendable {
         case .submitted(let submission): submit(submission)
         case .requested(let request, let job, let caller): handle(request, of: job, by: caller)
         case .drainRequested(let lease, let isDraining, let caller): drain(lease, isDraining, by: caller)
+        case .budgetRequested(let request, let caller): handle(request, by: caller)
         case .observed(let observation): observe(observation)
         case .started(let inventory): reconcile(with: inventory)
         case .poolChanged(let pool, let quotes): changePool(to: pool, quotes)

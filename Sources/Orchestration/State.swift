@@ -18,6 +18,8 @@ package struct State: Hashable, Sendable {
     package internal(set) var meters: [LeaseID: Meter] = [:]
     /// Standing orders of subjects that are not over, by number.
     package internal(set) var orders: [Subject: [Order]] = [:]
+    /// The budgets of scopes, and how they stand.
+    package internal(set) var budgets: [BudgetKey: BudgetStanding] = [:]
     /// What the markets say.
     package internal(set) var quotes: [GroupID: Quote] = [:]
     /// What was learnt about interruptions.
@@ -53,6 +55,8 @@ package struct State: Hashable, Sendable {
         case .lease(let lease): apply(lease)
         case .meter(let meter): meters[meter.lease] = meter
         case .meterClosed(let lease): meters[lease] = nil
+        case .budget(let standing): budgets[standing.budget.key] = standing
+        case .budgetRemoved(let key): budgets[key] = nil
         case .posting, .reclassified, .decision, .metric: break
         case .order(let order): apply(order)
         case .ordersClosed(let subject): orders[subject] = nil

@@ -14,9 +14,14 @@ package enum BudgetRule {
         position.spent + position.reserve > position.limit
     }
 
-    /// The highest percentage of `plan.warnAt` that the spending has come to; 0: none.
-    package static func percentToWarn(spent: Money, plan: BudgetPlan) -> Int {
-        plan.warnAt.last { spent >= plan.limit.percent(Int64($0)) } ?? 0
+    /// The same for a scope.
+    package static func isReached(_ position: ScopePosition) -> Bool {
+        position.spent + position.reserve > position.limit
+    }
+
+    /// The highest percentage of `warnAt` that the spending has come to; 0: none.
+    package static func percentToWarn(spent: Money, limit: Money, warnAt: [Int]) -> Int {
+        warnAt.last { spent >= limit.percent(Int64($0)) } ?? 0
     }
 
     /// The dearest price a node of the group may come to cost: its list price, a spot market's upper end, or the

@@ -22,6 +22,7 @@ package struct Auditor: Sendable {
     private var lastPosting: Int64 = 0
     private var checkpoints: [JobID: Int] = [:]
     private var classes = ClassAuditor()
+    private var budgets: BudgetAuditor
     private var pool: PoolDescription
     private let keepsLimits: Bool
 
@@ -45,6 +46,7 @@ package struct Auditor: Sendable {
     package init(_ scenario: Scenario) {
         pool = scenario.settings.pool
         keepsLimits = scenario.faults.sleepPPM == 0
+        budgets = BudgetAuditor(keepsLimits: keepsLimits)
     }
 
     /// Checks one committed turn and the state after it.
@@ -52,8 +54,12 @@ package struct Auditor: Sendable {
         for (event, outcome) in turn.handled {
             if case .observed(let observation) = event { note(observation, outcome) }
             if case .poolChanged(let new, let quotes) = event { change(to: new, quotes, state, at: turn.at) }
-            for change in outcome.changes { check(change, at: turn.at) }
+            for change in outcome.changes {
+                check(change, at: turn.at)
+                if case .decision(let decision) = change { budgets.check(decision, state, &findings) }
+            }
         }
+        budgets.check(state, at: turn.at, &findings)
         findings += state.brokenInvariants(in: pool).map { "\(turn.at): \($0)" }
         for group in pool.groups {
             let open = state.leasesOfGroup[group.id]?.count ?? 0
@@ -78,6 +84,7 @@ package struct Auditor: Sendable {
             findings.append("job \(id) was accepted and is nowhere")
         }
         for (id, spec) in accepted.sorted(by: { $0.key < $1.key }) {
+            guard spec.budget?.onExceed != .warn else { continue }
             if keepsLimits, let limit = spec.budget?.limit, let bill = bills[id], bill > limit {
                 findings.append("job \(id) has a limit of \(limit.exact) and a bill of \(bill.exact)")
             }
@@ -140,8 +147,11 @@ package struct Auditor: Sendable {
         case .jobAccepted(let job):
             if accepted[job.id] != nil { findings.append("job \(job.id) was accepted twice") }
             accepted[job.id] = job.spec
+            budgets.note(job)
         case .job(let job): check(job)
-        case .jobEdited(let job): accepted[job.id] = job.spec
+        case .jobEdited(let job):
+            accepted[job.id] = job.spec
+            budgets.note(job)
         case .lease(let lease):
             if leases[lease.id] == nil { leases[lease.id] = LeaseRecord(group: lease.group) }
         case .attempt(let attempt):
@@ -187,6 +197,7 @@ package struct Auditor: Sendable {
         }
         leases[lease]?.posted += posting.amount
         classes.note(posting)
+        budgets.note(posting)
         if case .job(let job) = posting.to { bills[job, default: .zero] += posting.amount }
     }
 }

@@ -25,6 +25,26 @@ extension Draws {
         ]
     }
 
+    /// Budgets of scopes, most of them set before the first job, some set anew or given up later.
+    func budgets(from origin: Instant) -> [Scenario.Step] {
+        guard below(3, "budgeted", 0) == 0 else { return [] }
+        return (0..<(1 + Int(below(5, "budgets", 0)))).map { index in
+            let scopes: [BudgetScope] = [
+                .all, .user("user0"), .user("user1"), .project("default"), .project("default"), .project("other"),
+            ]
+            let key = BudgetKey(pick(scopes, "scope", index), pick(BudgetPeriod.allCases, "period", index))
+            let isLate = below(3, "budget-late", index) == 0
+            let at = isLate ? origin + .seconds(Int64(below(20 * 3_600, "budget-at", index))) : origin
+            if isLate, below(4, "budget-off", index) == 0 {
+                return Scenario.Step(at: at, action: .removeBudget(key, by: caller(2)))
+            }
+            var budget = Budget(key: key, limit: .cents(50 + Int64(below(20_000, "budget-limit", index))))
+            budget.onExceed = pick(Budget.Action.allCases, "budget-action", index)
+            budget.warnAt = pick([Budget.usualWarnings, [], [10, 90]], "budget-warns", index)
+            return Scenario.Step(at: at, action: .setBudget(budget, by: caller(below(8, "by", index) == 0 ? 0 : 2)))
+        }
+    }
+
     /// Bills a group as a provider does where its pool file says nothing else.
     func bill(_ group: inout NodeGroup, as profile: BillingProfile) {
         group.provider = profile.rawValue

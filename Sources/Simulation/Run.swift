@@ -32,6 +32,8 @@ package struct Run: Sendable {
     package private(set) var sleeps = 0
     /// How the jobs ended that are over, as the books have it.
     private var ends: [JobID: JobEnd] = [:]
+    /// The postings and who pays for each job, as the books have it: what a budget is set from.
+    private var ledger = RunLedger()
     private var nextStep = 0
     private var lastTick: Instant
     /// The tick before the turn that is being taken: a tick whose commit fails comes again.
@@ -135,6 +137,16 @@ package struct Run: Sendable {
         case .request(let request, let job, let caller): return .requested(request, job, by: caller)
         case .drain(let lease, let isDraining, let caller):
             return .drainRequested(lease, isDraining: isDraining, by: caller)
+        case .setBudget(let budget, let caller):
+            let standing = BudgetStanding(budget, setBy: "", setAt: now, spent: .zero)
+            let spent = ledger.posted.reduce(Money.zero) { sum, posting in
+                let payer = posting.segment.job.flatMap { ledger.payers[$0] }
+                let counts = BudgetScope.scopes(of: payer).contains(budget.key.scope)
+                return counts ? sum + standing.part(of: posting) : sum
+            }
+            let asOf = orchestrator.state.counters.postings
+            return .budgetRequested(.set(budget, spent: spent, asOf: asOf), by: caller)
+        case .removeBudget(let key, let caller): return .budgetRequested(.remove(key), by: caller)
         case .changePool(let file):
             let inUse = Set(orchestrator.state.leasesOfGroup.keys)
             let new = orchestrator.settings.pool.replaced(by: file, keeping: inUse)
@@ -149,6 +161,7 @@ package struct Run: Sendable {
     /// After the commit: orders leave, observations are taken; or the daemon dies here and comes up again.
     private mutating func settle(_ turn: Turn) {
         for case .job(let job) in turn.changes { if case .ended(let end, _) = job.state { ends[job.id] = end } }
+        ledger.note(turn.changes)
         if hits(scenario.faults.crashPPM, "crash") { return crash() }
         for (_, outcome) in turn.handled {
             for order in outcome.orders { pool.carryOut(order, at: now) }
@@ -163,7 +176,7 @@ package struct Run: Sendable {
         orchestrator = Orchestrator(settings: orchestrator.settings, state: before.state)
         pending = turn.handled.map(\.event).filter { event in
             switch event {
-            case .submitted, .requested, .drainRequested, .started, .poolChanged: true
+            case .submitted, .requested, .drainRequested, .budgetRequested, .started, .poolChanged: true
             case .observed, .ticked, .caughtUp: false
             }
         }
@@ -189,5 +202,21 @@ package struct Run: Sendable {
 
     private func draw(_ stream: String) -> Draw {
         Draw(seed: scenario.seed, stream: "fault", key: stream, index: Int64(turns))
+    }
+}
+
+/// What the books of a run have posted, and who pays.
+private struct RunLedger: Sendable {
+    var posted: [Posting] = []
+    var payers: [JobID: Payer] = [:]
+
+    mutating func note(_ changes: [Change]) {
+        for change in changes {
+            switch change {
+            case .posting(let posting): posted.append(posting)
+            case .jobAccepted(let job), .jobEdited(let job): payers[job.id] = Payer(job)
+            default: break
+            }
+        }
     }
 }

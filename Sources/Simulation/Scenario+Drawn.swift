@@ -19,7 +19,7 @@ extension Scenario {
                 steps.append(Step(at: later, action: draws.wish(index, index * 8 + wish)))
             }
         }
-        steps += draws.poolChanges(of: pool, from: origin)
+        steps += draws.poolChanges(of: pool, from: origin) + draws.budgets(from: origin)
         var scenario = Scenario(
             seed: seed, origin: origin, horizon: origin + .hours(24 * 4), settings: settings, steps: steps)
         scenario.faults.commitFailurePPM = draws.below(3, "faulty", 0) == 0 ? 20_000 : 0

@@ -12,6 +12,10 @@ package struct Scenario: Sendable {
         case request(JobRequest, JobID, by: Caller)
         /// Takes a node out of work, or puts it back.
         case drain(LeaseID, Bool, by: Caller)
+        /// Sets a budget.
+        case setBudget(Budget, by: Caller)
+        /// Gives a budget up.
+        case removeBudget(BudgetKey, by: Caller)
         /// Puts another pool file in force.
         case changePool(PoolDescription)
     }

@@ -69,6 +69,7 @@ struct Bill {
         let rows = try Row.fetchCursor(db, sql: statement.sql, arguments: statement.arguments)
         while let row = try rows.next() {
             let line = try BillLine(row)
+            if line.isOpen, query.isPostedOnly { continue }
             for part in line.parts(in: window, cutAt: query.nextCut) {
                 let key = try keys.keys(job: line.job, lease: line.lease, costClass: line.costClass, at: part.at)
                 sums.add(key, costClass: line.costClass, part.amount, part.time)

@@ -134,3 +134,17 @@ extension Books {
             reason: try JSON.value(Reason.self, from: row["reason"]))
     }
 }
+
+extension Books {
+    /// The decision up to which the operator's command was told; nil: it never was.
+    package func hookCursor() throws(StoreError) -> Int64? {
+        try read { db in try Int64.fetchOne(db, sql: "SELECT decision FROM hook_cursor") }
+    }
+
+    /// Notes the decision up to which the operator's command was told.
+    package func noteHook(_ decision: Int64) throws(StoreError) {
+        try write { db in
+            try db.execute(sql: "INSERT OR REPLACE INTO hook_cursor VALUES (1, ?)", arguments: [decision])
+        }
+    }
+}

@@ -23,7 +23,8 @@ extension Books {
 /// Which of several overwrites of one row in a list comes last: only that one is written.
 private struct LastWriters {
     private enum Target: Hashable {
-        case job(JobID), attempt(AttemptID), account(AttemptID), lease(LeaseID), meter(LeaseID), quote(GroupID),
+        case budget(BudgetKey), job(JobID), attempt(AttemptID), account(AttemptID), lease(LeaseID), meter(LeaseID),
+            quote(GroupID),
             counters
         case throughput(ThroughputKey)
     }
@@ -41,6 +42,8 @@ private struct LastWriters {
 
     private static func target(of change: Change) -> Target? {
         switch change {
+        case .budget(let standing): .budget(standing.budget.key)
+        case .budgetRemoved(let key): .budget(key)
         case .job(let job): .job(job.id)
         case .attempt(let attempt): .attempt(attempt.id)
         case .account(let id, _): .account(id)

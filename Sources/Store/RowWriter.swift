@@ -18,6 +18,13 @@ struct RowWriter {
         case .lease(let lease): try upsert(lease)
         case .meter(let meter): try upsert(meter)
         case .meterClosed(let lease): try run("DELETE FROM meter_use WHERE lease = ?", [lease.number])
+        case .budget(let standing):
+            try run(
+                "INSERT OR REPLACE INTO budget VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                try BudgetRow.values(standing))
+        case .budgetRemoved(let key):
+            try run(
+                "DELETE FROM budget WHERE scope = ? AND period = ?", [key.scope.description, key.period.rawValue])
         case .posting(let posting): try insert(posting)
         case .reclassified(let move): try insert(move)
         case .account(let id, let account):

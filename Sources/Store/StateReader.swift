@@ -28,10 +28,14 @@ struct StateReader {
         try forEachBatchOfLiveJobs { jobs in
             for job in jobs { state.apply(.job(job)) }
         }
-        let others = try attempts() + accounts() + leases() + meters() + orders(of: state.jobs) + learnt()
+        let others = try attempts() + accounts() + leases() + meters() + orders(of: state.jobs) + learnt() + budgets()
         for change in others { state.apply(change) }
         try forEachIdempotencyKey { state.apply($0) }
         return state
+    }
+
+    private func budgets() throws -> [Change] {
+        try Row.fetchAll(db, sql: "SELECT * FROM budget").map { .budget(try BudgetRow.standing($0)) }
     }
 
     private func counters() throws -> Change {
@@ -70,7 +74,11 @@ struct StateReader {
     }
 
     private func leases() throws -> [Change] {
-        try Row.fetchAll(db, sql: "SELECT * FROM lease WHERE state <> 'ended' ORDER BY id").map { row in
+        let sql = """
+            SELECT lease.*, job.owner_name, job.project FROM lease LEFT JOIN job ON job.id = lease.ordered_for
+            WHERE lease.state <> 'ended' ORDER BY lease.id
+            """
+        return try Row.fetchAll(db, sql: sql).map { row in
             guard let terms = Terms(rawValue: row["terms"]) else {
                 throw StoreError(.damaged, "lease \(row["id"] as Int64) has unknown terms")
             }
@@ -78,6 +86,10 @@ struct StateReader {
                 id: LeaseID(row["id"]), group: GroupID(row["node_group"]), provider: row["provider"], terms: terms,
                 orderedFor: row["ordered_for"] == 0 ? nil : JobID(row["ordered_for"]),
                 orderedAt: Instant(milliseconds: row["ordered_at"]))
+            if lease.orderedFor != nil, let user = row["owner_name"] as String?, let project = row["project"] as String?
+            {
+                lease.payer = Payer(user: user, project: project)
+            }
             lease.state = try JSON.value(LeaseState.self, from: row["state_json"])
             lease.startedAt = instant(row["started_at"])
             if let price = row["price"] as Int64?, let since = instant(row["price_since"]) {

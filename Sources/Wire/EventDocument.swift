@@ -1,3 +1,5 @@
+import Domain
+
 /// One event of `GET /v1/events`: a decision, a job in a new state, or the last word of a stream.
 package struct EventDocument: Codable, Hashable, Sendable {
     /// What an event says.
@@ -45,5 +47,20 @@ package struct EventDocument: Codable, Hashable, Sendable {
         self.id = id
         self.type = type
         self.at = at
+    }
+}
+
+extension EventDocument {
+    /// The document of a decision about the job of this name and owner, if it is about one.
+    package init(_ decision: Decision, name: String?, owner: Owner?) {
+        self.init(id: decision.id.number, type: .decision, at: decision.at.description)
+        job = decision.job?.number
+        self.name = name
+        self.owner = owner?.name
+        verdict = decision.verdict.rawValue
+        code = decision.reason.code
+        text = decision.reason.sentence
+        attempt = decision.attempt?.number
+        lease = decision.lease?.description
     }
 }

@@ -63,6 +63,14 @@ extension Refusal {
             Problem(
                 status: 503, code: code, title: "try again",
                 detail: "a job that this one comes after has just ended", hint: "the same request may succeed now")
+        case .noSuchBudget(let key):
+            Problem(
+                status: 404, code: code, title: "no such budget",
+                detail: "\(key.scope.words) has no budget for \(key.period.words)", hint: "purser budget ls lists them")
+        case .budgetSpent(let position):
+            Problem(
+                status: 409, code: code, title: "the budget is spent", detail: position.sentence,
+                hint: position.remedy)
         case .queueFull(let limit):
             Problem(
                 status: 429, code: code, title: "the queue is full", detail: "\(limit) jobs wait, which is the limit",

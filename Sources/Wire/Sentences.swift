@@ -38,6 +38,9 @@ extension Reason {
             "it was let in before its turn to be off by \(until), and job \(head) needs its nodes now"
         case .editedByUser(let name, let changes): "\(name) changed \(changes.joined(separator: ", "))"
         case .askedByUser(let name): "asked for by \(name)"
+        case .budget(let reason): reason.sentence
+        case .overRate(let scope, let rate, let most):
+            "prices have risen: \(scope) pays \(rate) now, \(most) are allowed"
         case .reservedCapacity(let group, let nodes, let rate):
             "\(nodes) reserved \(nodes == 1 ? "node" : "nodes") of \(group) are paid for at \(rate), used or not"
         case .reservationOver(let group): "\(group) has fewer reserved nodes now"
@@ -143,6 +146,7 @@ extension Obstacle {
         case .tooFewNodes: "TooFewNodes"
         case .kept: "KeptForAnother"
         case .quota: "QuotaReached"
+        case .scopeBudget: "BudgetExhausted"
         }
     }
 
@@ -167,6 +171,7 @@ extension Obstacle {
         case .tooFewNodes(let wanted, let limit): "may have \(limit) nodes, \(wanted) are wanted at once"
         case .kept(let job, let start): "is kept for job \(job), which goes first and is expected to start at \(start)"
         case .quota(let gap): gap.sentence
+        case .scopeBudget(let position, let least): position.obstacle(least: least)
         }
     }
 }

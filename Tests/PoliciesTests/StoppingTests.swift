@@ -60,7 +60,7 @@ private func verdicts(_ values: [Double], mode: MetricGoal.Mode = .min, _ change
         BudgetRule.isReached(
             BudgetPosition(limit: limit, spent: limit - reserve + Money(nanos: 1), reserve: reserve)))
     let plan = BudgetPlan(limit: limit)
-    #expect(BudgetRule.percentToWarn(spent: .cents(79), plan: plan) == 50)
-    #expect(BudgetRule.percentToWarn(spent: .cents(80), plan: plan) == 80)
-    #expect(BudgetRule.percentToWarn(spent: .cents(49), plan: plan) == 0)
+    #expect(BudgetRule.percentToWarn(spent: .cents(79), limit: plan.limit, warnAt: plan.warnAt) == 50)
+    #expect(BudgetRule.percentToWarn(spent: .cents(80), limit: plan.limit, warnAt: plan.warnAt) == 80)
+    #expect(BudgetRule.percentToWarn(spent: .cents(49), limit: plan.limit, warnAt: plan.warnAt) == 0)
 }

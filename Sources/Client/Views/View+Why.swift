@@ -24,7 +24,8 @@ extension View {
         switch event.type {
         case .decision:
             let about = [job, event.lease].compactMap { $0 }.joined(separator: " on ")
-            return "\(time)  D\(event.id) \(event.verdict ?? "?") \(about): \(event.text ?? "")"
+            return
+                "\(time)  D\(event.id) \(event.verdict ?? "?")\(about.isEmpty ? "" : " " + about): \(event.text ?? "")"
         case .job:
             let state = event.state ?? "?"
             return "\(time)  \(job ?? "?") is \(style.mark(state, Style.role(ofState: state))) (\(event.code ?? "?"))"

@@ -36,6 +36,10 @@ package struct Decision: Hashable, Sendable, Codable {
         case shadowStop = "shadow-stop"
         /// A budget was warned about.
         case warn
+        /// A budget was set, renewed or given up.
+        case budget
+        /// A saving was not made.
+        case keep
         /// A job is over.
         case end
         /// A lease is ended.

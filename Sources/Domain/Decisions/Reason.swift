@@ -57,6 +57,10 @@ package enum Reason: Hashable, Sendable, Codable {
     case askedByUser(by: String)
     /// The node was taken back within the provider's free window.
     case refundedBy(provider: String, window: Span, amount: Money)
+    /// It is about the budget of a user, a project or everything.
+    case budget(BudgetReason)
+    /// The nodes have become dearer than the job's own ceiling, or than its user's or project's quota, allows.
+    case overRate(scope: String, rate: Price, most: Price)
 
     /// So many reserved nodes of the group are paid for, at this rate together, whether they are used or not.
     case reservedCapacity(group: GroupID, nodes: Int, rate: Price)
@@ -94,6 +98,8 @@ package enum Reason: Hashable, Sendable, Codable {
         case .editedByUser: "EditedByUser"
         case .askedByUser: "AskedByUser"
         case .refundedBy: "Refunded"
+        case .budget(let reason): reason.code
+        case .overRate: "OverRate"
         case .reservedCapacity: "ReservedCapacity"
         case .reservationOver: "ReservationOver"
         }
@@ -224,11 +230,13 @@ package enum Obstacle: Hashable, Sendable, Codable {
     case kept(job: JobID, start: Instant)
     /// A quota of its user or project is used up.
     case quota(QuotaGap)
+    /// A budget it counts in has no room for starting there; nil `least`: it was reached, and nothing is admitted.
+    case scopeBudget(ScopePosition, least: Money?)
 
     /// Whether it holds for every job with these needs, whatever its turn, its quota and its budget.
     package var isOfAnybody: Bool {
         switch self {
-        case .kept, .quota, .budgetTooSmall: false
+        case .kept, .quota, .scopeBudget, .budgetTooSmall: false
         case .wrongAccelerator, .tooFewCPUs, .tooLittleMemory, .wrongPlace, .tooDear, .unknownSpeed, .spotNotAllowed,
             .spotLimit, .spotWithoutCheckpoint, .unavailable, .refused, .full, .tooFewNodes:
             true
@@ -241,7 +249,7 @@ package enum Obstacle: Hashable, Sendable, Codable {
         case .wrongAccelerator, .tooFewCPUs, .tooLittleMemory, .wrongPlace, .unknownSpeed, .spotNotAllowed,
             .spotWithoutCheckpoint, .spotLimit, .budgetTooSmall, .tooFewNodes:
             true
-        case .tooDear, .unavailable, .refused, .full, .kept, .quota: false
+        case .tooDear, .unavailable, .refused, .full, .kept, .quota, .scopeBudget: false
         }
     }
 }

@@ -28,6 +28,10 @@ package enum Refusal: Hashable, Sendable, Codable, Error {
     case dependencyImpossible(JobID, JobEnd?)
     /// Something changed while the request was on its way; the same request may succeed now.
     case outdated
+    /// There is no such budget.
+    case noSuchBudget(BudgetKey)
+    /// A budget it counts in was reached, and takes no new jobs before its next period.
+    case budgetSpent(ScopePosition)
     /// As many jobs wait as may wait.
     case queueFull(limit: Int)
     /// As many jobs of one user wait as may wait.
@@ -44,6 +48,8 @@ package enum Refusal: Hashable, Sendable, Codable, Error {
         case .cannotBePlaced: "CannotBePlaced"
         case .spotWithoutCheckpoint: "SpotWithoutCheckpoint"
         case .keyReused: "IdempotencyKeyReused"
+        case .noSuchBudget: "NoSuchBudget"
+        case .budgetSpent: "BudgetExhausted"
         case .queueFull: "QueueFull"
         case .wrongState: "WrongState"
         case .cannotPause: "CannotPause"

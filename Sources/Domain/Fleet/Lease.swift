@@ -10,6 +10,8 @@ package struct Lease: Hashable, Sendable, Codable {
     package var terms: Terms
     /// The job it was ordered for; its boot is charged there. Nil: reserved capacity, which stands for nobody's sake.
     package var orderedFor: JobID?
+    /// Who pays for that job: it may be over when its node is still billed. Nil: reserved capacity.
+    package var payer: Payer?
     /// When it was ordered.
     package var orderedAt: Instant
     /// Where it stands.
@@ -58,11 +60,11 @@ package struct Lease: Hashable, Sendable, Codable {
     }
 
     /// Adds to what would be given back to a job, or to nobody's account.
-    package mutating func add(provisional amount: Money, of job: JobID?) {
+    package mutating func add(provisional amount: Money, of job: JobID?, _ payer: Payer?) {
         if let index = provisional.firstIndex(where: { $0.job == job }) {
             provisional[index].amount += amount
         } else {
-            provisional.append(Provisional(job: job, amount: amount))
+            provisional.append(Provisional(job: job, payer: payer, amount: amount))
         }
     }
 
@@ -100,11 +102,14 @@ package struct Lease: Hashable, Sendable, Codable {
 package struct Provisional: Hashable, Sendable, Codable {
     /// The job; nil: idle.
     package var job: JobID?
+    /// Who pays for the job; nil: idle.
+    package var payer: Payer?
     /// The sum of its postings.
     package var amount: Money
     /// A sum.
-    package init(job: JobID?, amount: Money) {
+    package init(job: JobID?, payer: Payer?, amount: Money) {
         self.job = job
+        self.payer = payer
         self.amount = amount
     }
 }

@@ -127,6 +127,8 @@ package enum JobState: Hashable, Sendable, Codable {
     package var isEnded: Bool { if case .ended = self { true } else { false } }
     /// Whether it is kept out of the queue.
     package var isHeld: Bool { if case .held = self { true } else { false } }
+    /// Whether a user or its budget took it off its nodes until a user says otherwise.
+    package var isPaused: Bool { if case .paused = self { true } else { false } }
     /// Whether it waits in the queue.
     package var isWaiting: Bool {
         switch self {

@@ -207,6 +207,10 @@ package struct BudgetPlan: Hashable, Sendable, Codable {
         case checkpointStop = "checkpoint_stop"
         /// Stop without saving.
         case stop
+        /// Save, leave the nodes, and wait until its user raises the limit and resumes it.
+        case pause
+        /// Say so, and go on.
+        case warn
     }
     /// The most its bill may come to.
     package var limit: Money

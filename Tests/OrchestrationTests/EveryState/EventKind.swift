@@ -5,7 +5,7 @@ import Pools
 /// What kinds of events there are: a case that is new anywhere in `Event` has no kind until it is given one here, and
 /// then needs a happening of its own.
 enum EventKind: CaseIterable {
-    case submitted, cancel, hold, unhold, pause, resume, edit, drain, undrain
+    case submitted, cancel, hold, unhold, pause, resume, edit, drain, undrain, setBudget, removeBudget
     case refused, granted, ready, warned, nodeRefused, released, interrupted, lost
     case attemptStarted, reported, checkpointed, quoted
     case finished, failed, killed, stopped, attemptInterrupted, notStarted, vanished, overLimit
@@ -16,6 +16,8 @@ enum EventKind: CaseIterable {
         case .submitted: self = .submitted
         case .requested(let request, _, _): self.init(of: request)
         case .drainRequested(_, let isDraining, _): self = isDraining ? .drain : .undrain
+        case .budgetRequested(.set, _): self = .setBudget
+        case .budgetRequested(.remove, _): self = .removeBudget
         case .observed(let observation): self.init(of: observation.fact)
         case .started: self = .daemonStarted
         case .poolChanged: self = .poolChanged

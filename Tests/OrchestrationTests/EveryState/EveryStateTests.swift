@@ -23,16 +23,20 @@ private let table = """
     pause                           .      held   pause  pause  >pause >pause held   .      !state .      !state !job
     pause without checkpoints       .      held   pause  pause  !saves !saves held   -      !state -      !state !job
     resume                          queue  !state !state !state !state !state !state again  !state !state !state !job
-    edit: another name              .      .      !state !state !state !state .      !state !state !state !state !job
-    edit: nothing                   .      .      !state !state !state !state .      !state !state !state !state !job
+    edit: another name              .      .      !state !state !state !state .      .      !state !state !state !job
+    edit: nothing                   .      .      !state !state !state !state .      .      !state !state !state !job
     edit: not before later          .      held   !state !state !state !state held   !state !state !state !state !job
-    edit: a price of other days     .      .      !state !state !state !state .      !state !state !state !state !job
+    edit: a price of other days     .      .      !state !state !state !state .      .      !state !state !state !job
     edit: a limit passed already    !state !state !state !state !state !state !state !state !state !state !state !job
     cancel by a stranger            !owner !owner !owner !owner !owner !owner !owner !owner !owner !owner !owner !job
     cancel of no job                !job   !job   !job   !job   !job   !job   !job   !job   !job   !job   !job   !job
     drain                           !node  !node  .      .      .      .      .      .      .      .      .      .
     undrain                         !node  !node  .      .      .      .      .      .      .      .      .      .
     drain by a stranger             !oper  !oper  !oper  !oper  !oper  !oper  !oper  !oper  !oper  !oper  !oper  !oper
+    a budget of a cent              .      .      .      .      .      .      .      .      .      .      .      .
+    a budget of old books           !again !again !again !again !again !again !again !again !again !again !again !again
+    a budget by a stranger          !oper  !oper  !oper  !oper  !oper  !oper  !oper  !oper  !oper  !oper  !oper  !oper
+    no budget any more              !bud   !bud   !bud   !bud   !bud   !bud   !bud   !bud   !bud   !bud   !bud   !bud
     node refused                    .      .      queue  .      .      .      .      .      .      .      .      .
     node granted                    .      .      boot   .      .      .      .      .      .      .      .      .
     node ready                      .      .      .      .      .      .      .      .      .      .      .      .
@@ -73,7 +77,7 @@ private let table = """
 private let refusals = [
     "!state": "WrongState", "!job": "NoSuchJob", "!owner": "NotOwner", "!saves": "CannotPause",
     "!node": "NoSuchLease", "!oper": "OperatorsOnly", "!key": "IdempotencyKeyReused", "!after": "DependencyImpossible",
-    "!again": "Outdated", "!place": "CannotBePlaced",
+    "!again": "Outdated", "!bud": "NoSuchBudget", "!place": "CannotBePlaced",
 ]
 
 /// The ends of the table.
@@ -162,9 +166,11 @@ private func problems(of event: Event, _ outcome: Outcome, _ before: Stage, _ af
     var problems = after.state.brokenInvariants(in: after.orchestrator.settings.pool)
     if State(applying: after.changes) != after.state { problems.append("the rows say something else than the memory") }
     switch (event, outcome.answer) {
-    case (.submitted, .accepted), (.requested, .done), (.drainRequested, .done): break
+    case (.submitted, .accepted), (.requested, .done), (.drainRequested, .done),
+        (.budgetRequested, .done):
+        break
     case (.submitted, .refused(let refusal)), (.requested, .refused(let refusal)),
-        (.drainRequested, .refused(let refusal)):
+        (.drainRequested, .refused(let refusal)), (.budgetRequested, .refused(let refusal)):
         if refusal.problem.detail.isEmpty { problems.append("\(refusal.code) says nothing") }
         if after.state != before.state { problems.append("something was refused, and done") }
     case (.observed, nil), (.started, nil), (.poolChanged, nil), (.ticked, nil), (.caughtUp, nil): break

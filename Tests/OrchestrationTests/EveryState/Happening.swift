@@ -17,7 +17,7 @@ struct Happening: Sendable {
         self.event = event
     }
 
-    static let all = submissions + requests + nodes + leaseFacts + attemptFacts + marketFacts + daemon
+    static let all = submissions + requests + nodes + budgets + leaseFacts + attemptFacts + marketFacts + daemon
 
     private static let stranger = Caller(owner: Owner(uid: 2_000, name: "bob"), isPrivileged: false)
 
@@ -69,6 +69,21 @@ struct Happening: Sendable {
         Happening("undrain") { _ in .drainRequested(Stage.lease, isDraining: false, by: Fixture.user) },
         Happening("drain by a stranger") { _ in .drainRequested(Stage.lease, isDraining: true, by: stranger) },
     ]
+
+    private static let budgets = [
+        budget("a budget of a cent") { .set(cent, spent: .zero, asOf: $0.state.counters.postings) },
+        budget("a budget of old books") { .set(cent, spent: .zero, asOf: $0.state.counters.postings + 1) },
+        budget("a budget by a stranger", by: stranger) { .set(cent, spent: .zero, asOf: $0.state.counters.postings) },
+        budget("no budget any more") { _ in .remove(cent.key) },
+    ]
+
+    private static let cent = Budget(key: BudgetKey(.user("ada"), .total), limit: .cents(1))
+
+    private static func budget(
+        _ name: String, by who: Caller = Fixture.user, _ request: @escaping @Sendable (Stage) -> BudgetRequest
+    ) -> Happening {
+        Happening(name) { .budgetRequested(request($0), by: who) }
+    }
 
     private static let leaseFacts = [
         lease("node refused", .refused), lease("node granted", .granted(price: Stage.node().price)),

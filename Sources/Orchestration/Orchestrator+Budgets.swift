@@ -1,0 +1,123 @@
+import Domain
+import Policies
+import Pools
+
+extension Orchestrator {
+    /// Sets a budget or gives one up; only operators may.
+    mutating func handle(_ request: BudgetRequest, by caller: Caller) {
+        guard caller.isPrivileged || caller.isOperator else {
+            outcome.answer = .refused(.operatorsOnly(user: caller.owner.name))
+            return
+        }
+        switch request {
+        case .set(let budget, let spent, let asOf):
+            guard asOf == state.counters.postings else {
+                outcome.answer = .refused(.outdated)
+                return
+            }
+            set(budget, spent: spent, by: caller.owner.name)
+        case .remove(let key):
+            guard state.budgets[key] != nil else {
+                outcome.answer = .refused(.noSuchBudget(key))
+                return
+            }
+            decide(.budget, because: .budget(.removed(by: caller.owner.name, key)))
+            emit(.budgetRemoved(key))
+        }
+        open.wakeQuotaBlocked()
+        outcome.answer = .done
+    }
+
+    /// A warning that was given counts as given as far as the new limit has been come to as well.
+    private mutating func set(_ budget: Budget, spent: Money, by name: String) {
+        let before = state.budgets[budget.key]
+        var standing = BudgetStanding(budget, setBy: name, setAt: now, spent: spent)
+        if let before, before.window == standing.window {
+            let reached = BudgetRule.percentToWarn(spent: spent, limit: budget.limit, warnAt: budget.warnAt)
+            standing.warnedPercent = min(before.warnedPercent, reached)
+        }
+        decide(.budget, because: .budget(.set(by: name, budget, before: before?.budget.limit)))
+        emit(.budget(standing))
+    }
+
+    /// Adds a posting to the budgets it counts in. A new period begins before what belongs to it is added.
+    mutating func count(_ posting: Posting, on lease: Lease) {
+        guard !state.budgets.isEmpty else { return }
+        for scope in BudgetScope.scopes(of: payer(of: posting.segment.job, on: lease)) {
+            for period in BudgetPeriod.allCases {
+                guard var standing = state.budgets[BudgetKey(scope, period)] else { continue }
+                standing.spent += standing.part(of: posting)
+                emit(.budget(standing))
+                guard now >= standing.window.end, posting.end > standing.window.end else { continue }
+                var next = renew(standing)
+                next.spent += next.part(of: posting)
+                emit(.budget(next))
+            }
+        }
+    }
+
+    /// Begins the periods whose time has come.
+    mutating func renewBudgets() {
+        for key in state.budgets.keys.sorted() {
+            if let standing = state.budgets[key], now >= standing.window.end { renew(standing) }
+        }
+    }
+
+    @discardableResult
+    private mutating func renew(_ standing: BudgetStanding) -> BudgetStanding {
+        let next = standing.renewed(at: now)
+        decide(.budget, because: .budget(.renewed(standing.budget.key, spent: standing.spent)))
+        emit(.budget(next))
+        open.wakeQuotaBlocked()
+        return next
+    }
+
+    /// Who pays for a job that has cost something on a lease; nil: no job caused it.
+    func payer(of job: JobID?, on lease: Lease) -> Payer? {
+        guard let job else { return nil }
+        if let live = state.jobs[job] { return Payer(live) }
+        return lease.orderedFor == job ? lease.payer : lease.provisional.first { $0.job == job }?.payer
+    }
+
+    /// The first budget that has no room for starting a job at a site; nil: all have, or the job is critical.
+    func budgetObstacle(_ job: Job, _ site: Site) -> Obstacle? {
+        guard !state.budgets.isEmpty, job.spec.jobClass != .critical else { return nil }
+        var dearest: Money?
+        for standing in capping(job) {
+            if standing.isSpent { return .scopeBudget(position(of: standing), least: nil) }
+            let least = dearest ?? leastForStarting(job, site)
+            dearest = least
+            let position = position(of: standing)
+            if position.spent + position.reserve + least > position.limit {
+                return .scopeBudget(position, least: least)
+            }
+        }
+        return nil
+    }
+
+    /// The first budget that was reached and ends what counts in it: a job handed in now would only wait for nothing.
+    func spentBudget(of spec: JobSpec, _ owner: Owner) -> ScopePosition? {
+        guard spec.jobClass != .critical else { return nil }
+        return capping(Payer(user: owner.name, project: spec.project))
+            .first { $0.isSpent && $0.budget.onExceed == .checkpointStop }.map { position(of: $0) }
+    }
+
+    /// The budgets a job counts in that do more than warn, in order of key.
+    private func capping(_ job: Job) -> [BudgetStanding] { capping(Payer(job)) }
+
+    private func capping(_ payer: Payer) -> [BudgetStanding] {
+        BudgetScope.scopes(of: payer).flatMap { scope in
+            BudgetPeriod.allCases.compactMap { state.budgets[BudgetKey(scope, $0)] }
+        }.filter { $0.budget.onExceed != .warn }
+    }
+
+    /// What a start must be able to pay for so that it is worth it: booting and ten minutes of work at the dearest
+    /// price that may come into force.
+    private func leastForStarting(_ job: Job, _ site: Site) -> Money {
+        var dear = site
+        dear.price = BudgetRule.dearestPrice(of: site.group, now: site.price)
+        return BudgetRule.reserve(
+            dearest: dear.rate(for: need(of: job)), untilOff: site.group.boot + Limits.leastWorthStarting,
+            minimumLeft: site.group.minimumCharge)
+    }
+}
