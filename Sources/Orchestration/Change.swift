@@ -23,10 +23,12 @@ package enum Change: Hashable, Sendable {
     case reclassified(Reclassification)
     /// What is kept of an open attempt to class its time.
     case account(AttemptID, AttemptAccount)
-    /// A decision log entry; append-only.
+    /// A decision log entry; append-only. Of savings that were forbidden the occasion stays in memory.
     case decision(Decision)
     /// A reported metric; append-only, not kept in memory.
     case metric(MetricPoint)
+    /// The value reported last of a metric that a job's quality bounds are about.
+    case guarded(JobID, metric: String, MetricValue)
     /// An order that stands until its subject is over.
     case order(Order)
     /// A subject is over: its orders stand no longer.

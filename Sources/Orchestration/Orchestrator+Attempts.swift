@@ -30,6 +30,7 @@ extension Orchestrator {
         }
         guard var job = state.jobs[attempt.id.job] else { return }
         if let since, done > 0 { learnSpeed(of: job, attempt, steps: done, in: instant - since) }
+        noteGuarded(job, metrics)
         job.progress.step = attempt.lastStep
         job.progress.furthestStep = max(job.progress.furthestStep, step)
         if let goal = job.spec.metric, let value = metrics.first(where: { $0.name == goal.name })?.value {

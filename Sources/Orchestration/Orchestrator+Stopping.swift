@@ -3,19 +3,25 @@ import Policies
 import Pools
 
 extension Orchestrator {
-    /// Asks the stopping rules about a job that has just reported its objective.
+    /// Asks the stopping rules about a job that has just reported its objective. A plateau stops it where the
+    /// guardrails let it; a rule in shadow mode saves nothing and does not ask them, nor does a divergence.
     mutating func judge(_ job: Job, after value: MetricValue, step: Int) {
         guard case .running = job.state, let goal = job.spec.metric,
-            let verdict = Stopping.verdict(
-                on: job.curve, after: value, plan: job.spec.earlyStop, jobClass: job.spec.jobClass)
+            let verdict = Stopping.verdict(on: job.curve, after: value, plan: job.spec.earlyStop)
         else { return }
-        let reason = reason(for: verdict, goal, step: step, saved: costOfRest(of: job))
+        let saved = costOfRest(of: job)
+        let reason = reason(for: verdict, goal, step: step, saved: saved)
         if job.spec.earlyStop.mode == .shadow {
             guard !job.isShadowStopped else { return }
             var job = job
             job.isShadowStopped = true
             emit(.job(job))
             decide(.shadowStop, job: job.id, attempt: job.currentAttempt, because: reason)
+        } else if case .plateau(_, let bestStep, _, _) = verdict,
+            let guardrail = guardrail(against: .stopEarly, of: job)
+        {
+            let plateau = SavingOccasion.plateau(metric: goal.name, since: bestStep)
+            keep(job, from: .stopEarly, on: plateau, because: guardrail, wouldHaveSaved: saved)
         } else {
             stop(job, then: .end(.stoppedEarly), saving: job.spec.checkpoint != nil, because: reason)
         }

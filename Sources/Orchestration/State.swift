@@ -24,6 +24,10 @@ package struct State: Hashable, Sendable {
     package internal(set) var hazards: [GroupID: HazardStatistics] = [:]
     /// What was learnt about speeds.
     package internal(set) var throughputs: [ThroughputKey: ThroughputStatistics] = [:]
+    /// The value reported last of each metric that the quality bounds of a live job are about; by name.
+    package internal(set) var guarded: [JobID: [String: MetricValue]] = [:]
+    /// What live jobs were kept from; follows from the decisions.
+    package internal(set) var kept: [JobID: Set<KeptFrom>] = [:]
     /// Remembered idempotency keys, by user and key.
     package internal(set) var idempotency: [IdempotencyOwner: IdempotencyRecord] = [:]
 
@@ -53,7 +57,9 @@ package struct State: Hashable, Sendable {
         case .lease(let lease): apply(lease)
         case .meter(let meter): meters[meter.lease] = meter
         case .meterClosed(let lease): meters[lease] = nil
-        case .posting, .reclassified, .decision, .metric: break
+        case .posting, .reclassified, .metric: break
+        case .decision(let decision): apply(decision)
+        case .guarded(let job, let metric, let value): guarded[job, default: [:]][metric] = value
         case .order(let order): apply(order)
         case .ordersClosed(let subject): orders[subject] = nil
         case .quote(let quote): quotes[quote.group] = quote
@@ -80,6 +86,14 @@ package struct State: Hashable, Sendable {
         if job.state.isHeld { held.insert(job) }
         if job.state.isPlaced { placed.insert(job) }
         jobs[job.id] = job.state.isEnded ? nil : job
+        guard job.state.isEnded else { return }
+        guarded[job.id] = nil
+        kept[job.id] = nil
+    }
+
+    private mutating func apply(_ decision: Decision) {
+        guard case .savingForbidden(let refusal) = decision.reason, let job = decision.job else { return }
+        kept[job, default: []].insert(KeptFrom(refusal))
     }
 
     private mutating func apply(_ attempt: Attempt) {

@@ -22,6 +22,7 @@ package struct Auditor: Sendable {
     private var lastPosting: Int64 = 0
     private var checkpoints: [JobID: Int] = [:]
     private var classes = ClassAuditor()
+    private var guards = GuardAuditor()
     private var pool: PoolDescription
     private let keepsLimits: Bool
 
@@ -140,9 +141,12 @@ package struct Auditor: Sendable {
         case .jobAccepted(let job):
             if accepted[job.id] != nil { findings.append("job \(job.id) was accepted twice") }
             accepted[job.id] = job.spec
+            guards.note(job.id, job.spec)
         case .job(let job): check(job)
         case .jobEdited(let job): accepted[job.id] = job.spec
+        case .metric(let point): guards.note(point)
         case .lease(let lease):
+            guards.check(lease, &findings)
             if leases[lease.id] == nil { leases[lease.id] = LeaseRecord(group: lease.group) }
         case .attempt(let attempt):
             if attempt.resumedFromStep > checkpoints[attempt.id.job] ?? 0 {
@@ -152,7 +156,9 @@ package struct Auditor: Sendable {
             digest.add(posting)
             check(posting)
         case .reclassified(let move): classes.check(move, &findings)
-        case .decision(let decision): digest.add(decision)
+        case .decision(let decision):
+            digest.add(decision)
+            guards.check(decision, &findings)
         default: break
         }
     }

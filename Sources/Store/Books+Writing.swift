@@ -26,6 +26,7 @@ private struct LastWriters {
         case job(JobID), attempt(AttemptID), account(AttemptID), lease(LeaseID), meter(LeaseID), quote(GroupID),
             counters
         case throughput(ThroughputKey)
+        case guarded(JobID, String)
     }
     private var last: [Target: Int] = [:]
 
@@ -49,6 +50,7 @@ private struct LastWriters {
         case .meterClosed(let lease): .meter(lease)
         case .quote(let quote): .quote(quote.group)
         case .throughput(let key, _): .throughput(key)
+        case .guarded(let job, let metric, _): .guarded(job, metric)
         case .counters: .counters
         case .jobAccepted, .jobEdited, .posting, .reclassified, .decision, .metric, .order, .ordersClosed, .hazard,
             .idempotency,

@@ -26,6 +26,10 @@ struct RowWriter {
                 [id.job.number, id.number, try JSON.text(account)])
         case .decision(let decision): try insert(decision)
         case .metric(let point): try insert(point)
+        case .guarded(let job, let metric, let value):
+            try run(
+                "INSERT OR REPLACE INTO guarded_metric VALUES (?, ?, ?, ?)",
+                [job.number, metric, value.finite, value.kind])
         case .order(let order): try insert(order)
         case .ordersClosed(let subject): try run("DELETE FROM pool_order WHERE subject = ?", [subject.description])
         case .quote(let quote): try upsert(quote)

@@ -28,7 +28,7 @@ struct StateReader {
         try forEachBatchOfLiveJobs { jobs in
             for job in jobs { state.apply(.job(job)) }
         }
-        let others = try attempts() + accounts() + leases() + meters() + orders(of: state.jobs) + learnt()
+        let others = try attempts() + accounts() + leases() + meters() + orders(of: state.jobs) + learnt() + guards()
         for change in others { state.apply(change) }
         try forEachIdempotencyKey { state.apply($0) }
         return state

@@ -41,6 +41,7 @@ extension Reason {
         case .reservedCapacity(let group, let nodes, let rate):
             "\(nodes) reserved \(nodes == 1 ? "node" : "nodes") of \(group) are paid for at \(rate), used or not"
         case .reservationOver(let group): "\(group) has fewer reserved nodes now"
+        case .savingForbidden(let refusal): refusal.sentence
         case .refundedBy(let provider, let window, let amount):
             "\(provider) does not charge a spot node that it takes back within \(window): \(amount) is given back"
         }
@@ -96,7 +97,7 @@ extension Plateau {
 }
 
 /// A metric's value with four decimals at most.
-private func shortened(_ value: Double) -> String {
+func shortened(_ value: Double) -> String {
     value.magnitude < 100_000 ? "\((value * 10_000).rounded() / 10_000)" : "\(value)"
 }
 
@@ -134,6 +135,7 @@ extension Obstacle {
         case .tooDear: "TooDear"
         case .unknownSpeed: "UnknownSpeed"
         case .spotNotAllowed: "SpotNotAllowed"
+        case .spotForbidden: "SpotForbidden"
         case .spotLimit: "SpotLimit"
         case .spotWithoutCheckpoint: "SpotWithoutCheckpoint"
         case .budgetTooSmall: "BudgetTooSmall"
@@ -158,6 +160,8 @@ extension Obstacle {
         case .tooDear(let price, let most): "costs \(price) now, the job pays at most \(most)"
         case .unknownSpeed(let workload): "nobody knows how fast '\(workload)' runs there"
         case .spotNotAllowed: "is spot, which the job may not use"
+        case .spotForbidden(let guardrail):
+            "is spot, and \(guardrail.sentence(against: .moveToSpot)); use_spot: true in its file allows it"
         case .spotLimit(let interruptions): "is spot, and the job was interrupted \(interruptions) times already"
         case .spotWithoutCheckpoint: "is spot, and the job has no checkpoints"
         case .budgetTooSmall(let left, let least): "needs at least \(least), and \(left) of the budget is left"

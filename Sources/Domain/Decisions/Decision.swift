@@ -34,6 +34,8 @@ package struct Decision: Hashable, Sendable, Codable {
         case refund
         /// It would have been told to stop, had the rule not been in shadow mode.
         case shadowStop = "shadow-stop"
+        /// Something that would have saved money was not done: the job's class or a quality bound forbids it.
+        case keep
         /// A budget was warned about.
         case warn
         /// A job is over.

@@ -55,6 +55,8 @@ package enum Reason: Hashable, Sendable, Codable {
     case editedByUser(by: String, changes: [String])
     /// A user takes the node out of work, or puts it back.
     case askedByUser(by: String)
+    /// Something that would have saved money is forbidden.
+    case savingForbidden(ForbiddenSaving)
     /// The node was taken back within the provider's free window.
     case refundedBy(provider: String, window: Span, amount: Money)
 
@@ -93,6 +95,7 @@ package enum Reason: Hashable, Sendable, Codable {
         case .overran: "Overran"
         case .editedByUser: "EditedByUser"
         case .askedByUser: "AskedByUser"
+        case .savingForbidden: "SavingForbidden"
         case .refundedBy: "Refunded"
         case .reservedCapacity: "ReservedCapacity"
         case .reservationOver: "ReservationOver"
@@ -206,6 +209,8 @@ package enum Obstacle: Hashable, Sendable, Codable {
     case unknownSpeed(workload: String)
     /// The job may not use spot.
     case spotNotAllowed
+    /// Spot would save money and was not asked for, and the job's class forbids it.
+    case spotForbidden(Guardrail)
     /// The job was interrupted too often to be put on spot again.
     case spotLimit(interruptions: Int)
     /// Spot without checkpoints, and starting again would cost more than on-demand.
@@ -230,7 +235,7 @@ package enum Obstacle: Hashable, Sendable, Codable {
         switch self {
         case .kept, .quota, .budgetTooSmall: false
         case .wrongAccelerator, .tooFewCPUs, .tooLittleMemory, .wrongPlace, .tooDear, .unknownSpeed, .spotNotAllowed,
-            .spotLimit, .spotWithoutCheckpoint, .unavailable, .refused, .full, .tooFewNodes:
+            .spotForbidden, .spotLimit, .spotWithoutCheckpoint, .unavailable, .refused, .full, .tooFewNodes:
             true
         }
     }
@@ -239,7 +244,7 @@ package enum Obstacle: Hashable, Sendable, Codable {
     package var isLasting: Bool {
         switch self {
         case .wrongAccelerator, .tooFewCPUs, .tooLittleMemory, .wrongPlace, .unknownSpeed, .spotNotAllowed,
-            .spotWithoutCheckpoint, .spotLimit, .budgetTooSmall, .tooFewNodes:
+            .spotForbidden, .spotWithoutCheckpoint, .spotLimit, .budgetTooSmall, .tooFewNodes:
             true
         case .tooDear, .unavailable, .refused, .full, .kept, .quota: false
         }
