@@ -43,5 +43,8 @@ package enum Migrations {
         Migration(
             name: "V0010_guards",
             sql: String(decoding: PackageResources.V0010_guards_sql, as: UTF8.self)),
+        Migration(
+            name: "V0011_outcomes",
+            sql: String(decoding: PackageResources.V0011_outcomes_sql, as: UTF8.self)),
     ]
 }

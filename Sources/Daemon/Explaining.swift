@@ -5,7 +5,7 @@ import Wire
 /// Makes the answer to `why`.
 enum Explaining {
     static func document(
-        _ job: JobDocument, decisions: [Decision], _ explanation: Explanation?
+        _ job: JobDocument, decisions: [Decision], results: [DecisionID: DecisionResult], _ explanation: Explanation?
     ) -> WhyDocument {
         let obstacles = (explanation?.proposal.rejected ?? []).sorted { left, right in
             (left.obstacle.isLasting ? 1 : 0, left.group) < (right.obstacle.isLasting ? 1 : 0, right.group)
@@ -13,7 +13,11 @@ enum Explaining {
         return WhyDocument(
             job: job, summary: summary(job, decisions, explanation), queuePosition: explanation?.position,
             obstacles: obstacles.map(\.document), advice: explanation.map { advice(job, $0) } ?? [],
-            decisions: decisions.map(\.document))
+            decisions: decisions.map { decision in
+                var document = decision.document
+                document.result = results[decision.id]?.document
+                return document
+            })
     }
 
     private static func summary(_ job: JobDocument, _ decisions: [Decision], _ explanation: Explanation?) -> String {

@@ -25,6 +25,10 @@ package enum Change: Hashable, Sendable {
     case account(AttemptID, AttemptAccount)
     /// A decision log entry; append-only. Of savings that were forbidden the occasion stays in memory.
     case decision(Decision)
+    /// What a decision is expected to come to; append-only. It stays in memory until it is known what it came to.
+    case expected(Expectation)
+    /// What a decision came to; append-only.
+    case cameTo(DecisionOutcome)
     /// A reported metric; append-only, not kept in memory.
     case metric(MetricPoint)
     /// The value reported last of a metric that a job's quality bounds are about.

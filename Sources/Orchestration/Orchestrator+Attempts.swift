@@ -63,7 +63,9 @@ extension Orchestrator {
         attempt.endedAt = instant
         let lost = state.jobs[attempt.id.job].map { lostWork(of: $0) } ?? .zero
         for lease in attempt.nodes.leases { changeUse(of: lease, at: instant, cause) }
+        let before = outcome.changes.count
         classifyEnd(of: attempt, exit)
+        concludePreemption(of: attempt.id.job, outcome.changes[before...])
         emit(.attempt(attempt))
         emit(.ordersClosed(.attempt(attempt.id)))
         free(attempt.nodes, of: attempt.id.job, at: instant, cause)

@@ -14,14 +14,15 @@ extension Orchestrator {
     /// Says in the log that a saving was forbidden: once for each occasion, however often it is thought of.
     mutating func keep(
         _ job: Job, from action: SavingAction, on occasion: SavingOccasion, because guardrail: Guardrail,
-        wouldHaveSaved saved: Money? = nil
+        wouldHaveSaved saved: MoneyRange? = nil
     ) {
         let refusal = ForbiddenSaving(
-            action: action, occasion: occasion, guardrail: guardrail, wouldHaveSaved: saved)
+            action: action, occasion: occasion, guardrail: guardrail, wouldHaveSaved: saved?.p50)
         guard state.kept[job.id]?.contains(KeptFrom(refusal)) != true else { return }
-        decide(
+        let decision = decide(
             .keep, job: job.id, attempt: job.currentAttempt, lease: job.state.nodes?.first,
             because: .savingForbidden(refusal))
+        expect(saved, of: decision, .keep, job)
     }
 
     /// Keeps the values of guarded metrics that a report has changed.

@@ -28,9 +28,10 @@ extension Orchestrator {
                 keep(job, from: .preempt, on: .job(head.job), because: guardrail)
                 continue
             }
+            let saving = job.spec.checkpoint != nil
             stop(
-                job, then: .requeue, saving: job.spec.checkpoint != nil,
-                because: .overran(until: until, head: head.job))
+                job, then: .requeue, saving: saving, because: .overran(until: until, head: head.job),
+                expecting: costOfMoving(job, saving: saving))
         }
     }
 
@@ -51,7 +52,10 @@ extension Orchestrator {
                 Preemption(
                     by: job.id, priority: job.spec.priority, victimPriority: victim.spec.priority,
                     lost: lostWork(of: victim)))
-            stop(victim, then: .requeue, saving: victim.spec.checkpoint != nil, because: reason)
+            let saving = victim.spec.checkpoint != nil
+            stop(
+                victim, then: .requeue, saving: saving, because: reason,
+                expecting: costOfMoving(victim, saving: saving))
         }
         return !victims.isEmpty
     }

@@ -26,6 +26,8 @@ package struct State: Hashable, Sendable {
     package internal(set) var throughputs: [ThroughputKey: ThroughputStatistics] = [:]
     /// The value reported last of each metric that the quality bounds of a live job are about; by name.
     package internal(set) var guarded: [JobID: [String: MetricValue]] = [:]
+    /// What was expected of decisions about live jobs, until it is known what they came to; in their order.
+    package internal(set) var expected: [JobID: [Expectation]] = [:]
     /// What live jobs were kept from; follows from the decisions.
     package internal(set) var kept: [JobID: Set<KeptFrom>] = [:]
     /// Remembered idempotency keys, by user and key.
@@ -59,6 +61,8 @@ package struct State: Hashable, Sendable {
         case .meterClosed(let lease): meters[lease] = nil
         case .posting, .reclassified, .metric: break
         case .decision(let decision): apply(decision)
+        case .expected(let expectation): apply(expectation)
+        case .cameTo(let outcome): apply(outcome)
         case .guarded(let job, let metric, let value): guarded[job, default: [:]][metric] = value
         case .order(let order): apply(order)
         case .ordersClosed(let subject): orders[subject] = nil
@@ -89,6 +93,17 @@ package struct State: Hashable, Sendable {
         guard job.state.isEnded else { return }
         guarded[job.id] = nil
         kept[job.id] = nil
+        expected[job.id] = nil
+    }
+
+    private mutating func apply(_ expectation: Expectation) {
+        guard expectation.kind.isKnownLater else { return }
+        expected[expectation.job, default: []].append(expectation)
+    }
+
+    private mutating func apply(_ outcome: DecisionOutcome) {
+        expected[outcome.job]?.removeAll { $0.decision == outcome.decision }
+        if expected[outcome.job]?.isEmpty == true { expected[outcome.job] = nil }
     }
 
     private mutating func apply(_ decision: Decision) {

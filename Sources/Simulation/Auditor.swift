@@ -23,6 +23,7 @@ package struct Auditor: Sendable {
     private var checkpoints: [JobID: Int] = [:]
     private var classes = ClassAuditor()
     private var guards = GuardAuditor()
+    private var outcomes = OutcomeAuditor()
     private var pool: PoolDescription
     private let keepsLimits: Bool
 
@@ -159,13 +160,17 @@ package struct Auditor: Sendable {
         case .decision(let decision):
             digest.add(decision)
             guards.check(decision, &findings)
+        case .expected(let expected): outcomes.note(expected)
+        case .cameTo(let outcome): outcomes.check(outcome, &findings)
         default: break
         }
     }
 
     private mutating func check(_ job: Job) {
         if let end = ends[job.id] { findings.append("job \(job.id) was \(end.rawValue) and changed again") }
-        if case .ended(let end, _) = job.state { ends[job.id] = end }
+        guard case .ended(let end, _) = job.state else { return }
+        ends[job.id] = end
+        outcomes.check(job.id, bill: bills[job.id] ?? .zero, &findings)
     }
 
     /// The stretches of a lease follow each other; the uses of one stretch share its start and end.

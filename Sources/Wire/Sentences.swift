@@ -210,10 +210,12 @@ extension Decision {
 extension PlacementOption {
     /// The option as a document.
     package var document: OptionDocument {
-        OptionDocument(
+        var option = OptionDocument(
             group: group.name, terms: terms.rawValue, price: MoneyDocument(Money(nanos: price.nanosPerHour)),
             expectedCost: MoneyDocument(cost), costP90: MoneyDocument(costP90),
             expectedSeconds: time.milliseconds / 1_000, redoneSeconds: redone.milliseconds / 1_000,
             interruptions: interruptions, isSpeedMeasured: isSpeedMeasured, isWarm: lease != nil)
+        option.costP10 = costP10.map { MoneyDocument($0) }
+        return option
     }
 }

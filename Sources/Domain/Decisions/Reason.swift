@@ -138,6 +138,8 @@ package struct PlacementOption: Hashable, Sendable, Codable {
     package var newLeases: Int?
     /// Expected dollars to finish, boot, start-up and redone work included.
     package var cost: Money
+    /// Dollars that one of ten runs stays under; nil: not reckoned.
+    package var costP10: Money?
     /// Dollars that nine of ten runs stay under.
     package var costP90: Money
     /// Expected time to finish.
