@@ -43,5 +43,11 @@ package enum Migrations {
         Migration(
             name: "V0007_budgets",
             sql: String(decoding: PackageResources.V0007_budgets_sql, as: UTF8.self)),
+        Migration(
+            name: "V0010_guards",
+            sql: String(decoding: PackageResources.V0010_guards_sql, as: UTF8.self)),
+        Migration(
+            name: "V0011_outcomes",
+            sql: String(decoding: PackageResources.V0011_outcomes_sql, as: UTF8.self)),
     ]
 }

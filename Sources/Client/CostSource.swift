@@ -41,6 +41,14 @@ package enum CostSource: Sendable {
         }
     }
 
+    /// What decisions were expected to come to, and came to.
+    package func outcomes(_ words: Words) throws(Failure) -> API.Reply<OutcomeReport> {
+        switch self {
+        case .daemon(let api): try api.get("/v1/cost/outcomes", words.pairs)
+        case .file: try document("outcomes", words)
+        }
+    }
+
     /// The identities of the ledger.
     package func verify() throws(Failure) -> API.Reply<VerifyReport> {
         switch self {

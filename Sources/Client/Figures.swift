@@ -25,6 +25,13 @@ package enum Figures {
     /// The cents of one amount; nil: a dash.
     package static func cents(_ amount: MoneyDocument?) -> String { amount?.money?.description ?? "-" }
 
+    /// A percentage with one decimal: `81.3 %`; nil: a dash.
+    package static func percent(_ percent: Double?) -> String {
+        guard let percent else { return "-" }
+        let tenths = Int64((percent * 10).rounded())
+        return "\(tenths < 0 ? "-" : "")\(tenths.magnitude / 10).\(tenths.magnitude % 10) %"
+    }
+
     /// A price an hour with as many digits as it needs, at most four: `$3.67`, `$0.0672`.
     package static func rate(_ amount: MoneyDocument?) -> String {
         guard let nanos = amount?.money?.nanos else { return "-" }

@@ -9,6 +9,8 @@ package enum CostFile {
     package enum Subject: String, CaseIterable, Sendable {
         /// `GET /v1/cost`.
         case report
+        /// `GET /v1/cost/outcomes`.
+        case outcomes
         /// `GET /v1/cost/verify`.
         case verify
         /// `GET /v1/cost/export`.
@@ -27,6 +29,8 @@ package enum CostFile {
                 switch subject {
                 case .verify: return [try JSON.bytes(try books.verify()) + [0x0A]]
                 case .report: return [try JSON.bytes(try books.cost(try query(words, now, books), asOf: now)) + [0x0A]]
+                case .outcomes:
+                    return [try JSON.bytes(try books.outcomes(try query(words, now, books), asOf: now)) + [0x0A]]
                 case .export:
                     guard words["format"] == "focus" else { throw Problem.badQuery("format", "focus") }
                     return try export(try query(words, now, books), books)

@@ -5,7 +5,7 @@ import Wire
 /// Makes the answer to `why`.
 enum Explaining {
     static func document(
-        _ job: JobDocument, decisions: [Decision], _ explanation: Explanation?
+        _ job: JobDocument, decisions: [Decision], results: [DecisionID: DecisionResult], _ explanation: Explanation?
     ) -> WhyDocument {
         let obstacles = (explanation?.proposal.rejected ?? []).sorted { left, right in
             (left.obstacle.isLasting ? 1 : 0, left.group) < (right.obstacle.isLasting ? 1 : 0, right.group)
@@ -13,7 +13,11 @@ enum Explaining {
         return WhyDocument(
             job: job, summary: summary(job, decisions, explanation), queuePosition: explanation?.position,
             obstacles: obstacles.map(\.document), advice: explanation.map { advice(job, $0) } ?? [],
-            decisions: decisions.map(\.document))
+            decisions: decisions.map { decision in
+                var document = decision.document
+                document.result = results[decision.id]?.document
+                return document
+            })
     }
 
     private static func summary(_ job: JobDocument, _ decisions: [Decision], _ explanation: Explanation?) -> String {
@@ -48,6 +52,7 @@ enum Explaining {
             case .tooDear(let price, _):
                 "raise resources.max_hourly_cost to \(price) to run on \(rejection.group) now"
             case .spotNotAllowed: "allow use_spot to run on \(rejection.group)"
+            case .spotForbidden: "set use_spot: true to let it run on \(rejection.group)"
             case .spotWithoutCheckpoint: "add purser.checkpoint to run on \(rejection.group)"
             case .full: "wait for a free node of \(rejection.group), or cancel what runs there (purser nodes)"
             case .kept(let head, _): "purser why \(head) tells about the job that goes first on \(rejection.group)"

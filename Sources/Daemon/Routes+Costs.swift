@@ -11,6 +11,12 @@ extension Routes {
         return try Answering.json(try books.cost(query, asOf: await runtime.now()))
     }
 
+    /// What decisions were expected to come to, and came to.
+    func outcomes(_ request: Request, _ context: CallContext) async throws -> Response {
+        let query = try await costQuery(request, context)
+        return try Answering.json(try books.outcomes(query, asOf: await runtime.now()))
+    }
+
     /// The ledger as FOCUS, sent as it is read: a page of postings at a time, each in a read of its own, so that a slow
     /// reader holds nothing up.
     func export(_ request: Request, _ context: CallContext) async throws -> Response {

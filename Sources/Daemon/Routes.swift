@@ -44,6 +44,7 @@ struct Routes: Sendable {
         v1.get("catalog") { request, _ in try await catalog(request) }
         v1.get("cost") { try await cost($0, $1) }
         v1.get("cost/export") { try await export($0, $1) }
+        v1.get("cost/outcomes") { try await outcomes($0, $1) }
         v1.get("cost/verify") { _, context in try verify(context) }
         v1.get("events") { try await events($0, $1) }
         v1.get("info") { request, _ in try await info(request) }
@@ -116,7 +117,8 @@ struct Routes: Sendable {
         let job = try detail(context).job
         let explanation = await runtime.read { $0.explain(id) }
         return try Answering.json(
-            Explaining.document(job, decisions: try books.decisions(of: id), explanation))
+            Explaining.document(
+                job, decisions: try books.decisions(of: id), results: try books.results(of: id), explanation))
     }
 
     private func wait(_ request: Request, _ context: CallContext) async throws -> Response {

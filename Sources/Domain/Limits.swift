@@ -49,6 +49,8 @@ package enum Limits {
     package static let nameLength = 120
     /// Options and rejections kept in one reason.
     package static let optionsKept = 8
+    /// Quality bounds of one job.
+    package static let qualityGuards = 16
     /// Metrics in one report; the rest is dropped.
     package static let metricsPerReport = 64
     /// Letters of an idempotency key.

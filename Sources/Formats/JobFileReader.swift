@@ -35,6 +35,7 @@ struct JobFileReader {
         let ours = task["purser"].map { walker.mapping($0, "purser", keys: PurserBlockReader.keys) }
         if let ours { PurserBlockReader(walker: walker).read(ours, &spec) }
         readWork(task, ours, &spec)
+        if let ours { QualityReader(walker: walker).read(ours, &spec) }
         return spec
     }
 

@@ -6,11 +6,11 @@ struct PurserBlockReader {
 
     /// Keys that are planned and refused until they do something.
     private static let planned: Set<String> = [
-        "objective", "deadline", "guard", "quality", "data", "stages", "costs", "sweep",
+        "objective", "deadline", "guard", "data", "stages", "costs", "sweep",
     ]
     private static let present: Set<String> = [
         "simulate", "project", "priority", "class", "budget", "checkpoint", "spot", "metrics", "early_stop",
-        "expected_duration", "after", "start",
+        "expected_duration", "after", "start", "quality",
     ]
     static let keys = present.union(planned)
 

@@ -27,10 +27,16 @@ package enum Change: Hashable, Sendable {
     case reclassified(Reclassification)
     /// What is kept of an open attempt to class its time.
     case account(AttemptID, AttemptAccount)
-    /// A decision log entry; append-only.
+    /// A decision log entry; append-only. Of savings that were forbidden the occasion stays in memory.
     case decision(Decision)
+    /// What a decision is expected to come to; append-only. It stays in memory until it is known what it came to.
+    case expected(Expectation)
+    /// What a decision came to; append-only.
+    case cameTo(DecisionOutcome)
     /// A reported metric; append-only, not kept in memory.
     case metric(MetricPoint)
+    /// The value reported last of a metric that a job's quality bounds are about.
+    case guarded(JobID, metric: String, MetricValue)
     /// An order that stands until its subject is over.
     case order(Order)
     /// A subject is over: its orders stand no longer.

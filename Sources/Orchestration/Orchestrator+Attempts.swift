@@ -30,6 +30,7 @@ extension Orchestrator {
         }
         guard var job = state.jobs[attempt.id.job] else { return }
         if let since, done > 0 { learnSpeed(of: job, attempt, steps: done, in: instant - since) }
+        noteGuarded(job, metrics)
         job.progress.step = attempt.lastStep
         job.progress.furthestStep = max(job.progress.furthestStep, step)
         if let goal = job.spec.metric, let value = metrics.first(where: { $0.name == goal.name })?.value {
@@ -62,7 +63,9 @@ extension Orchestrator {
         attempt.endedAt = instant
         let lost = state.jobs[attempt.id.job].map { lostWork(of: $0) } ?? .zero
         for lease in attempt.nodes.leases { changeUse(of: lease, at: instant, cause) }
+        let before = outcome.changes.count
         classifyEnd(of: attempt, exit)
+        concludePreemption(of: attempt.id.job, outcome.changes[before...])
         emit(.attempt(attempt))
         emit(.ordersClosed(.attempt(attempt.id)))
         free(attempt.nodes, of: attempt.id.job, at: instant, cause)

@@ -107,7 +107,7 @@ extension Orchestrator {
             emit(.budget(standing))
         }
         for job in jobsAtWork(in: key.scope) {
-            guard job.spec.jobClass != .critical else {
+            guard guardrail(against: .stopForBudget, of: job) == nil else {
                 spare(job, key, position)
                 continue
             }

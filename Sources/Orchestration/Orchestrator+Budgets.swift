@@ -81,7 +81,7 @@ extension Orchestrator {
 
     /// The first budget that has no room for starting a job at a site; nil: all have, or the job is critical.
     func budgetObstacle(_ job: Job, _ site: Site) -> Obstacle? {
-        guard !state.budgets.isEmpty, job.spec.jobClass != .critical else { return nil }
+        guard !state.budgets.isEmpty, guardrail(against: .stopForBudget, of: job) == nil else { return nil }
         var dearest: Money?
         for standing in capping(job) {
             if standing.isSpent { return .scopeBudget(position(of: standing), least: nil) }
@@ -97,7 +97,7 @@ extension Orchestrator {
 
     /// The first budget that was reached and ends what counts in it: a job handed in now would only wait for nothing.
     func spentBudget(of spec: JobSpec, _ owner: Owner) -> ScopePosition? {
-        guard spec.jobClass != .critical else { return nil }
+        guard Guardrails.verdict(on: .stopForBudget, jobClass: spec.jobClass) == .allowed else { return nil }
         return capping(Payer(user: owner.name, project: spec.project))
             .first { $0.isSpent && $0.budget.onExceed == .checkpointStop }.map { position(of: $0) }
     }

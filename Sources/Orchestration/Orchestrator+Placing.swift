@@ -98,7 +98,9 @@ extension Orchestrator {
         leases += fresh
         let nodes = NodeSet(leases.map(\.id))
         let reason = Reason.cheapest(choice)
-        decide(.place, job: job.id, lease: nodes.first, because: reason)
+        supersedePlacement(of: job)
+        let decision = decide(.place, job: job.id, lease: nodes.first, because: reason)
+        expect(choice.chosen.expected, of: decision, .place, job)
         for var lease in leases {
             lease.allocate(room, to: job.id)
             emit(.lease(lease))

@@ -10,9 +10,10 @@ extension Orchestrator {
         for (key, demand) in heads.sorted(by: { $0.key < $1.key }).prefix(Limits.preemptionsLookedAt) {
             guard let job = state.jobs[key.job], job.spec.priority >= gap else { continue }
             let groups = (open.blocked[demand] ?? [:]).filter(\.value).keys.sorted()
-            for group in groups.compactMap({ settings.pool.group($0) }) where preempt(for: job, key, in: group, gap) {
-                break
-            }
+            let pools = groups.compactMap { settings.pool.group($0) }
+            var isCleared = false
+            for group in pools where !isCleared { isCleared = preempt(for: job, key, in: group, gap) }
+            if !isCleared { tellKept(from: job, key, in: pools, gap) }
         }
     }
 
@@ -23,9 +24,14 @@ extension Orchestrator {
                 let group = job.state.nodes.flatMap({ state.leases[$0.first] })?.group,
                 let head = firstWaiting(in: group), head < QueueKey(job)
             else { continue }
+            if let guardrail = guardrail(against: .preempt, of: job) {
+                keep(job, from: .preempt, on: .job(head.job), because: guardrail)
+                continue
+            }
+            let saving = job.spec.checkpoint != nil
             stop(
-                job, then: .requeue, saving: job.spec.checkpoint != nil,
-                because: .overran(until: until, head: head.job))
+                job, then: .requeue, saving: saving, because: .overran(until: until, head: head.job),
+                expecting: costOfMoving(job, saving: saving))
         }
     }
 
@@ -36,23 +42,51 @@ extension Orchestrator {
 
     /// Looks for nodes of a group whose jobs may be moved off for `job`; false: there are not enough.
     private mutating func preempt(for job: Job, _ key: QueueKey, in group: NodeGroup, _ gap: Int) -> Bool {
-        let leases = (state.leasesOfGroup[group.id] ?? []).compactMap { state.leases[$0] }
+        let leases = leases(of: group)
         guard !leases.contains(where: isBeingCleared) else { return true }
-        let room = group.room(for: job.spec.resources)
-        var clearings = leases.compactMap { clearing(of: $0, for: job, key, room, group, gap) }
-        clearings.sort { ($0.priority, $0.lost, $0.lease) < ($1.priority, $1.lost, $1.lease) }
-        let free = leasesWithRoom(room, in: group, atMost: job.spec.nodes).count + max(0, group.limit - leases.count)
-        let missing = job.spec.nodes - free
-        guard missing > 0, clearings.count >= missing else { return false }
-        for id in Set(clearings.prefix(missing).flatMap(\.victims)).sorted() {
-            guard let victim = state.jobs[id] else { continue }
+        let victims = victims(on: leases, of: group, for: job) { victim in
+            mayBeMoved(victim, for: job, key, gap) && guardrail(against: .preempt, of: victim) == nil
+        }
+        for victim in victims {
             let reason = Reason.preempted(
                 Preemption(
                     by: job.id, priority: job.spec.priority, victimPriority: victim.spec.priority,
                     lost: lostWork(of: victim)))
-            stop(victim, then: .requeue, saving: victim.spec.checkpoint != nil, because: reason)
+            let saving = victim.spec.checkpoint != nil
+            stop(
+                victim, then: .requeue, saving: saving, because: reason,
+                expecting: costOfMoving(victim, saving: saving))
         }
-        return true
+        return !victims.isEmpty
+    }
+
+    /// Says, of the first group that could be cleared otherwise, which jobs are kept from being preempted.
+    private mutating func tellKept(from job: Job, _ key: QueueKey, in groups: [NodeGroup], _ gap: Int) {
+        for group in groups {
+            let victims = victims(on: leases(of: group), of: group, for: job) { mayBeMoved($0, for: job, key, gap) }
+            for victim in victims {
+                guard let guardrail = guardrail(against: .preempt, of: victim) else { continue }
+                keep(victim, from: .preempt, on: .job(job.id), because: guardrail)
+            }
+            if !victims.isEmpty { return }
+        }
+    }
+
+    private func leases(of group: NodeGroup) -> [Lease] {
+        (state.leasesOfGroup[group.id] ?? []).compactMap { state.leases[$0] }
+    }
+
+    /// The jobs to move off nodes of a group for `job`, by number; none: it would not have its nodes by that.
+    private func victims(
+        on leases: [Lease], of group: NodeGroup, for job: Job, where mayBeMoved: (Job) -> Bool
+    ) -> [Job] {
+        let room = group.room(for: job.spec.resources)
+        var clearings = leases.compactMap { clearing(of: $0, room, group, where: mayBeMoved) }
+        clearings.sort { ($0.priority, $0.lost, $0.lease) < ($1.priority, $1.lost, $1.lease) }
+        let free = leasesWithRoom(room, in: group, atMost: job.spec.nodes).count + max(0, group.limit - leases.count)
+        let missing = job.spec.nodes - free
+        guard missing > 0, clearings.count >= missing else { return [] }
+        return Set(clearings.prefix(missing).flatMap(\.victims)).sorted().compactMap { state.jobs[$0] }
     }
 
     /// A node and the jobs that would have to leave it.
@@ -72,13 +106,13 @@ extension Orchestrator {
 
     /// The least jobs that would have to leave a node for this room; nil: not all that are in the way may be moved.
     private func clearing(
-        of lease: Lease, for job: Job, _ key: QueueKey, _ room: Room, _ group: NodeGroup, _ gap: Int
+        of lease: Lease, _ room: Room, _ group: NodeGroup, where mayBeMoved: (Job) -> Bool
     ) -> Clearing? {
         guard lease.takesWork else { return nil }
         var left = group.room - lease.allocated
         guard !room.fits(in: left) else { return nil }
         let movable = lease.allocations.compactMap { allocation -> (victim: Job, room: Room)? in
-            guard let victim = state.jobs[allocation.job], mayBeMoved(victim, for: job, key, gap) else { return nil }
+            guard let victim = state.jobs[allocation.job], mayBeMoved(victim) else { return nil }
             return (victim, allocation.room)
         }
         var clearing = Clearing(lease: lease.id, victims: [], priority: 0, lost: .zero)
@@ -97,9 +131,9 @@ extension Orchestrator {
     }
 
     /// A job may be moved off its nodes for another whose turn is before its own, whose priority is above its own by
-    /// the gap, when it has run its least time. Critical jobs are not moved.
+    /// the gap, when it has run its least time. Whether it may be for its own sake, the guardrails say.
     private func mayBeMoved(_ victim: Job, for job: Job, _ key: QueueKey, _ gap: Int) -> Bool {
-        guard case .running(_, let since) = victim.state, victim.spec.jobClass != .critical else { return false }
+        guard case .running(_, let since) = victim.state else { return false }
         return victim.spec.priority + gap <= job.spec.priority && key < QueueKey(victim)
             && now - since >= settings.leastRun
     }

@@ -67,7 +67,7 @@ extension Orchestrator {
 
     private func isMovable(_ job: Job) -> Bool {
         guard case .running = job.state else { return false }
-        return job.spec.checkpoint != nil && job.spec.jobClass != .critical
+        return job.spec.checkpoint != nil && guardrail(against: .preempt, of: job) == nil
     }
 
     /// What a job's nodes cost it an hour at the prices in force.

@@ -3,21 +3,29 @@ import Policies
 import Pools
 
 extension Orchestrator {
-    /// Asks the stopping rules about a job that has just reported its objective.
+    /// Asks the stopping rules about a job that has just reported its objective. A plateau stops it where the
+    /// guardrails let it; a rule in shadow mode saves nothing and does not ask them, nor does a divergence.
     mutating func judge(_ job: Job, after value: MetricValue, step: Int) {
         guard case .running = job.state, let goal = job.spec.metric,
-            let verdict = Stopping.verdict(
-                on: job.curve, after: value, plan: job.spec.earlyStop, jobClass: job.spec.jobClass)
+            let verdict = Stopping.verdict(on: job.curve, after: value, plan: job.spec.earlyStop)
         else { return }
-        let reason = reason(for: verdict, goal, step: step, saved: costOfRest(of: job))
+        let rest = costOfRest(of: job)
+        let reason = reason(for: verdict, goal, step: step, saved: rest?.p50)
         if job.spec.earlyStop.mode == .shadow {
             guard !job.isShadowStopped else { return }
             var job = job
             job.isShadowStopped = true
             emit(.job(job))
-            decide(.shadowStop, job: job.id, attempt: job.currentAttempt, because: reason)
+            let decision = decide(.shadowStop, job: job.id, attempt: job.currentAttempt, because: reason)
+            expect(rest, of: decision, .shadowStop, job)
+        } else if case .plateau(_, let bestStep, _, _) = verdict,
+            let guardrail = guardrail(against: .stopEarly, of: job)
+        {
+            let plateau = SavingOccasion.plateau(metric: goal.name, since: bestStep)
+            keep(job, from: .stopEarly, on: plateau, because: guardrail, wouldHaveSaved: rest)
         } else {
-            stop(job, then: .end(.stoppedEarly), saving: job.spec.checkpoint != nil, because: reason)
+            let saving = job.spec.checkpoint != nil
+            stop(job, then: .end(.stoppedEarly), saving: saving, because: reason, expecting: rest)
         }
     }
 
@@ -37,8 +45,11 @@ extension Orchestrator {
     }
 
     /// Takes a job off its nodes wherever it stands, after a checkpoint where `saving`. A user's cancel comes before
-    /// whatever else it was stopped for.
-    mutating func stop(_ job: Job, then next: AfterStop, saving: Bool, because reason: Reason) {
+    /// whatever else it was stopped for. `amount` is what that is expected to come to, for one that is decided by it:
+    /// what an early stop saves, what a preemption costs.
+    mutating func stop(
+        _ job: Job, then next: AfterStop, saving: Bool, because reason: Reason, expecting amount: MoneyRange? = nil
+    ) {
         switch job.state {
         case .held, .queued, .recovering, .paused: conclude(job, next, because: reason)
         case .placing(let nodes, _):
@@ -46,7 +57,8 @@ extension Orchestrator {
             free(nodes, of: job.id, at: now, .decision(decision))
             if let job = state.jobs[job.id] { stopped(job, next, because: reason) }
         case .starting(let nodes, _), .running(let nodes, _):
-            tellToStop(job, nodes, since: now, next, saving: saving, because: reason)
+            let decision = tellToStop(job, nodes, since: now, next, saving: saving, because: reason)
+            expect(amount, of: decision, next == .requeue ? .preempt : .stop, job)
         case .stopping(let nodes, let since, let before):
             guard next == .end(.cancelled), before != .end(.cancelled) else { return }
             tellToStop(job, nodes, since: since, next, saving: false, because: reason)
@@ -54,13 +66,16 @@ extension Orchestrator {
         }
     }
 
+    @discardableResult
     private mutating func tellToStop(
         _ job: Job, _ nodes: NodeSet, since: Instant, _ next: AfterStop, saving: Bool, because reason: Reason
-    ) {
+    ) -> DecisionID {
         guard let attempt = job.currentAttempt else { preconditionFailure("job \(job.id) runs no attempt") }
-        decide(verdict(of: next, reason), job: job.id, attempt: attempt, lease: nodes.first, because: reason)
+        let decision = decide(
+            verdict(of: next, reason), job: job.id, attempt: attempt, lease: nodes.first, because: reason)
         update(job, to: .stopping(nodes, since: since, next: next), because: reason)
         order(.stop(attempt, saving: saving), about: .attempt(attempt))
+        return decision
     }
 
     /// What follows for a job that has no nodes.
@@ -117,18 +132,6 @@ extension Orchestrator {
         job.warnedPercent = percent
         emit(.job(job))
         decide(.warn, job: job.id, because: .budgetWarning(percent: percent, position))
-    }
-
-    /// Expected cost of the steps a modelled job has left, on its node at its price now; nil where unknown.
-    private func costOfRest(of job: Job) -> Money? {
-        guard case .simulated(let work) = job.spec.work, let nodes = job.state.nodes,
-            let lease = state.leases[nodes.first], let group = settings.pool.group(lease.group),
-            let speed = speed(of: work.workload, on: group, for: job.spec)
-        else { return nil }
-        let time = speed.throughput.time(for: max(0, work.steps - job.progress.step))
-        return nodes.leases.compactMap { state.leases[$0] }.reduce(Money.zero) { sum, lease in
-            sum + (lease.tariff.map { share(of: job.id, on: lease).total(of: $0.price, over: time) } ?? .zero)
-        }
     }
 
     private func reason(for verdict: Stopping.Verdict, _ goal: MetricGoal, step: Int, saved: Money?) -> Reason {

@@ -43,7 +43,8 @@ extension Orchestrator {
         return mindful(of: kept, site, job, room)
     }
 
-    /// The site with what is kept for a job that goes first left alone, or borrowed where the job will be off by then.
+    /// The site with what is kept for a job that goes first left alone, or borrowed where the job will be off by then
+    /// and may be made to leave if it is not.
     private func mindful(of kept: Reservation, _ site: Site, _ job: Job, _ room: Room) -> Surveyed {
         var apart = site
         apart.roomy = leasesWithRoom(room, in: site.group, atMost: job.spec.nodes, without: kept.leases)
@@ -54,7 +55,9 @@ extension Orchestrator {
         }
         let need = need(of: job)
         let option = CostToFinish.option(for: need, on: site)
-        if job.spec.checkpoint != nil, let time = option.timeP90, now + time <= kept.start {
+        if job.spec.checkpoint != nil, guardrail(against: .preempt, of: job) == nil, let time = option.timeP90,
+            now + time <= kept.start
+        {
             return Surveyed(site: site, reservation: kept, borrowedUntil: kept.start)
         }
         apart.obstacle = .kept(job: kept.job, start: kept.start)

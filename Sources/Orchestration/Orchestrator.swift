@@ -101,6 +101,7 @@ package struct Orchestrator: Sendable {
         var job = job
         job.state = state
         job.reasonCode = code
+        if case .ended(let end, _) = state { concludeExpectations(of: job, ended: end) }
         emit(.job(job))
         if case .ended(let end, _) = state { settleDependents(of: job.id, ended: end) }
     }

@@ -26,6 +26,12 @@ package struct State: Hashable, Sendable {
     package internal(set) var hazards: [GroupID: HazardStatistics] = [:]
     /// What was learnt about speeds.
     package internal(set) var throughputs: [ThroughputKey: ThroughputStatistics] = [:]
+    /// The value reported last of each metric that the quality bounds of a live job are about; by name.
+    package internal(set) var guarded: [JobID: [String: MetricValue]] = [:]
+    /// What was expected of decisions about live jobs, until it is known what they came to; in their order.
+    package internal(set) var expected: [JobID: [Expectation]] = [:]
+    /// What live jobs were kept from; follows from the decisions.
+    package internal(set) var kept: [JobID: Set<KeptFrom>] = [:]
     /// Remembered idempotency keys, by user and key.
     package internal(set) var idempotency: [IdempotencyOwner: IdempotencyRecord] = [:]
 
@@ -57,7 +63,11 @@ package struct State: Hashable, Sendable {
         case .meterClosed(let lease): meters[lease] = nil
         case .budget(let standing): budgets[standing.budget.key] = standing
         case .budgetRemoved(let key): budgets[key] = nil
-        case .posting, .reclassified, .decision, .metric: break
+        case .posting, .reclassified, .metric: break
+        case .decision(let decision): apply(decision)
+        case .expected(let expectation): apply(expectation)
+        case .cameTo(let outcome): apply(outcome)
+        case .guarded(let job, let metric, let value): guarded[job, default: [:]][metric] = value
         case .order(let order): apply(order)
         case .ordersClosed(let subject): orders[subject] = nil
         case .quote(let quote): quotes[quote.group] = quote
@@ -84,6 +94,25 @@ package struct State: Hashable, Sendable {
         if job.state.isHeld { held.insert(job) }
         if job.state.isPlaced { placed.insert(job) }
         jobs[job.id] = job.state.isEnded ? nil : job
+        guard job.state.isEnded else { return }
+        guarded[job.id] = nil
+        kept[job.id] = nil
+        expected[job.id] = nil
+    }
+
+    private mutating func apply(_ expectation: Expectation) {
+        guard expectation.kind.isKnownLater else { return }
+        expected[expectation.job, default: []].append(expectation)
+    }
+
+    private mutating func apply(_ outcome: DecisionOutcome) {
+        expected[outcome.job]?.removeAll { $0.decision == outcome.decision }
+        if expected[outcome.job]?.isEmpty == true { expected[outcome.job] = nil }
+    }
+
+    private mutating func apply(_ decision: Decision) {
+        guard case .savingForbidden(let refusal) = decision.reason, let job = decision.job else { return }
+        kept[job, default: []].insert(KeptFrom(refusal))
     }
 
     private mutating func apply(_ attempt: Attempt) {

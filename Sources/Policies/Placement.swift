@@ -74,7 +74,11 @@ package enum Placement {
     private static func spotMisfit(of need: Need, on site: Site, hasFirmSite: Bool) -> Obstacle? {
         guard site.group.terms == .spot else { return nil }
         if need.resources.useSpot == false { return .spotNotAllowed }
-        if need.jobClass == .critical, need.resources.useSpot != true { return .spotNotAllowed }
+        if need.resources.useSpot != true,
+            case .forbidden(let guardrail) = Guardrails.verdict(on: .moveToSpot, jobClass: need.jobClass)
+        {
+            return .spotForbidden(guardrail)
+        }
         if need.checkpoint == nil, !(need.resources.useSpot == true && need.spot.allowWithoutCheckpoint) {
             return .spotWithoutCheckpoint
         }

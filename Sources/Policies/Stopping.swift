@@ -37,16 +37,15 @@ package enum Stopping {
     }
 
     /// The first rule that speaks after the report `value`; nil: go on. Divergence is not about money and comes first.
+    /// Whether a job may be stopped on a plateau, the guardrails say.
     package static func verdict(
-        on curve: CurveStatistics, after value: MetricValue, plan: EarlyStopPlan, jobClass: JobClass
+        on curve: CurveStatistics, after value: MetricValue, plan: EarlyStopPlan
     ) -> Verdict? {
         guard plan.mode != .off else { return nil }
         if curve.nonFinite >= nonFiniteReports {
             return .diverged(kind: value.kind, reports: curve.nonFinite)
         }
-        guard let rule = plan.patience, jobClass != .critical, jobClass != .research, let best = curve.best,
-            curve.sinceBest >= rule.reports
-        else { return nil }
+        guard let rule = plan.patience, let best = curve.best, curve.sinceBest >= rule.reports else { return nil }
         return .plateau(best: best, bestStep: curve.bestStep, reports: curve.sinceBest, patience: rule.reports)
     }
 

@@ -23,6 +23,8 @@ package struct Auditor: Sendable {
     private var checkpoints: [JobID: Int] = [:]
     private var classes = ClassAuditor()
     private var budgets: BudgetAuditor
+    private var guards = GuardAuditor()
+    private var outcomes = OutcomeAuditor()
     private var pool: PoolDescription
     private let keepsLimits: Bool
 
@@ -148,11 +150,14 @@ package struct Auditor: Sendable {
             if accepted[job.id] != nil { findings.append("job \(job.id) was accepted twice") }
             accepted[job.id] = job.spec
             budgets.note(job)
+            guards.note(job.id, job.spec)
         case .job(let job): check(job)
         case .jobEdited(let job):
             accepted[job.id] = job.spec
             budgets.note(job)
+        case .metric(let point): guards.note(point)
         case .lease(let lease):
+            guards.check(lease, &findings)
             if leases[lease.id] == nil { leases[lease.id] = LeaseRecord(group: lease.group) }
         case .attempt(let attempt):
             if attempt.resumedFromStep > checkpoints[attempt.id.job] ?? 0 {
@@ -162,14 +167,20 @@ package struct Auditor: Sendable {
             digest.add(posting)
             check(posting)
         case .reclassified(let move): classes.check(move, &findings)
-        case .decision(let decision): digest.add(decision)
+        case .decision(let decision):
+            digest.add(decision)
+            guards.check(decision, &findings)
+        case .expected(let expected): outcomes.note(expected)
+        case .cameTo(let outcome): outcomes.check(outcome, &findings)
         default: break
         }
     }
 
     private mutating func check(_ job: Job) {
         if let end = ends[job.id] { findings.append("job \(job.id) was \(end.rawValue) and changed again") }
-        if case .ended(let end, _) = job.state { ends[job.id] = end }
+        guard case .ended(let end, _) = job.state else { return }
+        ends[job.id] = end
+        outcomes.check(job.id, bill: bills[job.id] ?? .zero, &findings)
     }
 
     /// The stretches of a lease follow each other; the uses of one stretch share its start and end.

@@ -45,6 +45,16 @@ extension Draws {
         }
     }
 
+    /// A floor that some curves come to and others do not, and perhaps a bound of a metric that nobody reports.
+    func quality(_ index: Int) -> QualityGuards {
+        let most = 0.2 + Double(below(40, "floor", index)) / 100
+        var rules = [QualityGuard(kind: .floor, metric: "loss", bound: .atMost, value: most)]
+        if below(3, "unreported", index) == 0 {
+            rules.append(QualityGuard(kind: .group, metric: "worst_group_acc", bound: .atLeast, value: 0.8))
+        }
+        return QualityGuards(rules)
+    }
+
     /// Bills a group as a provider does where its pool file says nothing else.
     func bill(_ group: inout NodeGroup, as profile: BillingProfile) {
         group.provider = profile.rawValue

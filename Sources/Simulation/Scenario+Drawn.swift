@@ -177,5 +177,6 @@ struct Draws {
             spec.earlyStop.patience = PatienceRule(reports: 2 + Int(below(10, "reports", index)), minDelta: 0.001)
             spec.earlyStop.mode = pick(EarlyStopPlan.Mode.allCases, "mode", index)
         }
+        if below(3, "guards", index) == 0 { spec.quality = quality(index) }
     }
 }

@@ -22,6 +22,9 @@ enum Asked {
                 "patience of \(rule.reports) reports, min_delta \(rule.minDelta), \(spec.earlyStop.mode.rawValue)"
             pairs.append(NamedValue(name: "early stop", value: text))
         }
+        for rule in spec.quality?.rules ?? [] {
+            pairs.append(NamedValue(name: name(of: rule.kind), value: "\(rule.metric) \(rule.sentence)"))
+        }
         pairs += work(spec.work)
         return pairs
     }
@@ -31,6 +34,14 @@ enum Asked {
             separator: resources.isOrdered ? ", then " : " or ")
         let least = "\(resources.cpus)+ vCPU" + (resources.memoryMiB > 0 ? ", \(resources.memoryMiB)+ MiB" : "")
         return wanted.isEmpty ? least : "\(wanted); \(least)"
+    }
+
+    private static func name(of kind: QualityGuard.Kind) -> String {
+        switch kind {
+        case .floor: "quality floor"
+        case .group: "group floor"
+        case .gap: "largest gap"
+        }
     }
 
     private static func spot(_ spec: JobSpec) -> String {

@@ -27,6 +27,7 @@ private struct LastWriters {
             quote(GroupID),
             counters
         case throughput(ThroughputKey)
+        case guarded(JobID, String)
     }
     private var last: [Target: Int] = [:]
 
@@ -52,9 +53,10 @@ private struct LastWriters {
         case .meterClosed(let lease): .meter(lease)
         case .quote(let quote): .quote(quote.group)
         case .throughput(let key, _): .throughput(key)
+        case .guarded(let job, let metric, _): .guarded(job, metric)
         case .counters: .counters
-        case .jobAccepted, .jobEdited, .posting, .reclassified, .decision, .metric, .order, .ordersClosed, .hazard,
-            .idempotency,
+        case .jobAccepted, .jobEdited, .posting, .reclassified, .decision, .expected, .cameTo, .metric, .order,
+            .ordersClosed, .hazard, .idempotency,
             .idempotencyForgotten:
             nil
         }

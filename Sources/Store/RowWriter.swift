@@ -32,7 +32,22 @@ struct RowWriter {
                 "INSERT OR REPLACE INTO attempt_account VALUES (?, ?, ?)",
                 [id.job.number, id.number, try JSON.text(account)])
         case .decision(let decision): try insert(decision)
+        case .expected(let expected):
+            try run(
+                "INSERT INTO decision_expectation VALUES (?, ?, ?, ?, ?, ?, ?)",
+                [
+                    expected.decision.number, expected.job.number, expected.kind.rawValue, expected.amount.p10.nanos,
+                    expected.amount.p50.nanos, expected.amount.p90.nanos, expected.jobCost.nanos,
+                ])
+        case .cameTo(let outcome):
+            try run(
+                "INSERT INTO decision_outcome VALUES (?, ?, ?, ?)",
+                [outcome.decision.number, outcome.cameTo.nanos, outcome.at.milliseconds, outcome.how.rawValue])
         case .metric(let point): try insert(point)
+        case .guarded(let job, let metric, let value):
+            try run(
+                "INSERT OR REPLACE INTO guarded_metric VALUES (?, ?, ?, ?)",
+                [job.number, metric, value.finite, value.kind])
         case .order(let order): try insert(order)
         case .ordersClosed(let subject): try run("DELETE FROM pool_order WHERE subject = ?", [subject.description])
         case .quote(let quote): try upsert(quote)

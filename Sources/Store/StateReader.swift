@@ -28,8 +28,8 @@ struct StateReader {
         try forEachBatchOfLiveJobs { jobs in
             for job in jobs { state.apply(.job(job)) }
         }
-        let others = try attempts() + accounts() + leases() + meters() + orders(of: state.jobs) + learnt() + budgets()
-        for change in others { state.apply(change) }
+        let others = try attempts() + accounts() + leases() + meters() + orders(of: state.jobs) + learnt()
+        for change in try others + budgets() + guards() + expectations() { state.apply(change) }
         try forEachIdempotencyKey { state.apply($0) }
         return state
     }

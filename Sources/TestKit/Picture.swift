@@ -14,6 +14,10 @@ package struct Picture {
     package private(set) var decisions: [Decision] = []
     /// Every posting, in order.
     package private(set) var postings: [Posting] = []
+    /// What decisions were expected to come to, in order.
+    package private(set) var expected: [Expectation] = []
+    /// What they came to, in order.
+    package private(set) var outcomes: [DecisionOutcome] = []
     /// Every move between classes, in order.
     package private(set) var moves: [Reclassification] = []
 
@@ -34,6 +38,8 @@ package struct Picture {
             auditor.check(turn, state)
             decisions += turn.handled.flatMap(\.outcome.decisions)
             postings += turn.handled.flatMap(\.outcome.postings)
+            for case .expected(let expectation) in turn.changes { expected.append(expectation) }
+            for case .cameTo(let outcome) in turn.changes { outcomes.append(outcome) }
             for case .reclassified(let move) in turn.changes { moves.append(move) }
             for case .job(let job) in turn.changes { if case .ended(let end, _) = job.state { ends[job.id] = end } }
         }

@@ -44,6 +44,7 @@ extension Reason {
         case .reservedCapacity(let group, let nodes, let rate):
             "\(nodes) reserved \(nodes == 1 ? "node" : "nodes") of \(group) are paid for at \(rate), used or not"
         case .reservationOver(let group): "\(group) has fewer reserved nodes now"
+        case .savingForbidden(let refusal): refusal.sentence
         case .refundedBy(let provider, let window, let amount):
             "\(provider) does not charge a spot node that it takes back within \(window): \(amount) is given back"
         }
@@ -99,7 +100,7 @@ extension Plateau {
 }
 
 /// A metric's value with four decimals at most.
-private func shortened(_ value: Double) -> String {
+func shortened(_ value: Double) -> String {
     value.magnitude < 100_000 ? "\((value * 10_000).rounded() / 10_000)" : "\(value)"
 }
 
@@ -137,6 +138,7 @@ extension Obstacle {
         case .tooDear: "TooDear"
         case .unknownSpeed: "UnknownSpeed"
         case .spotNotAllowed: "SpotNotAllowed"
+        case .spotForbidden: "SpotForbidden"
         case .spotLimit: "SpotLimit"
         case .spotWithoutCheckpoint: "SpotWithoutCheckpoint"
         case .budgetTooSmall: "BudgetTooSmall"
@@ -162,6 +164,8 @@ extension Obstacle {
         case .tooDear(let price, let most): "costs \(price) now, the job pays at most \(most)"
         case .unknownSpeed(let workload): "nobody knows how fast '\(workload)' runs there"
         case .spotNotAllowed: "is spot, which the job may not use"
+        case .spotForbidden(let guardrail):
+            "is spot, and \(guardrail.sentence(against: .moveToSpot)); use_spot: true in its file allows it"
         case .spotLimit(let interruptions): "is spot, and the job was interrupted \(interruptions) times already"
         case .spotWithoutCheckpoint: "is spot, and the job has no checkpoints"
         case .budgetTooSmall(let left, let least): "needs at least \(least), and \(left) of the budget is left"
@@ -211,10 +215,12 @@ extension Decision {
 extension PlacementOption {
     /// The option as a document.
     package var document: OptionDocument {
-        OptionDocument(
+        var option = OptionDocument(
             group: group.name, terms: terms.rawValue, price: MoneyDocument(Money(nanos: price.nanosPerHour)),
             expectedCost: MoneyDocument(cost), costP90: MoneyDocument(costP90),
             expectedSeconds: time.milliseconds / 1_000, redoneSeconds: redone.milliseconds / 1_000,
             interruptions: interruptions, isSpeedMeasured: isSpeedMeasured, isWarm: lease != nil)
+        option.costP10 = costP10.map { MoneyDocument($0) }
+        return option
     }
 }

@@ -65,6 +65,8 @@ package struct DecisionDocument: Codable, Hashable, Sendable {
     package var options: [OptionDocument]
     /// For a placement: the groups that would not do.
     package var rejected: [ObstacleDocument]
+    /// For one that was made on an expectation in dollars: what it is, and what it came to; else nil.
+    package var result: ResultDocument?
     /// A decision.
     package init(
         id: String, at: String, verdict: String, code: String, text: String, options: [OptionDocument],
@@ -90,6 +92,8 @@ package struct OptionDocument: Codable, Hashable, Sendable {
     package var price: MoneyDocument
     /// Expected cost to finish.
     package var expectedCost: MoneyDocument
+    /// One of ten runs stays under this; nil: not reckoned.
+    package var costP10: MoneyDocument?
     /// Nine of ten runs stay under this.
     package var costP90: MoneyDocument
     /// Expected time to finish, seconds.

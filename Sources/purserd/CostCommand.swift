@@ -16,7 +16,7 @@ struct CostCommand: ParsableCommand {
               purserd cost export --database purser.db --format focus --month 2026-11
             """)
 
-    @Argument(help: "report, verify or export: the documents of /v1/cost, /v1/cost/verify and /v1/cost/export.")
+    @Argument(help: "report, outcomes, verify or export: the documents of /v1/cost and of what is below it.")
     var subject: CostFile.Subject
     @Option(help: "The database; no daemon is needed, and one may run on it.")
     var database: String

@@ -38,6 +38,12 @@ private func report() throws -> MonthReport {
     (job.metric, job.best, job.limit) = ("loss", 0.25, MoneyDocument(.dollars(10)))
     report.documents = [7: job]
     report.verified = true
+    var placed = OutcomeRow(kind: "place", decisions: 9)
+    placed.superseded = 2
+    placed.compare(5, inside: 4, expected: .dollars(4), cameTo: Money(nanos: 4_400_000_005))
+    report.outcomes = OutcomeReport(
+        since: "2026-11-01", until: "2026-12-01", asOf: "2026-11-11T00:00:00Z",
+        rows: [placed, OutcomeRow(kind: "stop", decisions: 3)])
     return report
 }
 
@@ -55,6 +61,9 @@ private func nanos(_ page: String) -> [Int64] {
     #expect(page.contains("What training cost in November 2026") && page.contains("70.0 %"))
     #expect(page.contains("~$30.00"), "ten days of thirty")
     #expect(page.contains("The ledger verifies."))
+    #expect(numbers.contains(4_400_000_005) && page.contains("80.0 %") && page.contains("10.0 %"))
+    #expect(page.contains("not compared of place: 2 placed anew before the end, 2 not over yet"))
+    #expect(page.contains("not compared of stop: 3 that nobody can know"))
 }
 
 /// Nothing from elsewhere is taken for markup, and the page asks for nothing.

@@ -149,6 +149,8 @@ import Testing
             try await talk.send(as: Self.ada, "GET", "/v1/cost?by=jobs")
             try await talk.send(as: Self.ada, "GET", "/v1/cost?since=yesterday")
             try await talk.send(as: Self.ada, "GET", "/v1/cost?job=77")
+            try await talk.send(as: Self.ada, "GET", "/v1/cost/outcomes?job=1")
+            try await talk.send(as: Self.ada, "GET", "/v1/cost/outcomes?since=yesterday")
             try await talk.send(as: Self.ada, "GET", "/v1/cost/verify")
             try await talk.send(as: Self.ada, "GET", "/v1/events?since=0&follow=false")
             try await talk.send(as: Self.ada, "GET", "/v1/events?since=first")

@@ -30,11 +30,16 @@ import Testing
         #expect(month.contains(#""since":"#) && month.contains("-01T00:00:00Z"))
         let questions = [
             [], ["--by", "job,class"], ["--by", "region,hour"], ["1"], ["--by", "day", "--since", "2026-01-01"],
+            ["--outcomes"], ["2", "--outcomes", "--since", "2026-01-01"],
         ]
         let database = daemon.path("purser.db")
         let told = try questions.map { try daemon.purser(["cost"] + $0 + ["--json"]) }
         let export = try daemon.purser("cost", "export", "--format", "focus")
         let csv = try daemon.purser("cost", "--by", "job,hour", "--csv")
+        let outcomes = try daemon.purser("cost", "--outcomes", "--csv")
+        #expect(
+            outcomes.out.hasPrefix("kind,decisions,compared,") && outcomes.out.contains("\r\nplace,"), "\(outcomes)")
+        #expect(try daemon.purser("why", "1").out.contains(", came to $"))
         #expect(
             export.code == 0 && export.out.hasPrefix("BilledCost,") && export.out.split(separator: "\r\n").count > 3)
         #expect(csv.out.hasPrefix("job,name,hour,seconds,cost,currency,") && csv.out.contains(#","a, b","#), "\(csv)")
@@ -51,6 +56,7 @@ import Testing
         }
         #expect(try daemon.purser("cost", "export", "--format", "focus", "--db", database).out == export.out)
         #expect(try daemon.purser("cost", "--by", "job,hour", "--csv", "--db", database).out == csv.out)
+        #expect(try daemon.purser("cost", "--outcomes", "--csv", "--db", database).out == outcomes.out)
         let verified = try daemon.purser("cost", "verify", "--db", database)
         #expect(verified.code == 0 && verified.out.contains("The bill verifies."), "\(verified)")
         #expect(try bytes(daemon) == before)
@@ -71,6 +77,7 @@ import Testing
             (["--month", "2026-13"], 2, "'month' must be a UTC month (2026-11)"),
             (["--month", "2026-11", "--since", "24h"], 2, "leave it out"),
             (["--since", "2026-12-01", "--until", "2026-11-01"], 2, "the window ends before it begins"),
+            (["--outcomes", "--by", "day"], 2, "leave out --by"),
             (["--since", "yesterday"], 2, "'since' must be an instant"), (["99"], 5, "there is no job 99"),
         ]
         let database = daemon.path("purser.db")

@@ -91,6 +91,35 @@ private let origin = JobFile.Origin(
     #expect(work.reportEvery == 10)
 }
 
+/// A floor of the objective has the objective's direction, one of another metric is a least value; both may be said.
+@Test func qualityBoundsAreReadWithTheirDirections() throws {
+    func quality(_ text: String) throws -> [QualityGuard] {
+        try JobFile.parse(text, from: origin).quality?.rules ?? []
+    }
+    let all = try quality(
+        """
+        purser:
+          simulate: {workload: w, steps: 5, curve: {metric: loss, start: 2, end: 0.2}}
+          quality: {floor: {loss: 0.3, val_acc: 0.90, auc: {at_most: 0.5}}, groups: {worst_group_acc: 0.80},
+            gap: {acc_gap: 0.05}}
+        """)
+    #expect(
+        all == [
+            QualityGuard(kind: .floor, metric: "auc", bound: .atMost, value: 0.5),
+            QualityGuard(kind: .floor, metric: "loss", bound: .atMost, value: 0.3),
+            QualityGuard(kind: .floor, metric: "val_acc", bound: .atLeast, value: 0.9),
+            QualityGuard(kind: .group, metric: "worst_group_acc", bound: .atLeast, value: 0.8),
+            QualityGuard(kind: .gap, metric: "acc_gap", bound: .atMost, value: 0.05),
+        ])
+    let told = try quality(
+        """
+        run: a
+        purser: {metrics: {objective: acc, mode: max}, quality: {floor: {acc: 0.9}, groups: {loss: {at_most: 1}}}}
+        """)
+    #expect(told.map(\.bound) == [.atLeast, .atMost])
+    #expect(try quality("run: a\npurser: {quality: {}}").isEmpty)
+}
+
 @Test func acceleratorsInAListAreAnOrder() throws {
     let spec = try JobFile.parse("run: a\nresources: {accelerators: [H100:8, A100:8]}", from: origin)
     #expect(spec.resources.isOrdered)

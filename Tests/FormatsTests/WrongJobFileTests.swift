@@ -90,6 +90,38 @@ private let wrong: [(file: String, message: String)] = [
         "run: a\npurser: {deadline: tomorrow}",
         "job.yaml:2:20: 'deadline' is not supported in this release; remove it for now"
     ),
+    (
+        "run: a\npurser: {quality: {floor: {val_acc: high}}}",
+        "job.yaml:2:37: 'val_acc' in floor must be a number, {at_least: NUMBER} or {at_most: NUMBER}; "
+            + "for example floor: {val_acc: 0.9}"
+    ),
+    (
+        "run: a\npurser: {quality: {floor: {val_acc: nan}}}",
+        "job.yaml:2:37: 'val_acc' in floor must be a number, {at_least: NUMBER} or {at_most: NUMBER}; "
+            + "for example floor: {val_acc: 0.9}"
+    ),
+    (
+        "run: a\npurser: {quality: {floor: {val_acc: {at_lest: 0.9}}}}",
+        "job.yaml:2:38: unknown key 'at_lest' in 'val_acc'; did you mean 'at_least'?"
+    ),
+    (
+        "run: a\npurser: {quality: {floor: {val_acc: {at_least: much}}}}",
+        "job.yaml:2:48: 'at_least' in 'val_acc' must be a number, not 'much'"
+    ),
+    (
+        "run: a\npurser: {quality: {gap: {acc_gap: {at_least: 0.1}}}}",
+        "job.yaml:2:35: the gap 'acc_gap' must be the largest difference that is borne, zero or more; "
+            + "for example gap: {acc_gap: 0.05}"
+    ),
+    (
+        "run: a\npurser: {quality: {groups: 0.8}}",
+        "job.yaml:2:28: 'groups' in quality must be a mapping of metrics to values; "
+            + "for example groups: {val_acc: 0.9}"
+    ),
+    (
+        "run: a\npurser: {quality: {flor: {val_acc: 0.9}}}",
+        "job.yaml:2:20: unknown key 'flor' in quality; did you mean 'floor'?"
+    ),
     ("run: a\nname: \"\"", "job.yaml:1:1: a name has 1 to 120 letters"),
     ("run: a\nresources: {region: us-east-1}", "job.yaml:2:21: 'region' needs a cloud; write infra: aws/REGION"),
 ]

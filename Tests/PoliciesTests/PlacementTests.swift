@@ -68,7 +68,12 @@ private func need(
         Placement.propose(for: need(change: change), among: [spot, firm]).rejected.first?.obstacle
     }
     #expect(obstacle { $0.resources.useSpot = false } == .spotNotAllowed)
-    #expect(obstacle { $0.jobClass = .critical } == .spotNotAllowed)
+    #expect(obstacle { $0.jobClass = .critical } == .spotForbidden(.jobClass(.critical)))
+    let asked = obstacle { need in
+        need.jobClass = .critical
+        need.resources.useSpot = true
+    }
+    #expect(asked == nil, "what a user asks for is no saving")
     #expect(obstacle { $0.checkpoint = nil } == .spotWithoutCheckpoint)
     #expect(obstacle { $0.interruptions = 3 } == .spotLimit(interruptions: 3))
     #expect(obstacle { _ in } == nil)

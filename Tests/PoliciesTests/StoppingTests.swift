@@ -13,7 +13,7 @@ private func verdicts(_ values: [Double], mode: MetricGoal.Mode = .min, _ change
         curve = Stopping.extended(
             curve, by: value, step: index + 1, goal: MetricGoal(name: "y", mode: mode),
             minDelta: plan.patience?.minDelta ?? 0)
-        return Stopping.verdict(on: curve, after: value, plan: plan, jobClass: .standard)
+        return Stopping.verdict(on: curve, after: value, plan: plan)
     }
 }
 
@@ -35,19 +35,16 @@ private func verdicts(_ values: [Double], mode: MetricGoal.Mode = .min, _ change
     #expect(diverged.last == .some(.diverged(kind: "-inf", reports: 2)))
 }
 
-@Test func criticalAndResearchJobsAreNotStoppedForMoney() {
+@Test func aRuleThatIsOffSaysNothing() {
     var curve = CurveStatistics()
     curve.best = 1
     curve.sinceBest = 99
+    curve.nonFinite = 2
     var plan = EarlyStopPlan()
     plan.patience = PatienceRule(reports: 2)
-    for jobClass in [JobClass.critical, .research] {
-        #expect(Stopping.verdict(on: curve, after: .finite(1), plan: plan, jobClass: jobClass) == nil)
-    }
-    curve.nonFinite = 2
-    #expect(Stopping.verdict(on: curve, after: .notANumber, plan: plan, jobClass: .critical) != nil)
+    #expect(Stopping.verdict(on: curve, after: .notANumber, plan: plan) != nil)
     plan.mode = .off
-    #expect(Stopping.verdict(on: curve, after: .notANumber, plan: plan, jobClass: .standard) == nil)
+    #expect(Stopping.verdict(on: curve, after: .notANumber, plan: plan) == nil)
 }
 
 @Test func budgetsStopBeforeTheyAreOverrun() {

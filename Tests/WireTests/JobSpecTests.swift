@@ -48,6 +48,10 @@ private func fullCommand() -> JobSpec {
     spec.metric = MetricGoal(name: "acc", mode: .max)
     spec.earlyStop.patience = PatienceRule(reports: 3, minDelta: 1e-7)
     spec.earlyStop.mode = .shadow
+    spec.quality = QualityGuards([
+        QualityGuard(kind: .floor, metric: "a\"cc", bound: .atLeast, value: 0.9),
+        QualityGuard(kind: .gap, metric: "gap", bound: .atMost, value: -1e-9),
+    ])
     (spec.maxRestartsOnErrors, spec.nodes) = (2, 3)
     spec.after = [JobID(1), JobID(2)]
     spec.notBefore = Instant(milliseconds: -1)
@@ -94,7 +98,12 @@ private func specs() -> [JobSpec] {
 @Test(arguments: [fullCommand(), fullSimulation()])
 func noFieldIsForgotten(spec: JobSpec) {
     let isCommand = if case .command = spec.work { true } else { false }
-    let absent = isCommand ? [] : ["path", "budget", "metric", "patience", "notBefore", "useSpot", "maxHourlyCost"]
+    let absent =
+        isCommand
+        ? []
+        : [
+            "path", "budget", "metric", "patience", "quality", "notBefore", "useSpot", "maxHourlyCost",
+        ]
     #expect(Set(fieldsWithoutValue(spec)).subtracting(absent).isEmpty)
 }
 
@@ -109,7 +118,7 @@ private func fieldsWithoutValue(_ value: Any) -> [String] {
 /// Each key that every spec has is missed, and each value of another kind refused.
 @Test func aSpecThatIsNotWholeIsRefused() throws {
     let object = try JSONSerialization.jsonObject(with: Data(JSON.bytes(fullCommand()))) as? [String: Any]
-    let optional = ["checkpoint", "budget", "metric", "notBefore"]
+    let optional = ["checkpoint", "budget", "metric", "quality", "notBefore"]
     for (key, _) in try #require(object) {
         for replacement in optional.contains(key) ? [[true]] : [nil, [true]] as [[Bool]?] {
             var damaged = object

@@ -19,6 +19,8 @@ package struct MonthReport: Sendable {
     package var told: [WhyDocument]
     /// Whether the ledger verifies; nil: the caller may not ask.
     package var verified: Bool?
+    /// What the month's decisions were expected to come to and came to; nil: not asked.
+    package var outcomes: OutcomeReport?
 
     /// A report of these bills.
     package init(
@@ -96,6 +98,9 @@ extension API {
         for row in report.jobs.rows.lazy.compactMap({ Int64($0.key) }).prefix(MonthReport.toldJobs) {
             report.told.append(try why(row).document)
         }
+        var words = CostSource.Words()
+        (words.since, words.until) = (since, until)
+        report.outcomes = try CostSource.daemon(self).outcomes(words).document
         do {
             report.verified = try verify().document.holds
         } catch  where error.status == .notAllowed {

@@ -36,9 +36,24 @@ extension View {
     private func decision(_ decision: DecisionDocument) -> [String] {
         let time = style.mark(Figures.time(decision.at, isUTC: isUTC), .faint)
         var lines = ["  \(time)  \(decision.id) \(decision.verdict): \(decision.text)"]
+        if let result = decision.result { lines.append("      \(sentence(result))") }
         if !decision.options.isEmpty { lines += indented(options(decision.options), by: 6) }
         lines += decision.rejected.map { "      rejected: \($0.group) \($0.text)" }
         return lines
+    }
+
+    /// What was expected, and what it came to where that is known.
+    private func sentence(_ result: ResultDocument) -> String {
+        let expected =
+            "expected \(Figures.cents(result.p50)) (p10 \(Figures.cents(result.p10)), p90 \(Figures.cents(result.p90)))"
+        guard let cameTo = result.cameTo else { return expected }
+        let why =
+            switch result.how {
+            case "superseded": " until it was placed anew"
+            case "cut-short": " until the job was ended"
+            default: ""
+            }
+        return "\(expected), came to \(Figures.cents(cameTo))\(why)"
     }
 
     private func options(_ options: [OptionDocument]) -> Table {

@@ -34,12 +34,12 @@ package struct Decision: Hashable, Sendable, Codable {
         case refund
         /// It would have been told to stop, had the rule not been in shadow mode.
         case shadowStop = "shadow-stop"
+        /// Something that would have saved money was not done: the job's class or a quality bound forbids it.
+        case keep
         /// A budget was warned about.
         case warn
         /// A budget was set, renewed or given up.
         case budget
-        /// A saving was not made.
-        case keep
         /// A job is over.
         case end
         /// A lease is ended.

@@ -55,6 +55,8 @@ package enum Reason: Hashable, Sendable, Codable {
     case editedByUser(by: String, changes: [String])
     /// A user takes the node out of work, or puts it back.
     case askedByUser(by: String)
+    /// Something that would have saved money is forbidden.
+    case savingForbidden(ForbiddenSaving)
     /// The node was taken back within the provider's free window.
     case refundedBy(provider: String, window: Span, amount: Money)
     /// It is about the budget of a user, a project or everything.
@@ -97,6 +99,7 @@ package enum Reason: Hashable, Sendable, Codable {
         case .overran: "Overran"
         case .editedByUser: "EditedByUser"
         case .askedByUser: "AskedByUser"
+        case .savingForbidden: "SavingForbidden"
         case .refundedBy: "Refunded"
         case .budget(let reason): reason.code
         case .overRate: "OverRate"
@@ -141,6 +144,8 @@ package struct PlacementOption: Hashable, Sendable, Codable {
     package var newLeases: Int?
     /// Expected dollars to finish, boot, start-up and redone work included.
     package var cost: Money
+    /// Dollars that one of ten runs stays under; nil: not reckoned.
+    package var costP10: Money?
     /// Dollars that nine of ten runs stay under.
     package var costP90: Money
     /// Expected time to finish.
@@ -212,6 +217,8 @@ package enum Obstacle: Hashable, Sendable, Codable {
     case unknownSpeed(workload: String)
     /// The job may not use spot.
     case spotNotAllowed
+    /// Spot would save money and was not asked for, and the job's class forbids it.
+    case spotForbidden(Guardrail)
     /// The job was interrupted too often to be put on spot again.
     case spotLimit(interruptions: Int)
     /// Spot without checkpoints, and starting again would cost more than on-demand.
@@ -238,7 +245,7 @@ package enum Obstacle: Hashable, Sendable, Codable {
         switch self {
         case .kept, .quota, .scopeBudget, .budgetTooSmall: false
         case .wrongAccelerator, .tooFewCPUs, .tooLittleMemory, .wrongPlace, .tooDear, .unknownSpeed, .spotNotAllowed,
-            .spotLimit, .spotWithoutCheckpoint, .unavailable, .refused, .full, .tooFewNodes:
+            .spotForbidden, .spotLimit, .spotWithoutCheckpoint, .unavailable, .refused, .full, .tooFewNodes:
             true
         }
     }
@@ -247,7 +254,7 @@ package enum Obstacle: Hashable, Sendable, Codable {
     package var isLasting: Bool {
         switch self {
         case .wrongAccelerator, .tooFewCPUs, .tooLittleMemory, .wrongPlace, .unknownSpeed, .spotNotAllowed,
-            .spotWithoutCheckpoint, .spotLimit, .budgetTooSmall, .tooFewNodes:
+            .spotForbidden, .spotWithoutCheckpoint, .spotLimit, .budgetTooSmall, .tooFewNodes:
             true
         case .tooDear, .unavailable, .refused, .full, .kept, .quota, .scopeBudget: false
         }

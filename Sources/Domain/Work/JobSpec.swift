@@ -22,6 +22,8 @@ package struct JobSpec: Hashable, Sendable, Codable {
     package var metric: MetricGoal?
     /// When it is not worth going on.
     package var earlyStop: EarlyStopPlan = EarlyStopPlan()
+    /// What its model must keep, whatever could be saved by giving it up; nil: nothing is said.
+    package var quality: QualityGuards?
     /// How often an attempt that ends in an error is tried again.
     package var maxRestartsOnErrors: Int = 0
     /// Equal nodes it needs at once, at least 1.
@@ -44,7 +46,7 @@ package struct JobSpec: Hashable, Sendable, Codable {
 package enum JobClass: String, Hashable, Sendable, Codable, CaseIterable {
     /// Never stopped, moved to spot or preempted to save money.
     case critical
-    /// Protected in quality: no early stop.
+    /// Protected in quality: no early stop and no smaller data; may be preempted.
     case research
     /// The default.
     case standard

@@ -28,6 +28,7 @@ extension JobSpec {
                 reports: Int(try rule.integer("reports")), minDelta: try rule.number("minDelta"))
         }
         earlyStop.mode = try stop.word("mode")
+        if var guards = try fields.fieldsIfThere("quality") { quality = try QualityGuards(&guards) }
         maxRestartsOnErrors = Int(try fields.integer("maxRestartsOnErrors"))
         nodes = Int(try fields.integer("nodes"))
         after = try fields.integers("after").map { JobID($0) }
@@ -119,6 +120,17 @@ extension CheckpointPlan.Every {
             _ = try fields.fields("auto")
             self = .auto
         }
+    }
+}
+
+extension QualityGuards {
+    fileprivate init(_ fields: inout JSONFields) throws {
+        self.init(
+            try fields.objects("rules") { fields in
+                QualityGuard(
+                    kind: try fields.word("kind"), metric: try fields.text("metric"), bound: try fields.word("bound"),
+                    value: try fields.number("value"))
+            })
     }
 }
 

@@ -23,6 +23,7 @@ extension JobSpec {
                 }
             }
             try text.write(object: "earlyStop") { try earlyStop.write(to: &$0) }
+            if let quality { try text.write(object: "quality") { try quality.write(to: &$0) } }
             text.write(field: "maxRestartsOnErrors", Int64(maxRestartsOnErrors))
             text.write(field: "nodes", Int64(nodes))
             text.write(list: "after", after) { $0.write($1.number) }
@@ -119,6 +120,19 @@ extension BudgetPlan {
         text.write(field: "limit", limit.nanos)
         text.write(field: "onExceed", onExceed.rawValue)
         text.write(list: "warnAt", warnAt) { $0.write(Int64($1)) }
+    }
+}
+
+extension QualityGuards {
+    fileprivate func write(to text: inout JSONText) throws {
+        try text.write(list: "rules", rules) { text, rule in
+            try text.writeObject { text in
+                text.write(field: "kind", rule.kind.rawValue)
+                text.write(field: "metric", rule.metric)
+                text.write(field: "bound", rule.bound.rawValue)
+                try text.write(field: "value", rule.value)
+            }
+        }
     }
 }
 

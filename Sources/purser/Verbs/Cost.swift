@@ -15,6 +15,7 @@ struct Cost: ParsableCommand {
               purser cost --by project,day --month    this UTC month; --month 2026-11 names one
               purser cost --by day --since 2026-11-01 --until 2026-12-01 --csv
               purser cost --db purser.db              from the file; no daemon is needed
+              purser cost --outcomes --month          what decisions were expected to come to, and came to
               purser cost verify
               purser cost export --format focus --month 2026-11 > november.csv
             """, subcommands: [CostBill.self, CostVerify.self, CostExport.self], defaultSubcommand: CostBill.self)
@@ -70,21 +71,33 @@ struct CostBill: ParsableCommand {
             valueName: "cut[,cut]"))
     var by: String?
     @OptionGroup var window: CostWindow
+    @Flag(help: "Instead of the bill: what the decisions of the window were expected to come to, and came to.")
+    var outcomes = false
     @Flag(help: "Comma-separated values with every digit (RFC 4180).") var csv = false
     @OptionGroup var place: CostPlace
     @OptionGroup var common: CommonFlags
 
     func validate() throws {
         if csv, common.json { throw ValidationError("--csv and --json are two ways to print a bill; leave out one.") }
+        if outcomes, by != nil { throw ValidationError("--outcomes is cut by kind of decision; leave out --by.") }
     }
 
     func run() throws {
         var words = window.words
+        if outcomes {
+            words.job = id
+            return try showOutcomes(try place.source(common).outcomes(words))
+        }
         words.by = by ?? (id == nil ? nil : "class")
         words.job = id
         let reply = try place.source(common).cost(words)
         if csv { return Output.write(common.view.costCSV(reply.document)) }
         try common.show(reply) { list throws(Failure) in try common.view.cost(list) }
+    }
+
+    private func showOutcomes(_ reply: API.Reply<OutcomeReport>) throws {
+        if csv { return Output.write(common.view.outcomesCSV(reply.document)) }
+        try common.show(reply) { report throws(Failure) in try common.view.outcomes(report) }
     }
 }
 

@@ -1,0 +1,80 @@
+import Domain
+import Policies
+import Pools
+
+extension Orchestrator {
+    /// Keeps what a decision about a job is expected to come to.
+    mutating func expect(_ amount: MoneyRange?, of decision: DecisionID, _ kind: Expectation.Kind, _ job: Job) {
+        guard let amount else { return }
+        emit(
+            .expected(
+                Expectation(decision: decision, job: job.id, kind: kind, amount: amount, jobCost: cost(of: job))))
+    }
+
+    /// A job is placed anew: what was expected of the placement before will not come about as a whole.
+    mutating func supersedePlacement(of job: Job) {
+        for expected in state.expected[job.id] ?? [] where expected.kind == .place {
+            conclude(expected, at: cost(of: job) - expected.jobCost, .superseded)
+        }
+    }
+
+    /// A job is over, and all is posted that was metered for it.
+    mutating func concludeExpectations(of job: Job, ended end: JobEnd) {
+        let posted = state.jobs[job.id]?.posted ?? job.posted
+        for expected in state.expected[job.id] ?? [] {
+            conclude(expected, at: posted - expected.jobCost, end == .succeeded ? .ended : .cutShort)
+        }
+    }
+
+    /// The attempt of a preempted job is over: `moves` are the parts of its time whose class became known by that.
+    mutating func concludePreemption(of job: JobID, _ moves: ArraySlice<Change>) {
+        for expected in state.expected[job] ?? [] where expected.kind == .preempt {
+            let redone = moves.reduce(Money.zero) { sum, change in
+                guard case .reclassified(let move) = change, move.to == .redone else { return sum }
+                return sum + move.amount
+            }
+            conclude(expected, at: redone, .ended)
+        }
+    }
+
+    /// What the steps of a modelled job that are left are expected to cost on its nodes at their prices now, saves and
+    /// interruptions included; nil where their number or speed is unknown.
+    func costOfRest(of job: Job) -> MoneyRange? {
+        guard case .simulated(let work) = job.spec.work, let nodes = job.state.nodes,
+            let lease = state.leases[nodes.first], let group = settings.pool.group(lease.group),
+            let price = lease.tariff?.price
+        else { return nil }
+        var need = need(of: job)
+        need.rest = .steps(max(0, work.steps - job.progress.step), workload: work.workload)
+        (need.startup, need.restore) = (.zero, .zero)
+        var site = bareSite(group, for: job)
+        guard site.speed != nil else { return nil }
+        site.price = price
+        site.roomy = nodes.leases
+        return CostToFinish.option(for: need, on: site).expected
+    }
+
+    /// What moving a job off its nodes is expected to cost: nothing where it saves first, at most what is not saved if
+    /// that fails; all it has done since its newest checkpoint where it does not save.
+    func costOfMoving(_ job: Job, saving: Bool) -> MoneyRange {
+        let lost = lostWork(of: job)
+        return saving
+            ? MoneyRange(p10: .zero, p50: .zero, p90: lost) : MoneyRange(p10: lost, p50: lost, p90: lost)
+    }
+
+    private mutating func conclude(_ expected: Expectation, at amount: Money, _ how: DecisionOutcome.How) {
+        emit(
+            .cameTo(
+                DecisionOutcome(
+                    decision: expected.decision, job: expected.job, cameTo: amount, at: now, how: how)))
+    }
+
+    /// What a job has cost by now: postings, and what its nodes cost since the last one.
+    private func cost(of job: Job) -> Money {
+        (job.state.nodes?.leases ?? []).compactMap { state.meters[$0] }.reduce(job.posted) { sum, meter in
+            meter.uses.reduce(sum) { sum, use in
+                use.job == job.id ? sum + meter.segment(use).cost(until: max(now, meter.start)) : sum
+            }
+        }
+    }
+}
