@@ -40,5 +40,8 @@ package enum Migrations {
         Migration(
             name: "V0006_cost_history",
             sql: String(decoding: PackageResources.V0006_cost_history_sql, as: UTF8.self)),
+        Migration(
+            name: "V0008_energy",
+            sql: String(decoding: PackageResources.V0008_energy_sql, as: UTF8.self)),
     ]
 }

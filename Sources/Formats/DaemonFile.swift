@@ -36,6 +36,8 @@ package struct DaemonConfiguration: Hashable, Sendable {
     package var isPreempting = true
     /// How long an attempt runs before it may be preempted; nil: the default.
     package var leastRun: Span?
+    /// Dollars an hour of people, by activity.
+    package var people: [String: Price] = [:]
     /// The limits, changed where the file says so.
     package var limits = ServiceLimits()
     /// Nothing said.
@@ -55,7 +57,7 @@ package enum DaemonFile {
             try Document.parse(text, name: name), "the configuration",
             keys: [
                 "database", "socket", "group", "pool", "catalog", "jobs_directory", "shell", "commands", "clock",
-                "limits", "visibility", "operators", "quotas", "preemption",
+                "limits", "visibility", "operators", "quotas", "preemption", "people",
             ])
         var configuration = DaemonConfiguration()
         configuration.database = file.text("database")
@@ -80,6 +82,7 @@ package enum DaemonFile {
         configuration.limits = limits(file)
         configuration.quotas = file.list("quotas").compactMap { quota($0, walker) }
         readPreemption(file, &configuration)
+        configuration.people = Activity.rates(file)
         try walker.finish()
         return configuration
     }

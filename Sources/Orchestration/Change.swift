@@ -23,6 +23,10 @@ package enum Change: Hashable, Sendable {
     case reclassified(Reclassification)
     /// What is kept of an open attempt to class its time.
     case account(AttemptID, AttemptAccount)
+    /// What the node of a lease that was granted draws; append-only, not kept in memory.
+    case powerFrozen(LeaseID, PowerDraw)
+    /// The hours of people that an accepted job declares, with their rates; append-only, not kept in memory.
+    case peopleFrozen(JobID, [PeopleTime])
     /// A decision log entry; append-only.
     case decision(Decision)
     /// A reported metric; append-only, not kept in memory.

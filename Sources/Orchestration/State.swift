@@ -53,7 +53,7 @@ package struct State: Hashable, Sendable {
         case .lease(let lease): apply(lease)
         case .meter(let meter): meters[meter.lease] = meter
         case .meterClosed(let lease): meters[lease] = nil
-        case .posting, .reclassified, .decision, .metric: break
+        case .posting, .reclassified, .powerFrozen, .peopleFrozen, .decision, .metric: break
         case .order(let order): apply(order)
         case .ordersClosed(let subject): orders[subject] = nil
         case .quote(let quote): quotes[quote.group] = quote

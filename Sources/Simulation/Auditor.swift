@@ -31,6 +31,7 @@ package struct Auditor: Sendable {
         var tariffs: [Tariff] = []
         var lastStretch: Stretch?
         var isRefunded = false
+        var draw: PowerDraw?
         var posted: Money = .zero
         var end: Instant?
     }
@@ -152,9 +153,19 @@ package struct Auditor: Sendable {
             digest.add(posting)
             check(posting)
         case .reclassified(let move): classes.check(move, &findings)
+        case .powerFrozen(let lease, let draw): check(draw, of: lease)
         case .decision(let decision): digest.add(decision)
         default: break
         }
+    }
+
+    /// The figures of a node are those of its group when it is granted, and are frozen once.
+    private mutating func check(_ draw: PowerDraw, of lease: LeaseID) {
+        if leases[lease]?.draw != nil { findings.append("the power of \(lease) was frozen twice") }
+        if leases[lease].flatMap({ pool.group($0.group) })?.power.draw != draw {
+            findings.append("the power of \(lease) is not that of its group")
+        }
+        leases[lease]?.draw = draw
     }
 
     private mutating func check(_ job: Job) {

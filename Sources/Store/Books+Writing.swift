@@ -50,7 +50,8 @@ private struct LastWriters {
         case .quote(let quote): .quote(quote.group)
         case .throughput(let key, _): .throughput(key)
         case .counters: .counters
-        case .jobAccepted, .jobEdited, .posting, .reclassified, .decision, .metric, .order, .ordersClosed, .hazard,
+        case .jobAccepted, .jobEdited, .posting, .reclassified, .powerFrozen, .peopleFrozen, .decision, .metric, .order,
+            .ordersClosed, .hazard,
             .idempotency,
             .idempotencyForgotten:
             nil

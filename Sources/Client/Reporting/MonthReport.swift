@@ -17,6 +17,8 @@ package struct MonthReport: Sendable {
     package var offers: [OfferDocument]
     /// The decisions about the dearest jobs, dearest first.
     package var told: [WhyDocument]
+    /// Energy and people by project; nil: they were not asked for.
+    package var memo: CostMemo?
     /// Whether the ledger verifies; nil: the caller may not ask.
     package var verified: Bool?
 
@@ -89,6 +91,9 @@ extension API {
             month: month, asOf: now, days: try bill("day"), jobs: try bill("job"),
             projects: try bill("project"), terms: try bill("terms"), classes: try bill("class"),
             groups: try bill("group"))
+        var words = CostSource.Words()
+        (words.by, words.since, words.until) = ("project", since, until)
+        report.memo = try CostSource.daemon(self).memo(words).document
         var query = JobQuery()
         query.isAll = true
         for job in try jobs(query).document.items { report.documents[job.id] = job }

@@ -22,7 +22,7 @@ package struct ReportPage: Sendable {
         <h1>What training cost in \(report.month.title)</h1>
         \(head)
         \(tiles)
-        \(([days, waste, growth, budgets, quality, savings, projects, jobs, told]).joined(separator: "\n"))
+        \(([days, waste, growth, budgets, quality, savings, projects, jobs, memo, told]).joined(separator: "\n"))
         </body></html>
 
         """
