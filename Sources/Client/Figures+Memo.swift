@@ -58,4 +58,10 @@ extension MemoSums {
         let unrated = unratedHours == "0.000" ? "" : " (\(Figures.hours(unratedHours)) without a rate)"
         return "people \(Figures.hours(humanHours)), \(Figures.cents(humanCost))\(unrated)"
     }
+
+    /// Both in one sentence, as it stands below a bill; nil: there is nothing to say.
+    var besideText: String? {
+        let parts = [energyText, peopleText].compactMap { $0 }
+        return parts.isEmpty ? nil : "Beside the bill: \(parts.joined(separator: "; "))"
+    }
 }

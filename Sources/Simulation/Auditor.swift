@@ -109,6 +109,9 @@ package struct Auditor: Sendable {
         switch (observation.subject, observation.fact) {
         case (.lease(let id), .granted(let price)):
             leases[id]?.tariffs = [Tariff(price: price, since: observation.at)]
+            let draw = leases[id].flatMap { pool.group($0.group) }?.power.draw
+            let isFrozen = outcome.changes.contains { if case .powerFrozen(id, _) = $0 { true } else { false } }
+            if isFrozen != (draw != nil) { findings.append("the power of \(id) is known and not frozen, or not known") }
         case (.lease(let id), .ended): leases[id]?.end = observation.at
         case (.attempt(let id), .checkpointed(let step, _)): checkpoints[id.job] = step
         case (.market(let group), .quoted(let price, _)):

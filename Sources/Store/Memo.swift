@@ -64,9 +64,9 @@ struct Memo {
         self.db = db
         cut = query.by[0]
         keys = BillKeys(query.by, db)
-        // The pieces must be those of one job on one lease, whatever is asked for.
+        // The pieces must be those of one lease, whatever is asked for.
         var pieces = query
-        pieces.by += [.job, .group].filter { $0 != query.by[0] }
+        if !cut.isOfLease { pieces.by.append(.group) }
         self.query = pieces
         if query.job == nil {
             for statement in try BillStatement.sums(pieces, db) { try addSums(statement) }

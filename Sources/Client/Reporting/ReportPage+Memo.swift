@@ -4,7 +4,7 @@ import Wire
 extension ReportPage {
     /// Energy and people of the month by project, which the bill does not have.
     var memo: String {
-        guard let memo = report.memo, let beside = beside(memo.total) else { return "" }
+        guard let memo = report.memo, let beside = memo.total.besideText else { return "" }
         let all = memo.rows.map(\.sums)
         let energy = Figures.thousandths(all.map { $0.energy?.amount?.nanojoules }, unit: Energy.perKWh)
         let emissions = Figures.thousandths(all.map { $0.co2e?.amount?.scaled }, unit: Emissions.perKilogram)
@@ -27,11 +27,6 @@ extension ReportPage {
                     numbers: Set(1...6),
                     sum: ["sum"] + cells(memo.total, energy.sum, emissions.sum, costs.sum)),
             ])
-    }
-
-    private func beside(_ sums: MemoSums) -> String? {
-        let parts = [sums.energyText, sums.peopleText].compactMap { $0 }
-        return parts.isEmpty ? nil : "Beside the bill: \(parts.joined(separator: "; "))"
     }
 
     private func cells(_ sums: MemoSums, _ energy: String, _ emissions: String, _ cost: String) -> [String] {

@@ -3,11 +3,7 @@ import Wire
 
 extension View {
     /// What stands beside a bill, in one line below it; none where nothing does.
-    package func beside(_ sums: MemoSums) -> [String] {
-        let parts = [sums.energyText, sums.peopleText].compactMap { $0 }
-        guard !parts.isEmpty else { return [] }
-        return ["Beside the bill: \(parts.joined(separator: "; "))"]
-    }
+    package func beside(_ sums: MemoSums) -> [String] { sums.besideText.map { [$0] } ?? [] }
 
     /// Energy and people, cut one way, with their sums.
     package func memo(_ memo: CostMemo) throws(Failure) -> [String] {

@@ -69,8 +69,9 @@ package func decimal(_ value: Int128, over unit: Int128, places: Int) -> String 
     let scale = (0..<places).reduce(Int128(1)) { power, _ in power * 10 }
     let (whole, rest) = value.magnitude.quotientAndRemainder(dividingBy: unit.magnitude)
     let (digits, left) = (rest * scale.magnitude).quotientAndRemainder(dividingBy: unit.magnitude)
-    let isUp = left * 2 > unit.magnitude || (left * 2 == unit.magnitude && digits % 2 == 1)
-    let rounded = whole * scale.magnitude + digits + (isUp ? 1 : 0)
+    let below = whole * scale.magnitude + digits
+    let isUp = left * 2 > unit.magnitude || (left * 2 == unit.magnitude && below % 2 == 1)
+    let rounded = below + (isUp ? 1 : 0)
     let sign = value < 0 && rounded > 0 ? "-" : ""
     guard places > 0 else { return "\(sign)\(rounded)" }
     let fraction = "\(rounded % scale.magnitude)"

@@ -102,10 +102,10 @@ struct CostBill: ParsableCommand {
         try common.show(reply) { memo throws(Failure) in try common.view.memo(memo) }
     }
 
-    /// The line beside a bill: only sums of the memo, in the cut that has the fewest rows.
+    /// The line beside a bill: only the sum of the memo, in the cut that is made fastest.
     private func beside(_ words: CostSource.Words) throws(Failure) -> [String] {
         var words = words
-        words.by = "owner"
+        words.by = "group"
         return common.view.beside(try place.source(common).memo(words).document.total)
     }
 }
