@@ -44,6 +44,9 @@ package enum Migrations {
             name: "V0007_budgets",
             sql: String(decoding: PackageResources.V0007_budgets_sql, as: UTF8.self)),
         Migration(
+            name: "V0008_energy",
+            sql: String(decoding: PackageResources.V0008_energy_sql, as: UTF8.self)),
+        Migration(
             name: "V0010_guards",
             sql: String(decoding: PackageResources.V0010_guards_sql, as: UTF8.self)),
         Migration(

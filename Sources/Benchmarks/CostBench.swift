@@ -7,7 +7,8 @@ import Store
 /// `cost_month_ms`: `cost --by job` of the month as the daemon makes it, median, and the processor time of one,
 /// `cost_month_processor_ms`; `cost_month_all_ms`: `purser cost --by
 /// job --month` as a process that asks the daemon and prints the table; `cost_month_file_ms`: the same with `--db`;
-/// `cost_two_cuts_ms`: by project and day; `cost_day_ms`: a window of 24 hours that begins at an odd instant.
+/// `cost_two_cuts_ms`: by project and day; `cost_day_ms`: a window of 24 hours that begins at an odd instant;
+/// `memo_month_ms`: energy and people of the month by group, which is what the line below a bill takes.
 enum CostBench {
     private static let runs = 11
     private static let month = Instant(milliseconds: 1_793_491_200_000)
@@ -34,6 +35,13 @@ enum CostBench {
         figures["cost_two_cuts_ms"] = try milliseconds([.project, .day], month, month.nextMonth)
         let odd = month + .hours(100) + Span(milliseconds: 1_234_567)
         figures["cost_day_ms"] = try milliseconds([.job], odd, odd + .hours(24))
+        var memo = CostQuery(by: .group)
+        (memo.since, memo.until) = (month, month.nextMonth)
+        figures["memo_month_ms"] = try (0..<runs).map { _ in
+            let start = ContinuousClock.now
+            _ = try books.memo(memo, asOf: month.nextMonth)
+            return start.duration(to: .now).seconds * 1_000
+        }.quantile(0.5)
         try books.close()
         let words = ["cost", "--by", "job", "--month", "2026-11"]
         figures["cost_month_file_ms"] = try (0..<runs).map { _ in
@@ -48,7 +56,7 @@ enum CostBench {
         let queue = try DatabaseQueue(path: path)
         let start = ContinuousClock.now
         try queue.write { db in
-            for statement in [jobs, leases, postings] { try db.execute(sql: statement) }
+            for statement in [jobs, leases, powers, postings] { try db.execute(sql: statement) }
         }
         let took = start.duration(to: .now).seconds
         try queue.close()
@@ -71,6 +79,8 @@ enum CostBench {
         SELECT i, 'group' || i % 12, CASE i % 3 WHEN 0 THEN 'gcp' ELSE 'aws' END, CASE i % 4 WHEN 0 THEN 'on-demand'
             ELSE 'spot' END, 1, 1793491200000, 1793491200000, 1796083200000, 'ended', '{}', 1 FROM n
         """
+
+    private static let powers = "INSERT INTO lease_power SELECT id, 21000, 107000, 1135, 369000 FROM lease"
 
     private static let postings = """
         WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 1000079),

@@ -49,6 +49,14 @@ package enum CostSource: Sendable {
         }
     }
 
+    /// What stands beside a bill: energy and people.
+    package func memo(_ words: Words) throws(Failure) -> API.Reply<CostMemo> {
+        switch self {
+        case .daemon(let api): try api.get("/v1/cost/memo", words.pairs)
+        case .file: try document("memo", words)
+        }
+    }
+
     /// The identities of the ledger.
     package func verify() throws(Failure) -> API.Reply<VerifyReport> {
         switch self {

@@ -7,19 +7,24 @@ package enum Figures {
     /// Cents of each amount so that they add up to the cents of the sum: the largest remainders are rounded up. An
     /// amount other than zero never shows as zero.
     package static func cents(_ amounts: [Money]) -> (each: [String], sum: String) {
-        let cent: Int64 = 10_000_000
-        let sum = amounts.reduce(Money.zero, +)
-        var shown = amounts.map { floored($0.nanos, by: cent) }
-        let wanted = rounded(sum, to: cent)
+        let shown = whole(amounts.map { Int128($0.nanos) }, unit: 10_000_000).each
+        let each = zip(amounts, shown).map { amount, cents in
+            cents == 0 ? amount.nanos == 0 ? "$0.00" : "<$0.01" : Money.cents(Int64(cents)).description
+        }
+        return (each, amounts.reduce(Money.zero, +).description)
+    }
+
+    /// Each amount in whole units so that they add up to the sum, which is rounded half to even: the largest remainders
+    /// are rounded up.
+    static func whole(_ amounts: [Int128], unit: Int128) -> (each: [Int128], sum: Int128) {
+        var shown = amounts.map { floored($0, by: unit) }
+        let sum = rounded(amounts.reduce(0, +), to: unit)
         let byRemainder = amounts.indices.sorted { left, right in
-            let remainders = (amounts[left].nanos - shown[left] * cent, amounts[right].nanos - shown[right] * cent)
+            let remainders = (amounts[left] - shown[left] * unit, amounts[right] - shown[right] * unit)
             return remainders.0 == remainders.1 ? left < right : remainders.0 > remainders.1
         }
-        for index in byRemainder.prefix(Int(max(0, wanted - shown.reduce(0, +)))) { shown[index] += 1 }
-        let each = zip(amounts, shown).map { amount, cents in
-            cents == 0 ? amount.nanos == 0 ? "$0.00" : "<$0.01" : Money(nanos: cents * cent).description
-        }
-        return (each, sum.description)
+        for index in byRemainder.prefix(Int(max(0, sum - shown.reduce(0, +)))) { shown[index] += 1 }
+        return (shown, sum)
     }
 
     /// The cents of one amount; nil: a dash.
@@ -80,13 +85,14 @@ package enum Figures {
         return parts
     }
 
-    private static func floored(_ value: Int64, by unit: Int64) -> Int64 {
+    private static func floored(_ value: Int128, by unit: Int128) -> Int128 {
         let (quotient, remainder) = value.quotientAndRemainder(dividingBy: unit)
         return remainder < 0 ? quotient - 1 : quotient
     }
 
-    private static func rounded(_ amount: Money, to unit: Int64) -> Int64 {
-        let magnitude = Int64(roundedHalfEven(amount.nanos.magnitude, unit: UInt64(unit)))
-        return amount.nanos < 0 ? -magnitude : magnitude
+    private static func rounded(_ value: Int128, to unit: Int128) -> Int128 {
+        let below = floored(value, by: unit)
+        let twice = (value - below * unit) * 2
+        return twice > unit || (twice == unit && below % 2 != 0) ? below + 1 : below
     }
 }

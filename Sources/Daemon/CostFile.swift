@@ -11,6 +11,8 @@ package enum CostFile {
         case report
         /// `GET /v1/cost/outcomes`.
         case outcomes
+        /// `GET /v1/cost/memo`.
+        case memo
         /// `GET /v1/cost/verify`.
         case verify
         /// `GET /v1/cost/export`.
@@ -28,12 +30,15 @@ package enum CostFile {
                 let now = try books.lastInstant() ?? .epoch
                 switch subject {
                 case .verify: return [try JSON.bytes(try books.verify()) + [0x0A]]
-                case .report: return [try JSON.bytes(try books.cost(try query(words, now, books), asOf: now)) + [0x0A]]
+                case .report: return [try JSON.bytes(try books.cost(try bill(words, now, books), asOf: now)) + [0x0A]]
+                case .memo:
+                    let query = try query(words, books) { try $0.memo(asOf: now) }
+                    return [try JSON.bytes(try books.memo(query, asOf: now)) + [0x0A]]
                 case .outcomes:
-                    return [try JSON.bytes(try books.outcomes(try query(words, now, books), asOf: now)) + [0x0A]]
+                    return [try JSON.bytes(try books.outcomes(try bill(words, now, books), asOf: now)) + [0x0A]]
                 case .export:
                     guard words["format"] == "focus" else { throw Problem.badQuery("format", "focus") }
-                    return try export(try query(words, now, books), books)
+                    return try export(try bill(words, now, books), books)
                 }
             }
             pieces.forEach(give)
@@ -47,8 +52,15 @@ package enum CostFile {
         }
     }
 
-    private static func query(_ words: [String: String], _ now: Instant, _ books: Books) throws -> CostQuery {
-        var query = try CostQuestion { words[$0] }.query(asOf: now)
+    private static func bill(_ words: [String: String], _ now: Instant, _ books: Books) throws -> CostQuery {
+        try query(words, books) { try $0.query(asOf: now) }
+    }
+
+    private static func query(
+        _ words: [String: String], _ books: Books,
+        reading: (CostQuestion) throws -> CostQuery
+    ) throws -> CostQuery {
+        var query = try reading(CostQuestion { words[$0] })
         guard let text = words["job"] else { return query }
         guard let number = Int64(text), number > 0 else {
             throw Problem.badQuery("job", "the number of a job, not '\(text)'")

@@ -32,6 +32,19 @@ struct CostQuestion {
         return query
     }
 
+    /// What is asked of a memo: one cut, and not by class, as people have none.
+    func memo(asOf now: Instant) throws -> CostQuery {
+        let query = try query(asOf: now)
+        guard query.by.count == 1, query.by != [.costClass] else {
+            let names = CostQuery.Cut.allCases.filter { $0 != .costClass }.map(\.rawValue)
+            throw Problem(
+                status: 400, code: "BadQuery",
+                title: "cannot cut a memo by '\(query.by.map(\.rawValue).joined(separator: ","))'",
+                detail: "energy and people are cut one way, by one of \(names.joined(separator: ", "))")
+        }
+        return query
+    }
+
     private func cuts() throws -> [CostQuery.Cut] {
         let names = CostQuery.Cut.allCases.map(\.rawValue)
         let asked = (word("by") ?? "job").split(separator: ",", omittingEmptySubsequences: false).map(String.init)

@@ -42,7 +42,11 @@ package enum DaemonProcess {
         let group = ServiceGroup(configuration: configuration)
         let signals =
             watchSignals(group, runtime, sockets, log)
-            + [watchReload(Reloading(path: options.pool, runtime: runtime, books: books, log: log))]
+            + [
+                watchReload(
+                    Reloading(
+                        path: options.pool, catalog: options.catalog, runtime: runtime, books: books, log: log))
+            ]
         let places = sockets.map(\.place).joined(separator: " and ")
         log.notice("purserd \(getpid()) at \(places), database \(options.database)")
         log.notice("daemon time \(clock.latest), rate \(options.rate)")

@@ -47,9 +47,11 @@ package struct Options: Sendable {
         // Meters never tick more often than five times a second of wall time; a command gets at least two seconds.
         let tick = max(said.tick ?? .seconds(10), Span(milliseconds: 200 * rate))
         let grace = max(Span.seconds(30), Span(milliseconds: 2_500 * rate))
-        var settings = Settings(pool: try readPool(pool), tick: tick, commandGrace: grace)
+        let catalog = try said.catalog.map { try PriceCatalog.read(absolute(file.resolve($0))) }
+        var settings = Settings(pool: try readPool(pool, catalog), tick: tick, commandGrace: grace)
         settings.runsCommands = flags.runsCommands ?? said.runsCommands ?? true
         settings.quotas = said.quotas
+        settings.people = said.people
         settings.preemptionGap = said.isPreempting ? said.preemptionGap ?? settings.preemptionGap : nil
         settings.leastRun = said.leastRun ?? settings.leastRun
         settings.queuedJobs = said.limits.queuedJobs
@@ -58,7 +60,7 @@ package struct Options: Sendable {
             database: absolute(database),
             socket: absolute(flags.socket ?? environment["PURSER_SOCKET"] ?? said.socket ?? places.socket),
             group: said.group, pool: absolute(pool),
-            catalog: try said.catalog.map { try PriceCatalog.read(absolute(file.resolve($0))) },
+            catalog: catalog,
             jobsDirectory: absolute(
                 flags.jobsDirectory ?? said.jobsDirectory
                     ?? URL(fileURLWithPath: database).deletingLastPathComponent().appendingPathComponent("jobs").path),
@@ -83,13 +85,14 @@ package struct Options: Sendable {
             directory: URL(fileURLWithPath: path).deletingLastPathComponent().path)
     }
 
-    /// Reads a pool file and the traces it names.
-    package static func readPool(_ path: String) throws -> PoolDescription {
+    /// Reads a pool file and the traces it names. What it does not say of power is taken from the catalogue.
+    package static func readPool(_ path: String, _ catalog: PriceCatalog?) throws -> PoolDescription {
         let text = try read(path, "the pool file")
         let directory = URL(fileURLWithPath: path).deletingLastPathComponent().path
-        return try PoolFile.parse(text, name: path) { trace in
+        let pool = try PoolFile.parse(text, name: path) { trace in
             try String(contentsOfFile: trace.hasPrefix("/") ? trace : "\(directory)/\(trace)", encoding: .utf8)
         }
+        return catalog.map { pool.powered(by: $0.catalog) } ?? pool
     }
 
     private static func read(_ path: String, _ what: String) throws -> String {

@@ -6,6 +6,7 @@ import Store
 /// Reads the pool file again and puts it in force; a file that is wrong leaves the old one in force.
 struct Reloading: Sendable {
     let path: String
+    let catalog: PriceCatalog?
     let runtime: Runtime
     let books: Books
     let log: Logger
@@ -15,7 +16,7 @@ struct Reloading: Sendable {
         SystemdNotify.send("RELOADING=1\nMONOTONIC_USEC=\(Self.monotonicMicroseconds())")
         defer { SystemdNotify.send("READY=1") }
         do {
-            let file = try Options.readPool(path)
+            let file = try Options.readPool(path, catalog)
             let changes = runtime.executor.queue.sync { runtime.assumeIsolated { $0.change(to: file) } }
             try books.note(file)
             log.notice("the pool file \(path) is read again: \(changes.isEmpty ? "nothing has changed" : "in force")")

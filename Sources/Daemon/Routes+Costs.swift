@@ -17,6 +17,12 @@ extension Routes {
         return try Answering.json(try books.outcomes(query, asOf: await runtime.now()))
     }
 
+    /// What stands beside the bill: energy and people.
+    func memo(_ request: Request, _ context: CallContext) async throws -> Response {
+        let query = try await costQuery(request, context) { try $0.memo(asOf: $1) }
+        return try Answering.json(try books.memo(query, asOf: await runtime.now()))
+    }
+
     /// The ledger as FOCUS, sent as it is read: a page of postings at a time, each in a read of its own, so that a slow
     /// reader holds nothing up.
     func export(_ request: Request, _ context: CallContext) async throws -> Response {
@@ -51,10 +57,13 @@ extension Routes {
     }
 
     /// What is asked, of what the caller may see.
-    private func costQuery(_ request: Request, _ context: CallContext) async throws -> CostQuery {
+    private func costQuery(
+        _ request: Request, _ context: CallContext,
+        reading: (CostQuestion, Instant) throws -> CostQuery = { try $0.query(asOf: $1) }
+    ) async throws -> CostQuery {
         let parameters = request.uri.queryParameters
-        var query = try CostQuestion { name in parameters[Substring(name)].map(String.init) }
-            .query(asOf: await runtime.now())
+        let question = CostQuestion { name in parameters[Substring(name)].map(String.init) }
+        var query = try reading(question, await runtime.now())
         query.job = try parameters["job"].map { try mustSee(try jobID($0), context) }
         query.owner = visibility.onlyUser(for: context.caller)
         if let job = query.job, try books.spec(of: job) == nil { throw Refusal.noSuchJob(job).problem }

@@ -43,6 +43,7 @@ struct Routes: Sendable {
         v1.get("offers") { request, _ in try await offers(request) }
         v1.get("catalog") { request, _ in try await catalog(request) }
         v1.get("cost") { try await cost($0, $1) }
+        v1.get("cost/memo") { try await memo($0, $1) }
         v1.get("cost/export") { try await export($0, $1) }
         v1.get("cost/outcomes") { try await outcomes($0, $1) }
         v1.get("cost/verify") { _, context in try verify(context) }
@@ -154,7 +155,7 @@ struct Routes: Sendable {
     /// Whether the pool file still says what is in force, or what is wrong with it.
     private func poolFileState() async -> String {
         do {
-            let file = try Options.readPool(poolFile)
+            let file = try Options.readPool(poolFile, catalog)
             let isSame = await runtime.read { orchestrator in
                 let pool = orchestrator.settings.pool
                 return pool.replaced(by: file, keeping: Set(orchestrator.state.leasesOfGroup.keys)) == pool

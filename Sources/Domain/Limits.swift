@@ -76,6 +76,10 @@ package enum Limits {
     /// Bytes kept free on the disk of the jobs, at most a twentieth of it: where less is free, the command that writes
     /// most is ended.
     package static let diskReserve: UInt64 = 1 << 30
+    /// Activities of people that one job declares hours for.
+    package static let activitiesPerJob = 32
+    /// Hours of people that one job declares for an activity, in thousandths.
+    package static let humanHours: Int64 = 100_000 * 1_000
     /// The highest price accepted for a node: 2,000 $/h.
     package static let highestPrice = Price(nanosPerHour: 2_000 * 1_000_000_000)
     /// Bytes of one file of the price catalogue; a larger one is refused.

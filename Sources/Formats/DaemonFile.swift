@@ -36,6 +36,8 @@ package struct DaemonConfiguration: Hashable, Sendable {
     package var isPreempting = true
     /// How long an attempt runs before it may be preempted; nil: the default.
     package var leastRun: Span?
+    /// Dollars an hour of people, by activity.
+    package var people: [String: Price] = [:]
     /// The limits, changed where the file says so.
     package var limits = ServiceLimits()
     /// The command that is told of decisions; nil: none is.
@@ -57,7 +59,7 @@ package enum DaemonFile {
             try Document.parse(text, name: name), "the configuration",
             keys: [
                 "database", "socket", "group", "pool", "catalog", "jobs_directory", "shell", "commands", "clock",
-                "limits", "visibility", "operators", "quotas", "preemption", "on_event",
+                "limits", "visibility", "operators", "quotas", "preemption", "on_event", "people",
             ])
         var configuration = DaemonConfiguration()
         configuration.database = file.text("database")
@@ -83,6 +85,7 @@ package enum DaemonFile {
         configuration.quotas = file.list("quotas").compactMap { quota($0, walker) }
         readPreemption(file, &configuration)
         configuration.hook = hook(file, walker)
+        configuration.people = Activity.rates(file)
         try walker.finish()
         return configuration
     }

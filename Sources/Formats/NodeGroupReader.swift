@@ -5,11 +5,11 @@ struct NodeGroupReader {
     let walker: Walker
     let readTrace: (String) throws -> String
 
-    private static let keys: Set<String> = [
+    private static let keys: Set<String> = PowerReader.keys.union([
         "name", "provider", "type", "region", "zone", "terms", "limit", "price", "vcpus", "memory", "accelerators",
         "device", "grant_delay", "boot", "notice", "minimum_charge", "refusal", "market",
         "keep_idle", "billing", "refund_window",
-    ]
+    ])
 
     func group(_ document: Document) -> NodeGroup? {
         let group = walker.mapping(document, "a group", keys: Self.keys)
@@ -38,6 +38,7 @@ struct NodeGroupReader {
         made.refundWindow = span("refund_window") ?? (terms == .spot ? billing.refundWindow : .zero)
         made.keepIdle = span("keep_idle")
         made.refusalPPM = refusal(group)
+        made.power = PowerReader(walker: walker).power(group)
         made.market = terms == .spot ? market(group) : nil
         if terms == .reserved, limit > Limits.reservedNodes {
             walker.note(

@@ -6,11 +6,11 @@ struct PurserBlockReader {
 
     /// Keys that are planned and refused until they do something.
     private static let planned: Set<String> = [
-        "objective", "deadline", "guard", "data", "stages", "costs", "sweep",
+        "objective", "deadline", "guard", "data", "stages", "sweep",
     ]
     private static let present: Set<String> = [
         "simulate", "project", "priority", "class", "budget", "checkpoint", "spot", "metrics", "early_stop",
-        "expected_duration", "after", "start", "quality",
+        "expected_duration", "after", "start", "quality", "costs",
     ]
     static let keys = present.union(planned)
 
@@ -29,6 +29,7 @@ struct PurserBlockReader {
         readSpot(block, &spec)
         readMetrics(block, &spec)
         readEarlyStop(block, &spec)
+        spec.costs = CostsBlockReader(walker: walker).costs(block)
     }
 
     func readModel(_ document: Document, _ spec: inout JobSpec) {

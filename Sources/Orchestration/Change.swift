@@ -27,6 +27,10 @@ package enum Change: Hashable, Sendable {
     case reclassified(Reclassification)
     /// What is kept of an open attempt to class its time.
     case account(AttemptID, AttemptAccount)
+    /// What the node of a lease that was granted draws; append-only, not kept in memory.
+    case powerFrozen(LeaseID, PowerDraw)
+    /// The hours of people that an accepted job declares, with their rates; append-only, not kept in memory.
+    case peopleFrozen(JobID, [PeopleTime])
     /// A decision log entry; append-only. Of savings that were forbidden the occasion stays in memory.
     case decision(Decision)
     /// What a decision is expected to come to; append-only. It stays in memory until it is known what it came to.

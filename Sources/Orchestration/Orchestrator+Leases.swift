@@ -29,6 +29,7 @@ extension Orchestrator {
         lease.refundWindow = settings.pool.group(lease.group)?.refundWindow ?? .zero
         if lease.state == .ordered { lease.state = .booting }
         emit(.lease(lease))
+        freezePower(of: lease)
         openMeter(of: lease, at: observation.at)
     }
 

@@ -26,6 +26,7 @@ extension Orchestrator {
             job.reasonCode = reason.code
         }
         emit(.jobAccepted(job))
+        freezePeople(of: job)
         decide(.accept, job: id, because: .submitted)
         if let key = submission.idempotency {
             emit(

@@ -13,6 +13,8 @@ package struct Settings: Hashable, Sendable {
     package var assumedWork: Span
     /// What users and projects may have at once.
     package var quotas: [Quota] = []
+    /// Dollars an hour of people, by activity.
+    package var people: [String: Price] = [:]
     /// How long an attempt runs before it may be preempted.
     package var leastRun = Span.minutes(10)
     /// How many points of priority a job must be above another to take its nodes; nil: no job does.

@@ -34,6 +34,7 @@ package struct Auditor: Sendable {
         var tariffs: [Tariff] = []
         var lastStretch: Stretch?
         var isRefunded = false
+        var draw: PowerDraw?
         var posted: Money = .zero
         var end: Instant?
     }
@@ -117,6 +118,9 @@ package struct Auditor: Sendable {
         switch (observation.subject, observation.fact) {
         case (.lease(let id), .granted(let price)):
             leases[id]?.tariffs = [Tariff(price: price, since: observation.at)]
+            let draw = leases[id].flatMap { pool.group($0.group) }?.power.draw
+            let isFrozen = outcome.changes.contains { if case .powerFrozen(id, _) = $0 { true } else { false } }
+            if isFrozen != (draw != nil) { findings.append("the power of \(id) is known and not frozen, or not known") }
         case (.lease(let id), .ended): leases[id]?.end = observation.at
         case (.attempt(let id), .checkpointed(let step, _)): checkpoints[id.job] = step
         case (.market(let group), .quoted(let price, _)):
@@ -172,8 +176,18 @@ package struct Auditor: Sendable {
             guards.check(decision, &findings)
         case .expected(let expected): outcomes.note(expected)
         case .cameTo(let outcome): outcomes.check(outcome, &findings)
+        case .powerFrozen(let lease, let draw): check(draw, of: lease)
         default: break
         }
+    }
+
+    /// The figures of a node are those of its group when it is granted, and are frozen once.
+    private mutating func check(_ draw: PowerDraw, of lease: LeaseID) {
+        if leases[lease]?.draw != nil { findings.append("the power of \(lease) was frozen twice") }
+        if leases[lease].flatMap({ pool.group($0.group) })?.power.draw != draw {
+            findings.append("the power of \(lease) is not that of its group")
+        }
+        leases[lease]?.draw = draw
     }
 
     private mutating func check(_ job: Job) {

@@ -12,6 +12,7 @@ extension Draws {
         settings.queuedJobs = below(8, "queue-is-short", 0) == 0 ? 4 : settings.queuedJobs
         settings.queuedJobsPerUser = below(8, "share-is-short", 0) == 0 ? 2 : settings.queuedJobsPerUser
         settings.runsCommands = false
+        settings.people = ["labelling": Price(nanosPerHour: 25_000_000_000 + Int64(below(999, "people-rate", 0)))]
         return settings
     }
 
@@ -89,6 +90,7 @@ extension Draws {
         case 3: group.boot = .seconds(Int64(below(600, "new-boot", index)))
         case 4: group.keepIdle = pick([nil, .zero, .minutes(20)], "new-keep", index)
         case 5: group.refusalPPM = Int(below(500_000, "new-refusals", index))
+        case 6: group.power = power(100 + index)
         default: break
         }
         return group

@@ -113,8 +113,19 @@ struct Draws {
             refusalPPM: below(3, "refuses", index) == 0 ? 200_000 : 0, market: terms == .spot ? market : nil)
         group.keepIdle = pick([nil, nil, .zero, .minutes(5)], "keeps", index)
         group.refundWindow = terms == .spot ? pick([.zero, .minutes(1), .hours(1)], "refunds", index) : .zero
+        group.power = power(index)
         if below(3, "as-provider", index) == 0 { bill(&group, as: pick(BillingProfile.allCases, "billing", index)) }
         return group
+    }
+
+    /// What nodes draw is known for most groups, and of some of those what it stands for is not.
+    func power(_ index: Int) -> PowerFigures {
+        let idle = Int64(below(400_000, "idle-watts", index))
+        return PowerFigures(
+            milliwatts: below(4, "has-watts", index) == 0
+                ? nil : .init(idle: idle, busy: idle + Int64(below(5_000_000, "busy-watts", index))),
+            puePerMille: 1_000 + Int64(below(700, "pue", index)),
+            milligramsPerKWh: below(3, "has-grid", index) == 0 ? nil : Int64(below(700_000, "grid", index)))
     }
 
     func caller(_ index: Int) -> Caller {
@@ -172,6 +183,12 @@ struct Draws {
             var plan = BudgetPlan(limit: .cents(20 + Int64(below(4_000, "limit", index))))
             plan.onExceed = pick(BudgetPlan.Action.allCases, "action", index)
             spec.budget = plan
+        }
+        if below(3, "people", index) == 0 {
+            spec.costs = DeclaredCosts()
+            spec.costs?.humanHours = [
+                HumanHours(activity: pick(["labelling", "review"], "activity", index), thousandths: 1_500)
+            ]
         }
         if below(2, "patience", index) == 0 {
             spec.earlyStop.patience = PatienceRule(reports: 2 + Int(below(10, "reports", index)), minDelta: 0.001)

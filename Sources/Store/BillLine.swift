@@ -80,7 +80,7 @@ struct BillLine {
         let isWhole = from == start && until == end
         return Part(
             at: from, end: until, amount: isWhole ? amount : cost(from: from, to: until),
-            time: share.time(of: until - from))
+            time: share.time(of: until - start) - share.time(of: from - start))
     }
 
     private func cost(from: Instant, to: Instant) -> Money {

@@ -41,9 +41,13 @@ extension Books {
             guard let row = try Row.fetchOne(db, sql: sql, arguments: [id.number]), let asked = try asked(id, db) else {
                 return nil
             }
-            return JobDetail(
+            var detail = JobDetail(
                 job: try JobRow(row).document, attempts: try attempts(of: id, db), bill: try bill(of: id, db),
                 asked: Asked.pairs(of: asked.spec))
+            let memo = try memo(of: id, db)
+            detail.memo = memo.sums
+            if !memo.people.isEmpty { detail.people = memo.people }
+            return detail
         }
     }
 

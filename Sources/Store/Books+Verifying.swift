@@ -8,7 +8,8 @@ extension Books {
         try read { db in
             VerifyReport(checks: [
                 try sums(db), try amounts(db), try wholes(db), try refunds(db), try sides(db), try gaps(db),
-                try meters(db), try moves(db), try ends(db), try days(db), try budgets(db), try integrity(db),
+                try meters(db), try moves(db), try ends(db), try days(db), try energy(db), try budgets(db),
+                try integrity(db),
             ])
         }
     }

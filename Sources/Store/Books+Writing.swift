@@ -55,8 +55,8 @@ private struct LastWriters {
         case .throughput(let key, _): .throughput(key)
         case .guarded(let job, let metric, _): .guarded(job, metric)
         case .counters: .counters
-        case .jobAccepted, .jobEdited, .posting, .reclassified, .decision, .expected, .cameTo, .metric, .order,
-            .ordersClosed, .hazard, .idempotency,
+        case .jobAccepted, .jobEdited, .posting, .reclassified, .powerFrozen, .peopleFrozen, .decision, .expected,
+            .cameTo, .metric, .order, .ordersClosed, .hazard, .idempotency,
             .idempotencyForgotten:
             nil
         }

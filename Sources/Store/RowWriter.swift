@@ -31,6 +31,8 @@ struct RowWriter {
             try run(
                 "INSERT OR REPLACE INTO attempt_account VALUES (?, ?, ?)",
                 [id.job.number, id.number, try JSON.text(account)])
+        case .powerFrozen(let lease, let draw): try insert(draw, of: lease)
+        case .peopleFrozen(let job, let people): try insert(people, of: job)
         case .decision(let decision): try insert(decision)
         case .expected(let expected):
             try run(

@@ -99,6 +99,10 @@ package struct JobDetail: Codable, Hashable, Sendable {
     package var bill: [CostRow]
     /// What was asked for, as `name: value` pairs for people, secrets redacted.
     package var asked: [NamedValue]
+    /// Its energy and hours of people, which are beside the bill and never in it; nil: the daemon says nothing of them.
+    package var memo: MemoSums?
+    /// Its hours of people by activity; nil: none.
+    package var people: [PeopleDocument]?
     /// A detail.
     package init(job: JobDocument, attempts: [AttemptDocument], bill: [CostRow], asked: [NamedValue]) {
         self.job = job

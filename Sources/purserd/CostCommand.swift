@@ -12,11 +12,12 @@ struct CostCommand: ParsableCommand {
         discussion: """
             EXAMPLES
               purserd cost report --database purser.db --by job,day --month 2026-11
+              purserd cost memo --database purser.db --by project --month 2026-11
               purserd cost verify --database purser.db
               purserd cost export --database purser.db --format focus --month 2026-11
             """)
 
-    @Argument(help: "report, outcomes, verify or export: the documents of /v1/cost and of what is below it.")
+    @Argument(help: "report, memo, outcomes, verify or export: the documents of /v1/cost and of what is below it.")
     var subject: CostFile.Subject
     @Option(help: "The database; no daemon is needed, and one may run on it.")
     var database: String

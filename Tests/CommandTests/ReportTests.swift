@@ -66,6 +66,24 @@ private func nanos(_ page: String) -> [Int64] {
     #expect(page.contains("not compared of stop: 3 that nobody can know"))
 }
 
+/// Energy and people of the page are those of the memo, and stand in none of its sums of dollars.
+@Test func thePageHasTheMemosNumbers() throws {
+    #expect(!ReportPage(try report()).html.contains("Energy and people"), "it was not asked for")
+    var powered = try report()
+    let energy = Energy(nanojoules: Energy.perKWh * 5 / 4)
+    let sums = MemoSums(
+        nodeTime: .hours(4), energyTime: .hours(3), energy: energy, emissionsTime: .hours(3),
+        emissions: Emissions(scaled: Emissions.perKilogram / 2), hours: 1_500, unrated: 0, cost: .dollars(90))
+    powered.memo = CostMemo(
+        by: "project", since: "2026-11-01", until: "2026-12-01", asOf: "2026-11-11T00:00:00Z",
+        rows: [MemoRow(key: "p<q", label: "", sums: sums)], total: sums)
+    let page = ReportPage(powered).html
+    #expect(page.contains("Energy and people") && page.contains("p&lt;q") && !page.contains("p<q"))
+    #expect(page.contains("data-joules=\"4500000.000000000\"") && page.contains("data-kg=\"0.500000000\""))
+    #expect(page.contains("1.25 kWh, 0.500 kg CO2e (energy known for 75 % of node time); people 1.5 h, $90.00"))
+    #expect(page.contains("aria-label=\"Energy of each project\""))
+}
+
 /// Nothing from elsewhere is taken for markup, and the page asks for nothing.
 @Test func thePageStandsByItself() throws {
     let page = ReportPage(try report()).html

@@ -29,7 +29,10 @@ import Testing
             _ = try await service.submit(as: LocalService.ada)
             _ = try await service.submit(as: LocalService.bob)
             try await service.wait(for: #""key":"ada""#, at: "/v1/cost?by=owner")
-            for target in ["/v1/jobs/1", "/v1/jobs/1/why", "/v1/jobs/1/wait?timeout=0", "/v1/cost?job=1"] {
+            try await service.wait(for: #""key":"ada""#, at: "/v1/cost/memo?by=owner")
+            for target in [
+                "/v1/jobs/1", "/v1/jobs/1/why", "/v1/jobs/1/wait?timeout=0", "/v1/cost?job=1", "/v1/cost/memo?job=1",
+            ] {
                 let other = try await service.call(as: LocalService.bob, "GET", target)
                 #expect(other.status == (isForAll ? 200 : 404), "\(target): \(other)")
                 for who in [LocalService.ada, LocalService.olga, LocalService.root] {
@@ -40,6 +43,8 @@ import Testing
             #expect(list.contains(#""owner":"bob""#) && list.contains(#""owner":"ada""#) == isForAll)
             let bill = try await service.call(as: LocalService.bob, "GET", "/v1/cost?by=owner").body
             #expect(bill.contains(#""key":"ada""#) == isForAll, "\(bill)")
+            let memo = try await service.call(as: LocalService.bob, "GET", "/v1/cost/memo?by=owner").body
+            #expect(memo.contains(#""key":"ada""#) == isForAll, "\(memo)")
             let nodes = try await service.call(as: LocalService.bob, "GET", "/v1/nodes").body
             #expect(nodes.contains(#""jobs":[1"#) == isForAll, "\(nodes)")
             let told = try await service.call(as: LocalService.bob, "GET", "/v1/events?follow=false").body

@@ -151,6 +151,9 @@ import Testing
             try await talk.send(as: Self.ada, "GET", "/v1/cost?job=77")
             try await talk.send(as: Self.ada, "GET", "/v1/cost/outcomes?job=1")
             try await talk.send(as: Self.ada, "GET", "/v1/cost/outcomes?since=yesterday")
+            for by in ["project", "class", "job,day"] {
+                try await talk.send(as: Self.ada, "GET", "/v1/cost/memo?by=\(by)")
+            }
             try await talk.send(as: Self.ada, "GET", "/v1/cost/verify")
             try await talk.send(as: Self.ada, "GET", "/v1/events?since=0&follow=false")
             try await talk.send(as: Self.ada, "GET", "/v1/events?since=first")
@@ -163,7 +166,9 @@ import Testing
             _ = try await talk.service.call(as: Self.ada, "POST", "/v1/jobs", body)
             try await talk.service.wait(for: "SUCCEEDED", at: "/v1/jobs?all=true")
             try await talk.service.wait(for: #""items":[]"#, at: "/v1/nodes")
-            for target in ["/v1/jobs/1", "/v1/jobs/1/why", "/v1/cost", "/v1/cost?by=class", "/v1/cost/verify"] {
+            for target in [
+                "/v1/jobs/1", "/v1/jobs/1/why", "/v1/cost", "/v1/cost?by=class", "/v1/cost/memo", "/v1/cost/verify",
+            ] {
                 try await talk.send(as: Self.ada, "GET", target)
             }
             try await talk.send(as: Self.ada, "POST", "/v1/jobs/1/cancel")

@@ -31,6 +31,7 @@ import Testing
         let questions = [
             [], ["--by", "job,class"], ["--by", "region,hour"], ["1"], ["--by", "day", "--since", "2026-01-01"],
             ["--outcomes"], ["2", "--outcomes", "--since", "2026-01-01"],
+            ["--memo"], ["--memo", "--by", "hour"], ["--memo", "1"],
         ]
         let database = daemon.path("purser.db")
         let told = try questions.map { try daemon.purser(["cost"] + $0 + ["--json"]) }
@@ -69,6 +70,8 @@ import Testing
         try daemon.start()
         try waitUntil("something is committed") { try daemon.purser("submit", "--hold", "--", "true").code == 0 }
         let asked: [(arguments: [String], code: Int32, words: String)] = [
+            (["--memo", "--by", "class"], 2, "cannot cut a memo by 'class'"),
+            (["--memo", "--by", "job,day"], 2, "cannot cut a memo by 'job,day'"),
             (["--by", "colour"], 2, "cannot cut the bill by 'colour'"),
             (["--by", "job,clas"], 2, "did you mean 'class'?"),
             (["--by", "job,job"], 2, "two different ways"), (["--by", "job,day,class"], 2, "two different ways"),

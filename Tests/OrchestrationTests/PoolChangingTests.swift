@@ -82,3 +82,27 @@ import Testing
     _ = orchestrator.step(submission, at: now)
     #expect(orchestrator.step(.caughtUp, at: now).decisions.map(\.verdict) == [.place])
 }
+
+/// What a node draws is what its group said when it was granted, whatever another file says later.
+@Test func aChangedFileChangesNoPowerThatIsFrozen() throws {
+    func group(_ watts: Int64) -> NodeGroup {
+        var group = Fixture.group("t4", cents: 60, limit: 2)
+        group.power = PowerFigures(milliwatts: .init(idle: 1_000, busy: watts * 1_000), puePerMille: 1_100)
+        return group
+    }
+    let file = PoolDescription(seed: 7, groups: [group(900)], throughputs: Fixture.throughputs)
+    let scenario = Fixture.scenario(
+        [group(300)], jobs: [(0, Fixture.spec("first", hours: 3)), (120, Fixture.spec("second", hours: 1))],
+        wishes: [(60, .changePool(file))])
+    var auditor = Auditor(scenario)
+    var frozen: [String] = []
+    var run = Run(scenario)
+    run.finish { turn, state in
+        auditor.check(turn, state)
+        for case .powerFrozen(let lease, let draw) in turn.changes {
+            frozen.append("\(lease): \(draw.milliwatts.busy)")
+        }
+    }
+    #expect(auditor.findings == [])
+    #expect(frozen == ["L1: 300000", "L2: 900000"])
+}

@@ -137,6 +137,9 @@ func anOldDatabaseKeepsEveryRow(database: OldDatabase) throws {
         #expect(!rows.after.isEmpty || ["hazard", "meter"].contains(table), "\(table) should have rows")
     }
     #expect(try upgraded.jobs().map(\.state) == database.states)
+    let memo = try upgraded.books.memo(CostQuery(by: .job), asOf: .epoch)
+    #expect(memo.total.nodeMilliseconds > 0 && memo.total.energyMilliseconds == 0)
+    #expect(memo.total.energy == nil && memo.rows.allSatisfy { $0.sums.energy == nil }, "unknown, and not none")
     let report = try upgraded.books.verify()
     #expect(report.holds, "\(report.checks.filter { !$0.holds })")
 }

@@ -56,6 +56,10 @@ private func fullCommand() -> JobSpec {
     spec.after = [JobID(1), JobID(2)]
     spec.notBefore = Instant(milliseconds: -1)
     spec.ignoredFields = ["a.b"]
+    spec.costs = DeclaredCosts()
+    spec.costs?.humanHours = [
+        HumanHours(activity: "labelling", thousandths: 12_000), HumanHours(activity: "review", thousandths: 1),
+    ]
     return spec
 }
 
@@ -102,7 +106,7 @@ func noFieldIsForgotten(spec: JobSpec) {
         isCommand
         ? []
         : [
-            "path", "budget", "metric", "patience", "quality", "notBefore", "useSpot", "maxHourlyCost",
+            "path", "budget", "metric", "patience", "quality", "notBefore", "useSpot", "maxHourlyCost", "costs",
         ]
     #expect(Set(fieldsWithoutValue(spec)).subtracting(absent).isEmpty)
 }
@@ -118,7 +122,7 @@ private func fieldsWithoutValue(_ value: Any) -> [String] {
 /// Each key that every spec has is missed, and each value of another kind refused.
 @Test func aSpecThatIsNotWholeIsRefused() throws {
     let object = try JSONSerialization.jsonObject(with: Data(JSON.bytes(fullCommand()))) as? [String: Any]
-    let optional = ["checkpoint", "budget", "metric", "quality", "notBefore"]
+    let optional = ["checkpoint", "budget", "metric", "quality", "notBefore", "costs"]
     for (key, _) in try #require(object) {
         for replacement in optional.contains(key) ? [[true]] : [nil, [true]] as [[Bool]?] {
             var damaged = object

@@ -96,6 +96,24 @@ enum Charts {
         return svg("Cost across, objective upwards", shapes)
     }
 
+    /// A bar for the energy of each row, with its name; the longest is that of the most.
+    static func energy(_ rows: [(name: String, energy: Energy)]) -> String {
+        guard let most = rows.map({ Double($0.energy.nanojoules) }).max() else { return "" }
+        let step = 28.0
+        let side = 180.0
+        let shapes = rows.enumerated().map { index, row -> String in
+            let y = step * Double(index)
+            let wide = max(1, (width - side - 90) * Double(row.energy.nanojoules) / most)
+            let shown = "\(Figures.measured(row.energy.nanojoules, unit: Energy.perKWh)) kWh"
+            let name = HTML.escaped(Figures.shortened(row.name, to: 24))
+            return "<text x=\"\(side - 8)\" y=\"\(y + 17)\" text-anchor=\"end\">\(name)</text>"
+                + "<rect x=\"\(side)\" y=\"\(y + 4)\" width=\"\(tenths(wide))\" height=\"\(step - 8)\" "
+                + "fill=\"var(--mark)\"/>"
+                + "<text x=\"\(tenths(side + wide + 6))\" y=\"\(y + 17)\">\(HTML.escaped(shown))</text>"
+        }.joined()
+        return svg("Energy of each project", shapes, height: step * Double(rows.count))
+    }
+
     /// A value with four digits behind the point at most.
     static func short(_ value: Double) -> String { "\((value * 10_000).rounded() / 10_000)" }
 

@@ -17,6 +17,8 @@ package struct MonthReport: Sendable {
     package var offers: [OfferDocument]
     /// The decisions about the dearest jobs, dearest first.
     package var told: [WhyDocument]
+    /// Energy and people by project; nil: they were not asked for.
+    package var memo: CostMemo?
     /// Whether the ledger verifies; nil: the caller may not ask.
     package var verified: Bool?
     /// What the month's decisions were expected to come to and came to; nil: not asked.
@@ -91,6 +93,9 @@ extension API {
             month: month, asOf: now, days: try bill("day"), jobs: try bill("job"),
             projects: try bill("project"), terms: try bill("terms"), classes: try bill("class"),
             groups: try bill("group"))
+        var words = CostSource.Words()
+        (words.by, words.since, words.until) = ("project", since, until)
+        report.memo = try CostSource.daemon(self).memo(words).document
         var query = JobQuery()
         query.isAll = true
         for job in try jobs(query).document.items { report.documents[job.id] = job }
@@ -98,8 +103,7 @@ extension API {
         for row in report.jobs.rows.lazy.compactMap({ Int64($0.key) }).prefix(MonthReport.toldJobs) {
             report.told.append(try why(row).document)
         }
-        var words = CostSource.Words()
-        (words.since, words.until) = (since, until)
+        words.by = nil
         report.outcomes = try CostSource.daemon(self).outcomes(words).document
         do {
             report.verified = try verify().document.holds

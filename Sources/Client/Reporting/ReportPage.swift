@@ -22,10 +22,14 @@ package struct ReportPage: Sendable {
         <h1>What training cost in \(report.month.title)</h1>
         \(head)
         \(tiles)
-        \(([days, waste, growth, budgets, quality, savings, outcomes, projects, jobs, told]).joined(separator: "\n"))
+        \(sections.joined(separator: "\n"))
         </body></html>
 
         """
+    }
+
+    private var sections: [String] {
+        [days, waste, growth, budgets, quality, savings, outcomes, projects, jobs, memo, told]
     }
 
     private var head: String {

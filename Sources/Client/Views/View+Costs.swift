@@ -13,7 +13,7 @@ extension View {
         let titles = [report.by, report.by2].compactMap { $0?.uppercased() }
         let open = report.unposted.money ?? .zero
         var lines = try lines(of: bill(report.rows, titles: titles))
-        guard hasHeader, columns.isEmpty else { return lines }
+        guard showsNotes else { return lines }
         let window = "from \(report.since ?? "the beginning") to \(report.until ?? report.asOf)"
         lines.append("")
         lines.append("\(window) (UTC)" + (open == .zero ? "" : "; \(open) of it is metered and not posted yet"))

@@ -49,7 +49,7 @@ extension View {
         let job = detail.job
         let state = style.mark(job.state, Style.role(ofState: job.state))
         var lines = ["Job \(job.id) '\(job.name)': \(state) (\(job.reason))"]
-        lines += pairs(facts(job) + detail.asked.map { ($0.name, $0.value) })
+        lines += pairs(facts(job) + beside(detail) + detail.asked.map { ($0.name, $0.value) })
         if !detail.attempts.isEmpty {
             lines += heading("Attempts") + indented(attempts(detail.attempts, zone: job.submittedAt))
         }

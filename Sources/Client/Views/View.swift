@@ -17,6 +17,9 @@ package struct View: Sendable {
         self.columns = columns
     }
 
+    /// Whether something is told below tables.
+    package var showsNotes: Bool { hasHeader && columns.isEmpty }
+
     /// The lines of a list, with the columns that are wanted.
     func lines(of table: Table) throws(Failure) -> [String] {
         try (columns.isEmpty ? table : table.keeping(columns)).lines(style, hasHeader: hasHeader)

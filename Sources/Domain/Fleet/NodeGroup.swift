@@ -77,6 +77,8 @@ package struct NodeGroup: Hashable, Sendable, Codable {
     package var keepIdle: Span?
     /// A node that the provider takes back within this time of its start is not charged; zero: it always is.
     package var refundWindow: Span = .zero
+    /// What a node draws, as far as that is known.
+    package var power: PowerFigures = .unknown
 
     /// A group; the file reader has checked every bound.
     package init(

@@ -49,7 +49,9 @@ extension NodeGroup {
             change("notice") { "\($0.notice)" }, change("minimum_charge") { "\($0.minimumCharge)" },
             change("refusals") { "\($0.refusalPPM) ppm" }, change("device") { $0.device.rawValue },
             change("keep_idle") { $0.keepIdle?.description ?? "by rule" },
-            change("refund_window") { "\($0.refundWindow)" }, market == new.market ? nil : "another spot market",
+            change("refund_window") { "\($0.refundWindow)" },
+            power == new.power ? nil : "other figures of power, for nodes leased from now on",
+            market == new.market ? nil : "another spot market",
         ]
         return changes.compactMap { $0 }
     }

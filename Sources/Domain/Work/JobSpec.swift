@@ -34,6 +34,8 @@ package struct JobSpec: Hashable, Sendable, Codable {
     package var notBefore: Instant?
     /// Fields of a SkyPilot file that were accepted and mean nothing here, sorted.
     package var ignoredFields: [String] = []
+    /// What it costs besides nodes; nil: it declares nothing.
+    package var costs: DeclaredCosts?
 
     /// A spec with every optional part at its default.
     package init(name: String, work: Workload) {

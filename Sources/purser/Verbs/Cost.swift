@@ -14,6 +14,7 @@ struct Cost: ParsableCommand {
               purser cost --by terms --since 24h
               purser cost --by project,day --month    this UTC month; --month 2026-11 names one
               purser cost --by day --since 2026-11-01 --until 2026-12-01 --csv
+              purser cost --memo --by project         energy, CO2e and hours of people beside the bill
               purser cost --db purser.db              from the file; no daemon is needed
               purser cost --outcomes --month          what decisions were expected to come to, and came to
               purser cost verify
@@ -73,6 +74,9 @@ struct CostBill: ParsableCommand {
     @OptionGroup var window: CostWindow
     @Flag(help: "Instead of the bill: what the decisions of the window were expected to come to, and came to.")
     var outcomes = false
+    @Flag(
+        help: "Not the bill but what stands beside it: energy, CO2e and hours of people; one cut, and not by class.")
+    var memo = false
     @Flag(help: "Comma-separated values with every digit (RFC 4180).") var csv = false
     @OptionGroup var place: CostPlace
     @OptionGroup var common: CommonFlags
@@ -88,11 +92,29 @@ struct CostBill: ParsableCommand {
             words.job = id
             return try showOutcomes(try place.source(common).outcomes(words))
         }
-        words.by = by ?? (id == nil ? nil : "class")
         words.job = id
+        if memo { return try runMemo(words) }
+        words.by = by ?? (id == nil ? nil : "class")
         let reply = try place.source(common).cost(words)
         if csv { return Output.write(common.view.costCSV(reply.document)) }
-        try common.show(reply) { list throws(Failure) in try common.view.cost(list) }
+        try common.show(reply) { report throws(Failure) in
+            try common.view.cost(report) + (common.view.showsNotes ? beside(words) : [])
+        }
+    }
+
+    private func runMemo(_ words: CostSource.Words) throws {
+        var words = words
+        words.by = by
+        let reply = try place.source(common).memo(words)
+        if csv { return Output.write(common.view.memoCSV(reply.document)) }
+        try common.show(reply) { memo throws(Failure) in try common.view.memo(memo) }
+    }
+
+    /// The line beside a bill: only the sum of the memo, in the cut that is made fastest.
+    private func beside(_ words: CostSource.Words) throws(Failure) -> [String] {
+        var words = words
+        words.by = "group"
+        return common.view.beside(try place.source(common).memo(words).document.total)
     }
 
     private func showOutcomes(_ reply: API.Reply<OutcomeReport>) throws {
