@@ -40,6 +40,7 @@ let package = Package(
                 .embedInCode("V0003_environments.sql"), .embedInCode("V0004_reserved_nodes.sql"),
                 .embedInCode("V0005_classes.sql"),
                 .embedInCode("V0006_cost_history.sql"),
+                .embedInCode("V0009_charges.sql"),
             ],
             swiftSettings: strict),
         // L1. Pure rules that propose: placement, stopping, budgets.

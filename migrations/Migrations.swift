@@ -40,5 +40,8 @@ package enum Migrations {
         Migration(
             name: "V0006_cost_history",
             sql: String(decoding: PackageResources.V0006_cost_history_sql, as: UTF8.self)),
+        Migration(
+            name: "V0009_charges",
+            sql: String(decoding: PackageResources.V0009_charges_sql, as: UTF8.self)),
     ]
 }

@@ -6,11 +6,11 @@ struct PurserBlockReader {
 
     /// Keys that are planned and refused until they do something.
     private static let planned: Set<String> = [
-        "objective", "deadline", "guard", "quality", "data", "stages", "costs", "sweep",
+        "objective", "deadline", "guard", "quality", "data", "stages", "sweep",
     ]
     private static let present: Set<String> = [
         "simulate", "project", "priority", "class", "budget", "checkpoint", "spot", "metrics", "early_stop",
-        "expected_duration", "after", "start",
+        "expected_duration", "after", "start", "costs",
     ]
     static let keys = present.union(planned)
 
@@ -29,6 +29,7 @@ struct PurserBlockReader {
         readSpot(block, &spec)
         readMetrics(block, &spec)
         readEarlyStop(block, &spec)
+        spec.costs = CostsBlockReader(walker: walker).costs(block)
     }
 
     func readModel(_ document: Document, _ spec: inout JobSpec) {
@@ -98,7 +99,7 @@ struct PurserBlockReader {
         plan.path = checkpoint.text("path")
         plan.every =
             checkpoint.value("every", "auto, a length like 30m, or a number of steps", Self.every) ?? plan.every
-        plan.bytes = checkpoint.value("size", "a size like 2GB") { Quantity.bytes($0, unit: 1) } ?? 0
+        plan.bytes = checkpoint.value("size", "a size like 2GB") { Quantity.dataBytes($0) } ?? 0
         // Without a measured time, a save is reckoned at 250 MB/s, the order of a cloud disk or object store.
         let reckoned = Span(milliseconds: max(1_000, plan.bytes / 250_000))
         plan.saveTime = checkpoint.value("save", "a length like 20s", Quantity.span) ?? reckoned

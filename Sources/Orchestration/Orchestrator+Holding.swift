@@ -139,7 +139,7 @@ extension Orchestrator {
         guard job.state.isHeld || job.state.isWaiting else {
             return .wrongState(job.id, state: job.state.word, hint: "only a job that waits can be changed")
         }
-        if let limit = edit.limit, limit <= spent(job) {
+        if let limit = edit.limit, limit <= spent(job) + dataReserve(of: job) {
             return .wrongState(
                 job.id, state: job.state.word, hint: "it has cost \(spent(job)) already; a limit must be above that")
         }

@@ -93,7 +93,7 @@ package struct Run: Sendable {
         var candidates: [Instant] = pending.isEmpty ? [] : [now]
         if nextStep < scenario.steps.count { candidates.append(scenario.steps[nextStep].at) }
         if let wakeUp = pool.wakeUp(after: now) { candidates.append(wakeUp) }
-        if orchestrator.needsTicks { candidates.append(lastTick + scenario.settings.tick) }
+        if let tick = orchestrator.nextTick(after: lastTick) { candidates.append(tick) }
         if let release = orchestrator.nextRelease { candidates.append(release) }
         return candidates.min()
     }
@@ -120,7 +120,7 @@ package struct Run: Sendable {
             nextStep += 1
         }
         tickBefore = lastTick
-        if orchestrator.needsTicks, lastTick + scenario.settings.tick <= now {
+        if let tick = orchestrator.nextTick(after: lastTick), tick <= now {
             events.append(.ticked)
             lastTick = now
         }
@@ -135,6 +135,8 @@ package struct Run: Sendable {
         case .request(let request, let job, let caller): return .requested(request, job, by: caller)
         case .drain(let lease, let isDraining, let caller):
             return .drainRequested(lease, isDraining: isDraining, by: caller)
+        case .close(let month, let caller): return .closeRequested(month, by: caller)
+        case .correct(let correction, let caller): return .correctionRequested(correction, by: caller)
         case .changePool(let file):
             let inUse = Set(orchestrator.state.leasesOfGroup.keys)
             let new = orchestrator.settings.pool.replaced(by: file, keeping: inUse)
@@ -163,7 +165,9 @@ package struct Run: Sendable {
         orchestrator = Orchestrator(settings: orchestrator.settings, state: before.state)
         pending = turn.handled.map(\.event).filter { event in
             switch event {
-            case .submitted, .requested, .drainRequested, .started, .poolChanged: true
+            case .submitted, .requested, .drainRequested, .started, .poolChanged, .closeRequested,
+                .correctionRequested:
+                true
             case .observed, .ticked, .caughtUp: false
             }
         }

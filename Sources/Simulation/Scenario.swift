@@ -12,6 +12,10 @@ package struct Scenario: Sendable {
         case request(JobRequest, JobID, by: Caller)
         /// Takes a node out of work, or puts it back.
         case drain(LeaseID, Bool, by: Caller)
+        /// Closes a month.
+        case close(Instant, by: Caller)
+        /// Books a correction.
+        case correct(CorrectionRequest, by: Caller)
         /// Puts another pool file in force.
         case changePool(PoolDescription)
     }

@@ -24,7 +24,7 @@ extension Books {
 private struct LastWriters {
     private enum Target: Hashable {
         case job(JobID), attempt(AttemptID), account(AttemptID), lease(LeaseID), meter(LeaseID), quote(GroupID),
-            counters
+            counters, storage(JobID)
         case throughput(ThroughputKey)
     }
     private var last: [Target: Int] = [:]
@@ -47,10 +47,13 @@ private struct LastWriters {
         case .lease(let lease): .lease(lease.id)
         case .meter(let meter): .meter(meter.lease)
         case .meterClosed(let lease): .meter(lease)
+        case .storage(let meter): .storage(meter.job)
+        case .storageClosed(let job): .storage(job)
         case .quote(let quote): .quote(quote.group)
         case .throughput(let key, _): .throughput(key)
         case .counters: .counters
-        case .jobAccepted, .jobEdited, .posting, .reclassified, .decision, .metric, .order, .ordersClosed, .hazard,
+        case .jobAccepted, .jobEdited, .posting, .charge, .monthClosed, .reclassified, .decision, .metric, .order,
+            .ordersClosed, .hazard,
             .idempotency,
             .idempotencyForgotten:
             nil

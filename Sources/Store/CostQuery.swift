@@ -65,12 +65,6 @@ extension Instant {
     /// The start of the UTC day this instant lies in.
     var dayStart: Instant { Instant(milliseconds: milliseconds - milliseconds % 86_400_000) }
 
-    /// The start of the UTC month this instant lies in.
-    var monthStart: Instant { Instant(iso8601: "\(description.prefix(7))-01") ?? dayStart }
-
-    /// The start of the next UTC month.
-    package var nextMonth: Instant { (monthStart + .hours(24 * 31)).monthStart }
-
     /// The month as a number: 202611.
     var monthNumber: Int64 { Int64(description.prefix(7).filter { $0 != "-" }) ?? 0 }
 }

@@ -37,7 +37,7 @@ extension Recorded {
             var sums: [String: Money] = [:]
             func add(_ line: BillLine, as costClass: String, isMinus: Bool = false) throws {
                 for part in line.parts(in: query.window, cutAt: query.nextCut) {
-                    let key = try keys.keys(job: line.job, lease: line.lease, costClass: costClass, at: part.at)
+                    let key = try keys.keys(job: line.job, .lease(line.lease), costClass: costClass, at: part.at)
                     let amount = isMinus ? .zero - part.amount : part.amount
                     sums[key.map(\.key).joined(separator: "/"), default: .zero] += amount
                 }
@@ -46,6 +46,18 @@ extension Recorded {
             for move in moves {
                 try add(try BillLine(move), as: move["class_from"] ?? move["class"], isMinus: true)
                 try add(try BillLine(move), as: move["class_to"])
+            }
+            let charges = try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT \(ChargeLine.chargeColumns) FROM charge
+                    UNION ALL SELECT \(ChargeLine.meterColumns) FROM storage_meter
+                    """)
+            for line in charges.map(ChargeLine.init) {
+                guard let (amount, at) = line.part(in: query.window) else { continue }
+                let place = BillSource.place(provider: line.provider, region: line.region)
+                let key = try keys.keys(job: line.job, place, costClass: line.costClass, at: at)
+                sums[key.map(\.key).joined(separator: "/"), default: .zero] += amount
             }
             return sums
         }

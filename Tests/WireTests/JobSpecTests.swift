@@ -52,6 +52,9 @@ private func fullCommand() -> JobSpec {
     spec.after = [JobID(1), JobID(2)]
     spec.notBefore = Instant(milliseconds: -1)
     spec.ignoredFields = ["a.b"]
+    spec.costs = DeclaredCosts()
+    spec.costs?.egressBytes = 20_000_000_000
+    spec.costs?.dataset = .init(bytes: 1 << 40, place: Place(provider: "aws", region: "r", zone: "z"))
     return spec
 }
 
@@ -94,7 +97,8 @@ private func specs() -> [JobSpec] {
 @Test(arguments: [fullCommand(), fullSimulation()])
 func noFieldIsForgotten(spec: JobSpec) {
     let isCommand = if case .command = spec.work { true } else { false }
-    let absent = isCommand ? [] : ["path", "budget", "metric", "patience", "notBefore", "useSpot", "maxHourlyCost"]
+    let absent =
+        isCommand ? [] : ["path", "budget", "metric", "patience", "notBefore", "useSpot", "maxHourlyCost", "costs"]
     #expect(Set(fieldsWithoutValue(spec)).subtracting(absent).isEmpty)
 }
 
@@ -109,7 +113,7 @@ private func fieldsWithoutValue(_ value: Any) -> [String] {
 /// Each key that every spec has is missed, and each value of another kind refused.
 @Test func aSpecThatIsNotWholeIsRefused() throws {
     let object = try JSONSerialization.jsonObject(with: Data(JSON.bytes(fullCommand()))) as? [String: Any]
-    let optional = ["checkpoint", "budget", "metric", "notBefore"]
+    let optional = ["checkpoint", "budget", "metric", "notBefore", "costs"]
     for (key, _) in try #require(object) {
         for replacement in optional.contains(key) ? [[true]] : [nil, [true]] as [[Bool]?] {
             var damaged = object

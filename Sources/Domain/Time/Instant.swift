@@ -22,6 +22,18 @@ package struct Instant: WholeNumber {
     /// The start of the next UTC clock hour; always later than this instant.
     package var nextHour: Instant { hourStart + .hours(1) }
 
+    /// The start of the UTC calendar month this instant lies in.
+    package var monthStart: Instant { startOfMonth(0) }
+    /// The start of the next UTC calendar month; always later than this instant.
+    package var nextMonth: Instant { startOfMonth(1) }
+
+    private func startOfMonth(_ later: Int64) -> Instant {
+        let (year, month, _) = civilDate(dayNumber: floorDivide(milliseconds, 86_400_000))
+        let next = month - 1 + later
+        let days = dayNumber(year: year + next / 12, month: next % 12 + 1, day: 1)
+        return Instant(milliseconds: days * 86_400_000)
+    }
+
     /// The instant a span later.
     package static func + (instant: Instant, span: Span) -> Instant {
         Instant(milliseconds: instant.milliseconds + span.milliseconds)

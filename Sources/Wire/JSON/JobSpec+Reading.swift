@@ -32,6 +32,7 @@ extension JobSpec {
         nodes = Int(try fields.integer("nodes"))
         after = try fields.integers("after").map { JobID($0) }
         notBefore = try fields.wholeIfThere("notBefore")
+        if var declared = try fields.fieldsIfThere("costs") { costs = try DeclaredCosts(&declared) }
         ignoredFields = try fields.texts("ignoredFields")
     }
 }

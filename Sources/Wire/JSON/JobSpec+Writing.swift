@@ -27,6 +27,7 @@ extension JobSpec {
             text.write(field: "nodes", Int64(nodes))
             text.write(list: "after", after) { $0.write($1.number) }
             text.write(field: "notBefore", notBefore?.milliseconds)
+            if let costs { text.write(object: "costs") { costs.write(to: &$0) } }
             text.write(field: "ignoredFields", ignoredFields)
         }
     }

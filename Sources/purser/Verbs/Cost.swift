@@ -17,7 +17,9 @@ struct Cost: ParsableCommand {
               purser cost --db purser.db              from the file; no daemon is needed
               purser cost verify
               purser cost export --format focus --month 2026-11 > november.csv
-            """, subcommands: [CostBill.self, CostVerify.self, CostExport.self], defaultSubcommand: CostBill.self)
+              purser cost close --month 2026-10       operators: nothing is written into it any more
+            """, subcommands: [CostBill.self, CostVerify.self, CostExport.self, CostClose.self, CostCorrect.self],
+        defaultSubcommand: CostBill.self)
 }
 
 /// Where a bill comes from.

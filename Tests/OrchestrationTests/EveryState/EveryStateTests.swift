@@ -33,6 +33,13 @@ private let table = """
     drain                           !node  !node  .      .      .      .      .      .      .      .      .      .
     undrain                         !node  !node  .      .      .      .      .      .      .      .      .      .
     drain by a stranger             !oper  !oper  !oper  !oper  !oper  !oper  !oper  !oper  !oper  !oper  !oper  !oper
+    close the month before          .      .      .      .      .      .      .      .      .      .      .      .
+    close the month we are in       !month !month !month !month !month !month !month !month !month !month !month !month
+    close by a stranger             !oper  !oper  !oper  !oper  !oper  !oper  !oper  !oper  !oper  !oper  !oper  !oper
+    correct the month before        .      .      .      .      .      .      .      .      .      .      .      .
+    correct by more than it cost    !large !large !large !large !large !large !large !large !large !large !large .
+    correct the month we are in     !month !month !month !month !month !month !month !month !month !month !month !month
+    correct by a stranger           !oper  !oper  !oper  !oper  !oper  !oper  !oper  !oper  !oper  !oper  !oper  !oper
     node refused                    .      .      queue  .      .      .      .      .      .      .      .      .
     node granted                    .      .      boot   .      .      .      .      .      .      .      .      .
     node ready                      .      .      .      .      .      .      .      .      .      .      .      .
@@ -73,7 +80,7 @@ private let table = """
 private let refusals = [
     "!state": "WrongState", "!job": "NoSuchJob", "!owner": "NotOwner", "!saves": "CannotPause",
     "!node": "NoSuchLease", "!oper": "OperatorsOnly", "!key": "IdempotencyKeyReused", "!after": "DependencyImpossible",
-    "!again": "Outdated", "!place": "CannotBePlaced",
+    "!month": "MonthNotOver", "!large": "CorrectionTooLarge", "!again": "Outdated", "!place": "CannotBePlaced",
 ]
 
 /// The ends of the table.
@@ -162,9 +169,12 @@ private func problems(of event: Event, _ outcome: Outcome, _ before: Stage, _ af
     var problems = after.state.brokenInvariants(in: after.orchestrator.settings.pool)
     if State(applying: after.changes) != after.state { problems.append("the rows say something else than the memory") }
     switch (event, outcome.answer) {
-    case (.submitted, .accepted), (.requested, .done), (.drainRequested, .done): break
+    case (.submitted, .accepted), (.requested, .done), (.drainRequested, .done), (.closeRequested, .done),
+        (.correctionRequested, .booked):
+        break
     case (.submitted, .refused(let refusal)), (.requested, .refused(let refusal)),
-        (.drainRequested, .refused(let refusal)):
+        (.drainRequested, .refused(let refusal)), (.closeRequested, .refused(let refusal)),
+        (.correctionRequested, .refused(let refusal)):
         if refusal.problem.detail.isEmpty { problems.append("\(refusal.code) says nothing") }
         if after.state != before.state { problems.append("something was refused, and done") }
     case (.observed, nil), (.started, nil), (.poolChanged, nil), (.ticked, nil), (.caughtUp, nil): break

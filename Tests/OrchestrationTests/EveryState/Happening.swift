@@ -17,7 +17,7 @@ struct Happening: Sendable {
         self.event = event
     }
 
-    static let all = submissions + requests + nodes + leaseFacts + attemptFacts + marketFacts + daemon
+    static let all = submissions + requests + nodes + bookkeeping + leaseFacts + attemptFacts + marketFacts + daemon
 
     private static let stranger = Caller(owner: Owner(uid: 2_000, name: "bob"), isPrivileged: false)
 
@@ -69,6 +69,30 @@ struct Happening: Sendable {
         Happening("undrain") { _ in .drainRequested(Stage.lease, isDraining: false, by: Fixture.user) },
         Happening("drain by a stranger") { _ in .drainRequested(Stage.lease, isDraining: true, by: stranger) },
     ]
+
+    private static let bookkeeping = [
+        Happening("close the month before") { _ in .closeRequested(before, by: Fixture.user) },
+        Happening("close the month we are in") { _ in .closeRequested(before.nextMonth, by: Fixture.user) },
+        Happening("close by a stranger") { _ in .closeRequested(before, by: stranger) },
+        correction("correct the month before", before, cents: 1),
+        correction("correct by more than it cost", before, cents: -100_000),
+        correction("correct the month we are in", before.nextMonth, cents: 1),
+        correction("correct by a stranger", before, cents: 1, by: stranger),
+    ]
+
+    /// The start of the month before the stage's.
+    private static let before = (Fixture.origin.monthStart - .hours(1)).monthStart
+
+    private static func correction(
+        _ name: String, _ month: Instant, cents: Int64, by who: Caller = Fixture.user
+    ) -> Happening {
+        Happening(name) { _ in
+            let correction = CorrectionRequest(
+                month: month, job: Stage.job, place: Domain.Place(provider: "aws"), amount: .cents(cents),
+                note: "credit")
+            return .correctionRequested(correction, by: who)
+        }
+    }
 
     private static let leaseFacts = [
         lease("node refused", .refused), lease("node granted", .granted(price: Stage.node().price)),
