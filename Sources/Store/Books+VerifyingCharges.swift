@@ -17,7 +17,10 @@ extension Books {
         }
         var count = 0
         let rows = try Row.fetchCursor(
-            db, sql: "SELECT *, coalesce(region, 'unknown') AS region, 0 AS is_open FROM charge ORDER BY id")
+            db,
+            sql: """
+                SELECT id, kind, account_from, account_to, corrects, \(ChargeLine.chargeColumns) FROM charge ORDER BY id
+                """)
         while let row = try rows.next() {
             let (id, line) = (ChargeID(row["id"]), ChargeLine(row))
             let expected: Money
@@ -48,8 +51,10 @@ extension Books {
         let name = "storage is charged once, and each open meter = price x time since"
         let rows = try Row.fetchAll(
             db,
-            sql: "SELECT *, coalesce(region, 'unknown') AS region, 'storage' AS class, proof_of_life AS \"end\", "
-                + "accrued AS amount, 1 AS is_open FROM storage_meter")
+            sql: """
+                SELECT \(ChargeLine.chargeColumns) FROM charge WHERE 0
+                UNION ALL SELECT \(ChargeLine.meterColumns) FROM storage_meter
+                """)
         for line in rows.map(ChargeLine.init) {
             let expected = line.tariff.cost(from: line.start, to: line.end)
             guard expected == line.amount else {
