@@ -40,8 +40,8 @@ let package = Package(
                 .embedInCode("V0003_environments.sql"), .embedInCode("V0004_reserved_nodes.sql"),
                 .embedInCode("V0005_classes.sql"),
                 .embedInCode("V0006_cost_history.sql"), .embedInCode("V0007_budgets.sql"),
-                .embedInCode("V0008_energy.sql"), .embedInCode("V0010_guards.sql"),
-                .embedInCode("V0011_outcomes.sql"),
+                .embedInCode("V0008_energy.sql"), .embedInCode("V0009_charges.sql"),
+                .embedInCode("V0010_guards.sql"), .embedInCode("V0011_outcomes.sql"),
             ],
             swiftSettings: strict),
         // L1. Pure rules that propose: placement, stopping, budgets.

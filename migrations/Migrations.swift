@@ -47,6 +47,9 @@ package enum Migrations {
             name: "V0008_energy",
             sql: String(decoding: PackageResources.V0008_energy_sql, as: UTF8.self)),
         Migration(
+            name: "V0009_charges",
+            sql: String(decoding: PackageResources.V0009_charges_sql, as: UTF8.self)),
+        Migration(
             name: "V0010_guards",
             sql: String(decoding: PackageResources.V0010_guards_sql, as: UTF8.self)),
         Migration(

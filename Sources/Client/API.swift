@@ -146,6 +146,18 @@ package struct API: Sendable {
     /// The identities of the ledger.
     package func verify() throws(Failure) -> Reply<VerifyReport> { try get("/v1/cost/verify") }
 
+    /// Closes a month.
+    package func close(_ request: CloseRequest) throws(Failure) -> Reply<ClosedMonthDocument> {
+        let body = try encoded(request)
+        return try decoded(try transport.send(.init(method: "POST", target: "/v1/cost/close", body: body)))
+    }
+
+    /// Books a correction.
+    package func correct(_ request: CorrectRequest) throws(Failure) -> Reply<CorrectionDocument> {
+        let body = try encoded(request)
+        return try decoded(try transport.send(.init(method: "POST", target: "/v1/cost/correct", body: body)))
+    }
+
     /// The ledger in another format, given as it comes.
     func export(_ query: [(String, String)], _ take: ([UInt8]) -> Void) throws(Failure) {
         let request = Transport.Request(method: "GET", target: "/v1/cost/export\(text(query))")

@@ -39,6 +39,7 @@ struct Routes: Sendable {
         v1.get("jobs/:id/wait") { try await wait($0, $1) }
         addRequests(to: v1)
         addBudgets(to: v1)
+        addBookkeeping(to: v1)
         v1.get("nodes") { _, context in try await nodes(context) }
         v1.get("offers") { request, _ in try await offers(request) }
         v1.get("catalog") { request, _ in try await catalog(request) }

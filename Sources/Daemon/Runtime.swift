@@ -235,8 +235,9 @@ package actor Runtime {
     }
 
     private func ticks(at now: Instant) -> [Event] {
-        let isDue = lastTick + orchestrator.settings.tick <= now
-        guard orchestrator.needsTicks, isDue, pool.observations(upTo: now).count <= Limits.eventsPerTurn else {
+        guard let due = orchestrator.nextTick(after: lastTick), due <= now,
+            pool.observations(upTo: now).count <= Limits.eventsPerTurn
+        else {
             return []
         }
         lastTick = now
@@ -317,9 +318,7 @@ package actor Runtime {
             next.append(max(wall, clock.wall(at: wakeUp)))
         }
         if failure == nil, let release = orchestrator.nextRelease { next.append(clock.wall(at: release)) }
-        if failure == nil, orchestrator.needsTicks {
-            next.append(clock.wall(at: lastTick + orchestrator.settings.tick))
-        }
+        if failure == nil, let tick = orchestrator.nextTick(after: lastTick) { next.append(clock.wall(at: tick)) }
         guard let due = next.min() else { return }
         let source = DispatchSource.makeTimerSource(queue: executor.queue)
         source.setEventHandler { @Sendable [self] in assumeIsolated { $0.turn() } }

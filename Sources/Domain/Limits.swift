@@ -82,6 +82,16 @@ package enum Limits {
     package static let humanHours: Int64 = 100_000 * 1_000
     /// The highest price accepted for a node: 2,000 $/h.
     package static let highestPrice = Price(nanosPerHour: 2_000 * 1_000_000_000)
+    /// Bytes of a checkpoint, a data set or what a job sends: a thousand terabytes.
+    package static let dataBytes: Int64 = 1_000_000_000_000_000
+    /// The highest price accepted for a gigabyte, moved or kept for a month: 100 $.
+    package static let highestGigabytePrice = GigabytePrice(nanos: 100 * 1_000_000_000)
+    /// How long the checkpoint of a job that its own budget has paused is paid for out of that budget; then it ends.
+    package static let pausedStorage = Span.hours(24 * 7)
+    /// The longest time between two looks at the checkpoints of jobs without nodes, when nothing else ticks.
+    package static let storageLook = Span.hours(1)
+    /// Letters of a note to a correction.
+    package static let noteLength = 200
     /// Bytes of one file of the price catalogue; a larger one is refused.
     package static let catalogFile = 4 * 1_048_576
     /// How much earlier submission one point of priority is worth in the queue. With 12 minutes, the whole range of 100

@@ -4,19 +4,23 @@ import Domain
 struct CostsBlockReader {
     let walker: Walker
 
-    /// Keys that are planned and refused until they do something.
-    private static let planned: Set<String> = ["egress", "dataset"]
-
     func costs(_ block: Mapping) -> DeclaredCosts? {
-        guard let costs = block.mapping("costs", keys: Self.planned.union(["human_hours"])) else { return nil }
-        for key in Self.planned.sorted() where costs[key] != nil {
-            walker.note(
-                costs[key]?.place ?? costs.place, "'\(key)' is not supported in this release", hint: "remove it for now"
-            )
-        }
+        guard let costs = block.mapping("costs", keys: ["human_hours", "egress", "dataset"]) else { return nil }
         var declared = DeclaredCosts()
         declared.humanHours = humanHours(costs)
+        declared.egressBytes = costs.value("egress", "a size like 20GB, at most 1000TB", Quantity.dataBytes) ?? 0
+        declared.dataset = dataset(costs)
         return declared == DeclaredCosts() ? nil : declared
+    }
+
+    private func dataset(_ costs: Mapping) -> DeclaredCosts.Dataset? {
+        guard let dataset = costs.mapping("dataset", keys: ["size", "region"]) else { return nil }
+        dataset.require("size")
+        dataset.require("region")
+        guard let bytes = dataset.value("size", "a size like 150GB, at most 1000TB", Quantity.dataBytes),
+            let place = dataset.value("region", "a provider and a region, like aws/us-east-1", Quantity.region)
+        else { return nil }
+        return DeclaredCosts.Dataset(bytes: bytes, place: place)
     }
 
     private func humanHours(_ costs: Mapping) -> [HumanHours] {

@@ -8,7 +8,8 @@ package enum PoolFile {
     ) throws(FileProblems) -> PoolDescription {
         let document = try Document.parse(text, name: name)
         let walker = Walker(file: name)
-        let file = walker.mapping(document, "the pool file", keys: ["seed", "workloads", "peaks", "groups", "outages"])
+        let file = walker.mapping(
+            document, "the pool file", keys: ["seed", "workloads", "peaks", "groups", "outages", "storage", "egress"])
         file.require("groups")
         let seed = file.value("seed", "a whole number") { UInt64($0) } ?? 1
         let groups = file.list("groups").compactMap { item -> NodeGroup? in
@@ -20,8 +21,10 @@ package enum PoolFile {
         }
         let throughputs = ThroughputTable(rows: workloads(file, walker), peakGigaflops: peaks(file))
         let outages = file.list("outages").compactMap { OutageReader(walker: walker, groups: groups).outage($0) }
+        let prices = DataPriceReader(walker: walker).prices(file)
         try walker.finish()
-        return PoolDescription(seed: seed, groups: groups, throughputs: throughputs, outages: outages)
+        return PoolDescription(
+            seed: seed, groups: groups, throughputs: throughputs, outages: outages, dataPrices: prices)
     }
 
     private static func workloads(_ file: Mapping, _ walker: Walker) -> [ThroughputKey: Throughput] {

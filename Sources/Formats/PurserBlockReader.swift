@@ -99,7 +99,7 @@ struct PurserBlockReader {
         plan.path = checkpoint.text("path")
         plan.every =
             checkpoint.value("every", "auto, a length like 30m, or a number of steps", Self.every) ?? plan.every
-        plan.bytes = checkpoint.value("size", "a size like 2GB") { Quantity.bytes($0, unit: 1) } ?? 0
+        plan.bytes = checkpoint.value("size", "a size like 2GB") { Quantity.dataBytes($0) } ?? 0
         // Without a measured time, a save is reckoned at 250 MB/s, the order of a cloud disk or object store.
         let reckoned = Span(milliseconds: max(1_000, plan.bytes / 250_000))
         plan.saveTime = checkpoint.value("save", "a length like 20s", Quantity.span) ?? reckoned

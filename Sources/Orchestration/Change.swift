@@ -23,6 +23,14 @@ package enum Change: Hashable, Sendable {
     case budgetRemoved(BudgetKey)
     /// A ledger entry; append-only.
     case posting(Posting)
+    /// A ledger entry for what is not a lease; append-only.
+    case charge(Charge)
+    /// Where a job's checkpoint lies, and how far its storage is metered.
+    case storage(StorageMeter)
+    /// A job's checkpoint is not kept any longer.
+    case storageClosed(JobID)
+    /// A month is closed; append-only.
+    case monthClosed(ClosedMonth)
     /// A part of a posting was something else; append-only.
     case reclassified(Reclassification)
     /// What is kept of an open attempt to class its time.
@@ -69,6 +77,10 @@ package struct Counters: Hashable, Sendable {
     package var decisions: Int64 = 0
     /// Postings.
     package var postings: Int64 = 0
+    /// Charges.
+    package var charges: Int64 = 0
+    /// Entries of the ledger.
+    package var entries: Int64 { postings + charges }
     /// None given out.
     package init() {}
 }

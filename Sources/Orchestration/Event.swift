@@ -17,6 +17,10 @@ package enum Event: Hashable, Sendable {
     case started(Inventory)
     /// The pool is another one from now on; what the markets that are new or changed say now.
     case poolChanged(PoolDescription, [Quote])
+    /// An operator wants the UTC month that begins at this instant closed.
+    case closeRequested(Instant, by: Caller)
+    /// An operator books a correction of a month that is over.
+    case correctionRequested(CorrectionRequest, by: Caller)
     /// A tick of the meter is over.
     case ticked
     /// Everything the pool had to report up to now has been handled: the moment to place, start and release.

@@ -54,6 +54,7 @@ extension Orchestrator {
         job.progress.furthestStep = max(job.progress.furthestStep, step)
         job.progress.checkpointPath = path
         emit(.job(job))
+        keepCheckpoint(of: job, on: attempt.nodes, at: instant)
     }
 
     /// The attempt is over; its node has nothing on it from then on.
@@ -75,7 +76,10 @@ extension Orchestrator {
 
     /// What becomes of a job whose attempt is over.
     private mutating func conclude(_ job: Job, _ attempt: Attempt, _ exit: AttemptExit, lost: Money) {
-        if exit == .finished { return finish(job, as: .succeeded, because: .finished) }
+        if exit == .finished {
+            sendResults(of: attempt, job.spec)
+            return finish(job, as: .succeeded, because: .finished)
+        }
         if case .stopping(_, _, let next) = job.state { return stopped(job, next) }
         var job = job
         job.borrowedUntil = nil

@@ -57,12 +57,28 @@ extension Orchestrator {
             if scopes.contains(.all) { found[.all, default: Exposure()].reserve += reserve(of: lease) }
             for allocation in lease.allocations {
                 guard let job = state.jobs[allocation.job] else { continue }
+                if job.state.nodes?.first == id { addData(of: job, to: &found, scopes) }
                 for scope in BudgetScope.scopes(of: Payer(job)) where scope != .all && scopes.contains(scope) {
                     found[scope, default: Exposure()].reserve += reserve(of: job, on: lease)
                 }
             }
         }
+        for (id, meter) in state.storage where meter.tariff.price > .free {
+            guard let job = state.jobs[id] else { continue }
+            for scope in BudgetScope.scopes(of: Payer(job)) where scopes.contains(scope) {
+                found[scope, default: Exposure()].accrued += meter.accrued
+            }
+        }
         return found
+    }
+
+    /// What a job's data may still come to counts once, not for each of its nodes.
+    private func addData(of job: Job, to found: inout [BudgetScope: Exposure], _ scopes: Set<BudgetScope>) {
+        let reserve = dataReserve(of: job)
+        guard reserve > .zero else { return }
+        for scope in BudgetScope.scopes(of: Payer(job)) where scopes.contains(scope) {
+            found[scope, default: Exposure()].reserve += reserve
+        }
     }
 
     /// What must be kept back for a node as a whole until it could be given back: reserved and owned nodes cost what

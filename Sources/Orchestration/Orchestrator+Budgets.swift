@@ -11,7 +11,7 @@ extension Orchestrator {
         }
         switch request {
         case .set(let budget, let spent, let asOf):
-            guard asOf == state.counters.postings else {
+            guard asOf == state.counters.entries else {
                 outcome.answer = .refused(.outdated)
                 return
             }
@@ -40,17 +40,29 @@ extension Orchestrator {
         emit(.budget(standing))
     }
 
-    /// Adds a posting to the budgets it counts in. A new period begins before what belongs to it is added.
+    /// Adds a posting to the budgets it counts in.
     mutating func count(_ posting: Posting, on lease: Lease) {
         guard !state.budgets.isEmpty else { return }
-        for scope in BudgetScope.scopes(of: payer(of: posting.segment.job, on: lease)) {
+        add(to: payer(of: posting.segment.job, on: lease), until: posting.end) { $0.part(of: posting) }
+    }
+
+    /// Adds a charge to the budgets it counts in; `payer` is that of a job that is over.
+    mutating func count(_ charge: Charge, _ payer: Payer?) {
+        guard !state.budgets.isEmpty else { return }
+        let payer = charge.job.flatMap { state.jobs[$0] }.map { Payer($0) } ?? payer
+        add(to: payer, until: charge.start + Span(milliseconds: 1)) { $0.part(of: charge) }
+    }
+
+    /// Adds to the budgets of a payer. A new period begins before what belongs to it is added.
+    private mutating func add(to payer: Payer?, until end: Instant, _ part: (BudgetStanding) -> Money) {
+        for scope in BudgetScope.scopes(of: payer) {
             for period in BudgetPeriod.allCases {
                 guard var standing = state.budgets[BudgetKey(scope, period)] else { continue }
-                standing.spent += standing.part(of: posting)
+                standing.spent += part(standing)
                 emit(.budget(standing))
-                guard now >= standing.window.end, posting.end > standing.window.end else { continue }
+                guard now >= standing.window.end, end > standing.window.end else { continue }
                 var next = renew(standing)
-                next.spent += next.part(of: posting)
+                next.spent += part(next)
                 emit(.budget(next))
             }
         }

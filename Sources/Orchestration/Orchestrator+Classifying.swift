@@ -87,6 +87,7 @@ extension Orchestrator {
     }
 
     private mutating func move(_ part: Segment.Closed, to costClass: CostClass) {
+        guard let part = correctClosed(part, to: costClass) else { return }
         emit(.reclassified(Reclassification(segment: part.segment, end: part.end, to: costClass, at: now)))
     }
 

@@ -69,9 +69,13 @@ extension Orchestrator {
                     decision: expected.decision, job: expected.job, cameTo: amount, at: now, how: how)))
     }
 
-    /// What a job has cost by now: postings, and what its nodes cost since the last one.
+    /// What a job has cost by now: what was posted, and what its nodes and its checkpoint cost since then.
     private func cost(of job: Job) -> Money {
-        (job.state.nodes?.leases ?? []).compactMap { state.meters[$0] }.reduce(job.posted) { sum, meter in
+        var booked = job.posted
+        if var kept = state.storage[job.id], kept.tariff.price > .free {
+            kept.cut(until: now, isWhole: true) { booked += $0.amount }
+        }
+        return (job.state.nodes?.leases ?? []).compactMap { state.meters[$0] }.reduce(booked) { sum, meter in
             meter.uses.reduce(sum) { sum, use in
                 use.job == job.id ? sum + meter.segment(use).cost(until: max(now, meter.start)) : sum
             }

@@ -164,9 +164,12 @@ extension Orchestrator {
                 job.id, state: job.state.word,
                 hint: "it has cost something already, and the books keep that with project \(job.spec.project)")
         }
-        if let limit = edit.limit, limit <= spent(job) {
+        let reserve = dataReserve(of: job)
+        if let limit = edit.limit, limit <= spent(job) + reserve {
+            let kept = reserve > .zero ? ", and its checkpoint needs \(reserve) for the next hour" : ""
             return .wrongState(
-                job.id, state: job.state.word, hint: "it has cost \(spent(job)) already; a limit must be above that")
+                job.id, state: job.state.word,
+                hint: "it has cost \(spent(job)) already\(kept); a limit must be above that")
         }
         var edited = job
         let changes = edit.apply(to: &edited.spec)

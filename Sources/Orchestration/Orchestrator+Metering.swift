@@ -7,6 +7,7 @@ extension Orchestrator {
     /// anew.
     mutating func tick() {
         for id in state.meters.keys.sorted() { moveMeter(of: id, to: now) }
+        tickStorage()
         for id in state.leases.keys.sorted() {
             for allocation in state.leases[id]?.allocations ?? [] {
                 watchBudget(of: allocation.job)
@@ -85,14 +86,15 @@ extension Orchestrator {
         emit(.meterClosed(lease.id))
     }
 
-    /// What a job has come to: postings and the open meters of its nodes.
+    /// What a job has come to: postings, charges, and the open meters of its nodes and of its checkpoint.
     func spent(_ job: Job) -> Money {
-        (job.state.nodes?.leases ?? []).reduce(job.posted) { sum, id in
+        let stored = state.storage[job.id]?.accrued ?? .zero
+        return (job.state.nodes?.leases ?? []).reduce(job.posted + stored) { sum, id in
             sum + (state.meters[id]?.accrued(by: job.id) ?? .zero)
         }
     }
 
-    private mutating func moveMeter(of id: LeaseID, to instant: Instant) {
+    mutating func moveMeter(of id: LeaseID, to instant: Instant) {
         guard var meter = state.meters[id], let lease = state.leases[id] else { return }
         if instant >= meter.start.nextHour { meter = cutHours(meter, of: lease, upTo: instant) }
         meter.proofOfLife = max(meter.proofOfLife, instant)

@@ -33,6 +33,7 @@ extension Orchestrator {
     private mutating func startOn(_ leases: [LeaseID]) {
         for id in leases {
             for allocation in state.leases[id]?.allocations ?? [] {
+                watchData(of: allocation.job)
                 guard let job = state.jobs[allocation.job], case .placing(let nodes, _) = job.state,
                     nodes.leases.allSatisfy({ state.leases[$0]?.state == .ready })
                 else { continue }
@@ -121,7 +122,9 @@ extension Orchestrator {
                 Attempt(id: id, nodes: nodes, orderedAt: now, resumedFromStep: job.progress.checkpointStep)))
         job.state = .starting(nodes, since: now)
         emit(.job(job))
+        bringData(of: id, job.spec, to: nodes)
         for lease in nodes.leases { changeUse(of: lease, at: now, .decision(lastDecision)) }
+        if let paid = state.jobs[job.id] { job = paid }
         order(.start(startOrder(for: job, id, on: nodes, room: room)), about: .attempt(id))
     }
 

@@ -15,6 +15,10 @@ extension Orchestrator {
             }
             emit(.quote(quote))
         }
+        repriceStorage()
+        for id in state.jobs.keys.sorted() where state.jobs[id]?.spec.costs != nil || state.storage[id] != nil {
+            watchBudget(of: id)
+        }
         open.reset(to: state, in: pool)
     }
 }

@@ -31,8 +31,10 @@ extension Orchestrator {
 
     /// Looks at a job's budget: warns once per percentage, stops where the bill would otherwise pass the limit.
     mutating func watchBudget(of id: JobID) {
-        guard let job = state.jobs[id], let plan = job.spec.budget, let nodes = job.state.nodes else { return }
-        let reserve = nodes.leases.reduce(Money.zero) { sum, id in
+        guard let job = state.jobs[id], let plan = job.spec.budget,
+            job.state.nodes != nil || state.storage[id] != nil
+        else { return }
+        let reserve = (job.state.nodes?.leases ?? []).reduce(dataReserve(of: job)) { sum, id in
             sum + (state.leases[id].map { self.reserve(of: job, on: $0) } ?? .zero)
         }
         let position = BudgetPosition(limit: plan.limit, spent: spent(job), reserve: reserve)
@@ -40,7 +42,7 @@ extension Orchestrator {
         if case .stopping = job.state { return }
         guard plan.onExceed != .warn, BudgetRule.isReached(position), let current = state.jobs[id] else { return }
         let saving = plan.onExceed != .stop && job.spec.checkpoint != nil
-        let next = plan.onExceed == .pause ? AfterStop.pause : .end(.stoppedBudget)
+        let next = plan.onExceed == .pause && job.state.nodes != nil ? AfterStop.pause : .end(.stoppedBudget)
         stop(current, then: next, saving: saving, because: .budgetReached(position))
     }
 

@@ -80,16 +80,20 @@ extension Orchestrator {
     }
 
     /// A group as far as it does not depend on what is leased.
-    func bareSite(_ group: NodeGroup, for job: Job) -> Site { bareSite(group, for: job.spec) }
+    func bareSite(_ group: NodeGroup, for job: Job) -> Site { bareSite(group, for: job.spec, job.id) }
 
-    /// A group as far as it does not depend on what is leased.
-    func bareSite(_ group: NodeGroup, for spec: JobSpec) -> Site {
+    /// A group as far as it does not depend on what is leased; `id` is nil for a job that has done nothing yet.
+    func bareSite(_ group: NodeGroup, for spec: JobSpec, _ id: JobID? = nil) -> Site {
         var speed: Site.Speed?
         if case .simulated(let work) = spec.work {
             speed = self.speed(of: work.workload, on: group, for: spec)
         }
-        return Site(
+        var site = Site(
             group: group, price: quote(of: group).price, obstacle: nil, hazardPerHour: hazard(of: group), speed: speed)
+        let place = Place(provider: group.provider, region: group.region)
+        site.data = dataCosts(of: spec, id, at: place)
+        site.dataReserve = reserve(site.data.storagePerHour, spec)
+        return site
     }
 
     private func obstacle(to group: NodeGroup, _ quote: Quote, missing: Int) -> Obstacle? {

@@ -43,6 +43,8 @@ package struct Orchestrator: Sendable {
         case .observed(let observation): observe(observation)
         case .started(let inventory): reconcile(with: inventory)
         case .poolChanged(let pool, let quotes): changePool(to: pool, quotes)
+        case .closeRequested(let month, let caller): close(month, by: caller)
+        case .correctionRequested(let correction, let caller): correct(correction, by: caller)
         case .ticked: tick()
         case .caughtUp: choose()
         }
@@ -99,6 +101,10 @@ package struct Orchestrator: Sendable {
     /// Changes a live job whose reason was given before.
     mutating func update(_ job: Job, to state: JobState, code: String) {
         var job = job
+        if case .ended = state {
+            closeStorage(of: job.id, at: now, lastDecisionCause)
+            job.posted = self.state.jobs[job.id]?.posted ?? job.posted
+        }
         job.state = state
         job.reasonCode = code
         if case .ended(let end, _) = state { concludeExpectations(of: job, ended: end) }

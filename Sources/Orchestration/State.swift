@@ -16,6 +16,10 @@ package struct State: Hashable, Sendable {
     package internal(set) var leases: [LeaseID: Lease] = [:]
     /// Open meters.
     package internal(set) var meters: [LeaseID: Meter] = [:]
+    /// Checkpoints of jobs that are not over, and their storage.
+    package internal(set) var storage: [JobID: StorageMeter] = [:]
+    /// The end of the last month that is closed: nothing is written before it any more.
+    package internal(set) var closedUntil = Instant.epoch
     /// Standing orders of subjects that are not over, by number.
     package internal(set) var orders: [Subject: [Order]] = [:]
     /// The budgets of scopes, and how they stand.
@@ -63,11 +67,14 @@ package struct State: Hashable, Sendable {
         case .meterClosed(let lease): meters[lease] = nil
         case .budget(let standing): budgets[standing.budget.key] = standing
         case .budgetRemoved(let key): budgets[key] = nil
-        case .posting, .reclassified, .powerFrozen, .peopleFrozen, .metric: break
+        case .posting, .charge, .reclassified, .powerFrozen, .peopleFrozen, .metric: break
         case .decision(let decision): apply(decision)
         case .expected(let expectation): apply(expectation)
         case .cameTo(let outcome): apply(outcome)
         case .guarded(let job, let metric, let value): guarded[job, default: [:]][metric] = value
+        case .storage(let meter): storage[meter.job] = meter
+        case .storageClosed(let job): storage[job] = nil
+        case .monthClosed(let closed): closedUntil = max(closedUntil, closed.month.nextMonth)
         case .order(let order): apply(order)
         case .ordersClosed(let subject): orders[subject] = nil
         case .quote(let quote): quotes[quote.group] = quote

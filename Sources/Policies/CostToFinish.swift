@@ -38,7 +38,10 @@ package enum CostToFinish {
         let rate = site.rate(for: need)
         let perHour = Double(rate.nanosPerHour) / 1e9
         let least = isWarm ? 0 : site.group.minimumCharge.hours
-        let dollars = Estimate(p50: perHour * max(hours, least), p90: perHour * max(hoursP90, least))
+        let data = dataDollars(site, hours: hours, restarts: count)
+        let dataP90 = dataDollars(site, hours: hoursP90, restarts: count * spread)
+        let dollars = Estimate(
+            p50: perHour * max(hours, least) + data, p90: perHour * max(hoursP90, least) + dataP90)
         let joined = site.roomy.prefix(need.nodes)
         var option = PlacementOption(
             group: site.group.id, terms: site.group.terms, price: rate, lease: joined.first,
@@ -50,7 +53,16 @@ package enum CostToFinish {
         option.newLeases = need.nodes - joined.count
         option.timeP90 = .estimated(hours: hoursP90)
         option.isPaidFor = site.group.terms == .reserved ? true : nil
+        option.dataCost = data > 0 ? Estimate.money(dollars: data) : nil
         return option
+    }
+
+    /// Expected dollars for data: what is brought and sent, what each interruption brings again, and storage.
+    private static func dataDollars(_ site: Site, hours: Double, restarts: Double) -> Double {
+        let data = site.data
+        let again = data.restart > .zero ? Double(data.restart.nanos) * restarts : 0
+        let kept = data.storagePerHour > .free ? Double(data.storagePerHour.nanosPerHour) * hours : 0
+        return (Double((data.begin + data.success).nanos) + again + kept) / 1e9
     }
 
     /// Hours of pure work left at the site's speed.

@@ -66,6 +66,10 @@ package struct Site: Hashable, Sendable {
     package var hazardPerHour: Double
     /// Speed of the job's workload there, and whether it was measured; nil: unknown.
     package var speed: Speed?
+    /// What the job's data costs there.
+    package var data = DataCosts.none
+    /// What must be kept back for its checkpoint until the budget is looked at again.
+    package var dataReserve = Money.zero
 
     /// A speed and where it comes from.
     package struct Speed: Hashable, Sendable {

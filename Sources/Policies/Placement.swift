@@ -93,7 +93,8 @@ package enum Placement {
         guard let left = need.budgetLeft else { return nil }
         let isWarm = site.isWarm(for: need)
         let running = (isWarm ? .zero : site.group.boot) + need.startup + need.restore + need.reserve
-        let least = site.rate(for: need).cost(over: max(running, isWarm ? .zero : site.group.minimumCharge))
+        let data = site.data.begin + site.data.success + site.dataReserve
+        let least = site.rate(for: need).cost(over: max(running, isWarm ? .zero : site.group.minimumCharge)) + data
         return left < least ? .budgetTooSmall(left: left, least: least) : nil
     }
 

@@ -7,7 +7,8 @@ extension SimulatedPool {
     package mutating func change(to new: PoolDescription, at now: Instant) -> [Quote] {
         let old = groups
         description = PoolDescription(
-            seed: description.seed, groups: new.groups, throughputs: new.throughputs, outages: new.outages)
+            seed: description.seed, groups: new.groups, throughputs: new.throughputs, outages: new.outages,
+            dataPrices: new.dataPrices)
         groups = Dictionary(new.groups.map { ($0.id, $0) }) { first, _ in first }
         for id in markets.keys.sorted() where groups[id] == nil { forget(market: id) }
         return new.groups.compactMap { group in

@@ -25,6 +25,11 @@ package struct Auditor: Sendable {
     private var budgets: BudgetAuditor
     private var guards = GuardAuditor()
     private var outcomes = OutcomeAuditor()
+    private var charges = ChargeAuditor()
+    private var corrected: Set<JobID> = []
+    private var closedUntil = Instant.epoch
+    private var attempts: [AttemptID: Place] = [:]
+    private var placeOfAttempts: [JobID: Place] = [:]
     private var pool: PoolDescription
     private let keepsLimits: Bool
 
@@ -87,7 +92,7 @@ package struct Auditor: Sendable {
             findings.append("job \(id) was accepted and is nowhere")
         }
         for (id, spec) in accepted.sorted(by: { $0.key < $1.key }) {
-            guard spec.budget?.onExceed != .warn else { continue }
+            guard spec.budget?.onExceed != .warn, !corrected.contains(id) else { continue }
             if keepsLimits, let limit = spec.budget?.limit, let bill = bills[id], bill > limit {
                 findings.append("job \(id) has a limit of \(limit.exact) and a bill of \(bill.exact)")
             }
@@ -122,7 +127,12 @@ package struct Auditor: Sendable {
             let isFrozen = outcome.changes.contains { if case .powerFrozen(id, _) = $0 { true } else { false } }
             if isFrozen != (draw != nil) { findings.append("the power of \(id) is known and not frozen, or not known") }
         case (.lease(let id), .ended): leases[id]?.end = observation.at
-        case (.attempt(let id), .checkpointed(let step, _)): checkpoints[id.job] = step
+        case (.attempt(let id), .checkpointed(let step, _)):
+            checkpoints[id.job] = step
+            if let place = attempts[id] {
+                charges.saved(
+                    id.job, accepted[id.job], at: place, pool.dataPrices, max(observation.at, closedUntil))
+            }
         case (.market(let group), .quoted(let price, _)):
             if prices[group] != price { reprice(group, price, observation.at) }
         default: break
@@ -136,7 +146,9 @@ package struct Auditor: Sendable {
         for index in groups.indices {
             groups[index].limit = max(groups[index].limit, state.leasesOfGroup[groups[index].id]?.count ?? 0)
         }
-        pool = PoolDescription(seed: new.seed, groups: groups, throughputs: new.throughputs)
+        pool = PoolDescription(
+            seed: new.seed, groups: groups, throughputs: new.throughputs, dataPrices: new.dataPrices)
+        charges.reprice(to: new.dataPrices, at: instant)
         for quote in quotes where prices[quote.group] != quote.price { reprice(quote.group, quote.price, instant) }
     }
 
@@ -155,7 +167,7 @@ package struct Auditor: Sendable {
             accepted[job.id] = job.spec
             budgets.note(job)
             guards.note(job.id, job.spec)
-        case .job(let job): check(job)
+        case .job(let job): check(job, at: instant)
         case .jobEdited(let job):
             accepted[job.id] = job.spec
             budgets.note(job)
@@ -164,13 +176,25 @@ package struct Auditor: Sendable {
             guards.check(lease, &findings)
             if leases[lease.id] == nil { leases[lease.id] = LeaseRecord(group: lease.group) }
         case .attempt(let attempt):
+            begin(attempt, at: instant)
             if attempt.resumedFromStep > checkpoints[attempt.id.job] ?? 0 {
                 findings.append("attempt \(attempt.id) begins at a step that was never saved")
             }
         case .posting(let posting):
             digest.add(posting)
             check(posting)
-        case .reclassified(let move): classes.check(move, &findings)
+        case .reclassified(let move):
+            classes.check(move, &findings)
+            if move.segment.start < closedUntil { findings.append("\(move.key) lies in a closed month") }
+        case .charge(let charge):
+            digest.add(charge)
+            budgets.note(charge)
+            charges.check(charge, at: instant, closedUntil: closedUntil, &findings)
+            if let job = charge.job {
+                bills[job, default: .zero] += charge.amount
+                if charge.costClass == .correction { corrected.insert(job) }
+            }
+        case .monthClosed(let closed): closedUntil = max(closedUntil, closed.month.nextMonth)
         case .decision(let decision):
             digest.add(decision)
             guards.check(decision, &findings)
@@ -190,11 +214,26 @@ package struct Auditor: Sendable {
         leases[lease]?.draw = draw
     }
 
-    private mutating func check(_ job: Job) {
+    private mutating func check(_ job: Job, at instant: Instant) {
         if let end = ends[job.id] { findings.append("job \(job.id) was \(end.rawValue) and changed again") }
         guard case .ended(let end, _) = job.state else { return }
         ends[job.id] = end
-        outcomes.check(job.id, bill: bills[job.id] ?? .zero, &findings)
+        outcomes.check(job.id, bill: corrected.contains(job.id) ? nil : bills[job.id] ?? .zero, &findings)
+        if end == .succeeded, let place = placeOfAttempts[job.id] {
+            charges.succeeded(job.id, job.spec, at: place, pool.dataPrices)
+        }
+        charges.ended(job.id, at: instant, &findings)
+    }
+
+    /// An attempt that is new is begun where its first node is.
+    private mutating func begin(_ attempt: Attempt, at instant: Instant) {
+        guard attempts[attempt.id] == nil, let group = leases[attempt.nodes.first]?.group,
+            let known = pool.group(group)
+        else { return }
+        let place = Place(provider: known.provider, region: known.region)
+        attempts[attempt.id] = place
+        placeOfAttempts[attempt.id.job] = place
+        charges.began(attempt.id.job, accepted[attempt.id.job], at: place, pool.dataPrices, instant)
     }
 
     /// The stretches of a lease follow each other; the uses of one stretch share its start and end.
@@ -214,6 +253,9 @@ package struct Auditor: Sendable {
         lastPosting = posting.id.number
         if !postingKeys.insert(posting.key).inserted { findings.append("\(posting.key) was posted twice") }
         if posting.from == posting.to { findings.append("\(posting.id) has one side") }
+        let counts =
+            posting.segment.costClass == .refunded ? posting.end - Span(milliseconds: 1) : posting.segment.start
+        if counts < closedUntil { findings.append("\(posting.id) lies in a closed month") }
         if posting.end <= posting.segment.start { findings.append("\(posting.id) is empty") }
         if posting.segment.costClass == .refunded {
             leases[lease]?.isRefunded = true

@@ -33,6 +33,17 @@ struct BudgetAuditor: Sendable {
         for scope in scopes { sums[scope, default: [:]][nil, default: .zero] += posting.amount }
     }
 
+    /// Adds a charge. Checkpoints are kept, and billed, while their jobs wait for a budget, and operators correct what
+    /// they will: neither has a bound.
+    mutating func note(_ charge: Charge) {
+        let scopes = BudgetScope.scopes(of: charge.job.flatMap { payers[$0] })
+        for scope in scopes {
+            sums[scope, default: [:]][charge.start.monthStart, default: .zero] += charge.amount
+            sums[scope, default: [:]][nil, default: .zero] += charge.amount
+        }
+        if charge.kind != .egress, charge.amount != .zero { unbounded.formUnion(scopes) }
+    }
+
     private static func months(of posting: Posting) -> [(Instant, Money)] {
         let last = (posting.end - Span(milliseconds: 1)).monthStart
         let first = posting.segment.start.monthStart

@@ -13,6 +13,11 @@ package struct Digest: Hashable, Sendable, CustomStringConvertible {
         add("\(posting.key) \(posting.end.milliseconds) \(posting.amount.nanos) \(posting.from) \(posting.to)")
     }
 
+    /// Adds a charge.
+    package mutating func add(_ charge: Charge) {
+        add("\(charge.key) \(charge.end.milliseconds) \(charge.amount.nanos) \(charge.from) \(charge.to)")
+    }
+
     /// Adds a decision.
     package mutating func add(_ decision: Decision) {
         let about = "\(decision.job.map(\.description) ?? "-") \(decision.lease.map(\.description) ?? "-")"

@@ -70,11 +70,15 @@ extension Draws {
         guard below(3, "reloads", 0) == 0 else { return [] }
         var at = origin
         var groups = pool.groups
+        var prices = pool.dataPrices
         return (0..<(1 + Int(below(3, "reload-count", 0)))).map { round in
             at = at + .seconds(Int64(below(6 * 3_600, "reload-after", round)))
             groups = groups.enumerated().compactMap { changed($1, round * 16 + $0) }
             if below(3, "new-group", round) == 0 { groups.append(group(100 + round)) }
-            let file = PoolDescription(seed: seed, groups: groups, throughputs: pool.throughputs, outages: pool.outages)
+            prices = cheaper(prices, round)
+            let file = PoolDescription(
+                seed: seed, groups: groups, throughputs: pool.throughputs, outages: pool.outages,
+                dataPrices: prices)
             return Scenario.Step(at: at, action: .changePool(file))
         }
     }
@@ -105,8 +109,7 @@ extension Draws {
         edit.project = below(4, "edits-project", number) == 0 ? "other" : nil
         edit.maxHourlyCost = below(12, "edits-rate", number) == 0 ? rate(number) : nil
         if below(6, "edits-start", number) == 0 {
-            edit.notBefore = Instant(
-                milliseconds: 1_780_000_000_000 + Int64(below(9 * 3_600_000, "edit-start", number)))
+            edit.notBefore = origin() + Span(milliseconds: Int64(below(9 * 3_600_000, "edit-start", number)))
         }
         return edit
     }

@@ -21,13 +21,13 @@ struct OutcomeAuditor: Sendable {
         if expected.kind == .place { placed[outcome.job, default: .zero] += outcome.cameTo }
     }
 
-    /// A job is over; `bill` is what was posted to it up to then.
-    func check(_ job: JobID, bill: Money, _ findings: inout [String]) {
+    /// A job is over; `bill` is what was posted to it up to then; nil: an operator has corrected it.
+    func check(_ job: JobID, bill: Money?, _ findings: inout [String]) {
         for expected in open.values where expected.job == job {
             findings.append("job \(job) is over, and what \(expected.decision) came to is not said")
         }
         let sum = placed[job] ?? .zero
-        if sum != bill {
+        if let bill, sum != bill {
             findings.append("the placements of job \(job) came to \(sum.exact), its bill to \(bill.exact)")
         }
     }

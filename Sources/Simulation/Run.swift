@@ -95,7 +95,7 @@ package struct Run: Sendable {
         var candidates: [Instant] = pending.isEmpty ? [] : [now]
         if nextStep < scenario.steps.count { candidates.append(scenario.steps[nextStep].at) }
         if let wakeUp = pool.wakeUp(after: now) { candidates.append(wakeUp) }
-        if orchestrator.needsTicks { candidates.append(lastTick + scenario.settings.tick) }
+        if let tick = orchestrator.nextTick(after: lastTick) { candidates.append(tick) }
         if let release = orchestrator.nextRelease { candidates.append(release) }
         return candidates.min()
     }
@@ -122,7 +122,7 @@ package struct Run: Sendable {
             nextStep += 1
         }
         tickBefore = lastTick
-        if orchestrator.needsTicks, lastTick + scenario.settings.tick <= now {
+        if let tick = orchestrator.nextTick(after: lastTick), tick <= now {
             events.append(.ticked)
             lastTick = now
         }
@@ -139,14 +139,14 @@ package struct Run: Sendable {
             return .drainRequested(lease, isDraining: isDraining, by: caller)
         case .setBudget(let budget, let caller):
             let standing = BudgetStanding(budget, setBy: "", setAt: now, spent: .zero)
-            let spent = ledger.posted.reduce(Money.zero) { sum, posting in
-                let payer = posting.segment.job.flatMap { ledger.payers[$0] }
-                let counts = BudgetScope.scopes(of: payer).contains(budget.key.scope)
-                return counts ? sum + standing.part(of: posting) : sum
-            }
-            let asOf = orchestrator.state.counters.postings
+            let asOf = orchestrator.state.counters.entries
+            let spent = ledger.sum(of: budget.key.scope) { $0.map(standing.part(of:), standing.part(of:)) }
             return .budgetRequested(.set(budget, spent: spent, asOf: asOf), by: caller)
         case .removeBudget(let key, let caller): return .budgetRequested(.remove(key), by: caller)
+        case .close(let month, let caller): return .closeRequested(month, by: caller)
+        case .correct(var correction, let caller):
+            correction.payer = correction.job.flatMap { ledger.payers[$0] }
+            return .correctionRequested(correction, by: caller)
         case .changePool(let file):
             let inUse = Set(orchestrator.state.leasesOfGroup.keys)
             let new = orchestrator.settings.pool.replaced(by: file, keeping: inUse)
@@ -176,7 +176,9 @@ package struct Run: Sendable {
         orchestrator = Orchestrator(settings: orchestrator.settings, state: before.state)
         pending = turn.handled.map(\.event).filter { event in
             switch event {
-            case .submitted, .requested, .drainRequested, .budgetRequested, .started, .poolChanged: true
+            case .submitted, .requested, .drainRequested, .budgetRequested, .started, .poolChanged, .closeRequested,
+                .correctionRequested:
+                true
             case .observed, .ticked, .caughtUp: false
             }
         }
@@ -205,18 +207,46 @@ package struct Run: Sendable {
     }
 }
 
-/// What the books of a run have posted, and who pays.
+/// What the books of a run have, and who pays.
 private struct RunLedger: Sendable {
-    var posted: [Posting] = []
-    var payers: [JobID: Payer] = [:]
+    /// An entry of the ledger.
+    enum Entry: Sendable {
+        case posting(Posting)
+        case charge(Charge)
+
+        var job: JobID? {
+            switch self {
+            case .posting(let posting): posting.segment.job
+            case .charge(let charge): charge.job
+            }
+        }
+
+        func map(_ posted: (Posting) -> Money, _ charged: (Charge) -> Money) -> Money {
+            switch self {
+            case .posting(let posting): posted(posting)
+            case .charge(let charge): charged(charge)
+            }
+        }
+    }
+
+    private var entries: [Entry] = []
+    private(set) var payers: [JobID: Payer] = [:]
 
     mutating func note(_ changes: [Change]) {
         for change in changes {
             switch change {
-            case .posting(let posting): posted.append(posting)
+            case .posting(let posting): entries.append(.posting(posting))
+            case .charge(let charge): entries.append(.charge(charge))
             case .jobAccepted(let job), .jobEdited(let job): payers[job.id] = Payer(job)
             default: break
             }
+        }
+    }
+
+    func sum(of scope: BudgetScope, _ amount: (Entry) -> Money) -> Money {
+        entries.reduce(Money.zero) { sum, entry in
+            let payer = entry.job.flatMap { payers[$0] }
+            return BudgetScope.scopes(of: payer).contains(scope) ? sum + amount(entry) : sum
         }
     }
 }

@@ -6,7 +6,7 @@ extension Scenario {
     /// The scenario of a seed: its own pool, prices, workload, users' whims and fault rates.
     package static func drawn(seed: UInt64) -> Scenario {
         let draws = Draws(seed: seed)
-        let origin = Instant(milliseconds: 1_780_000_000_000 + Int64(draws.below(3_600_000, "origin", 0)))
+        let origin = draws.origin()
         let pool = draws.pool()
         let settings = draws.settings(pool)
         let jobs = 3 + Int(draws.below(22, "jobs", 0))
@@ -20,6 +20,7 @@ extension Scenario {
             }
         }
         steps += draws.poolChanges(of: pool, from: origin) + draws.budgets(from: origin)
+        steps += draws.bookkeeping(from: origin)
         var scenario = Scenario(
             seed: seed, origin: origin, horizon: origin + .hours(24 * 4), settings: settings, steps: steps)
         scenario.faults.commitFailurePPM = draws.below(3, "faulty", 0) == 0 ? 20_000 : 0
@@ -63,7 +64,7 @@ struct Draws {
         let groups = (0..<(3 + Int(below(5, "groups", 0)))).map(group)
         return PoolDescription(
             seed: seed, groups: groups, throughputs: Draws.throughputs,
-            outages: below(4, "fails-whole", 0) == 0 ? outages() : [])
+            outages: below(4, "fails-whole", 0) == 0 ? outages() : [], dataPrices: dataPrices())
     }
 
     /// Zones that fail once, and perhaps again and again.
@@ -103,7 +104,8 @@ struct Draws {
         let count = below(3, "is-large", index) == 0 ? 4 : 1
         var group = NodeGroup(
             id: GroupID("g\(index)-\(terms.rawValue)"), provider: pick(["aws", "gcp"], "provider", index),
-            instanceType: "sim", region: "r1", zone: pick(["r1a", "r1b"], "zone", index), terms: terms,
+            instanceType: "sim", region: pick(["r1", "r1", "r2"], "region", index),
+            zone: pick(["r1a", "r1b"], "zone", index), terms: terms,
             limit: 1 + Int(below(4, "limit", index)), price: price, vcpus: 8, memoryMiB: 32_768,
             device: kind == nil ? .cpu : kind == Draws.kinds[2] ? .tpu : .gpu,
             accelerators: kind.map { Accelerators(kind: $0, count: count) },
@@ -152,6 +154,7 @@ struct Draws {
             spec.resources.accelerators = [Accelerators(kind: Draws.kinds[2], count: 1)]
         }
         decorate(&spec, index)
+        addData(to: &spec, index)
         narrow(&spec, index)
         var submission = Submission(
             spec: spec, caller: caller(index % 3), idempotency: IdempotencyKey(key: "k\(index)", digest: UInt64(index)))
@@ -168,7 +171,7 @@ struct Draws {
             spec.after = [JobID(Int64(below(UInt64(index), "after", index)) + 1)]
         }
         if below(8, "waits", index) == 0 {
-            spec.notBefore = Instant(milliseconds: 1_780_000_000_000 + Int64(below(8 * 3_600_000, "until", index)))
+            spec.notBefore = origin() + Span(milliseconds: Int64(below(8 * 3_600_000, "until", index)))
         }
         if below(3, "saves", index) > 0 {
             var plan = CheckpointPlan()

@@ -16,6 +16,10 @@ package struct Scenario: Sendable {
         case setBudget(Budget, by: Caller)
         /// Gives a budget up.
         case removeBudget(BudgetKey, by: Caller)
+        /// Closes a month.
+        case close(Instant, by: Caller)
+        /// Books a correction.
+        case correct(CorrectionRequest, by: Caller)
         /// Puts another pool file in force.
         case changePool(PoolDescription)
     }

@@ -12,7 +12,15 @@ enum Asked {
             pairs.append(NamedValue(name: "budget", value: "\(budget.limit), then \(budget.onExceed.rawValue)"))
         }
         if let plan = spec.checkpoint {
-            pairs.append(NamedValue(name: "checkpoint", value: "\(every(plan)), \(plan.saveTime) each"))
+            let size = plan.bytes > 0 ? ", \(size(plan.bytes))" : ""
+            pairs.append(NamedValue(name: "checkpoint", value: "\(every(plan)), \(plan.saveTime) each\(size)"))
+        }
+        if let costs = spec.costs, costs.egressBytes > 0 {
+            pairs.append(NamedValue(name: "egress", value: "\(size(costs.egressBytes)) when it succeeds"))
+        }
+        if let dataset = spec.costs?.dataset {
+            let place = [dataset.place.provider, dataset.place.region].compactMap(\.self).joined(separator: "/")
+            pairs.append(NamedValue(name: "data set", value: "\(size(dataset.bytes)) in \(place)"))
         }
         if let goal = spec.metric {
             pairs.append(NamedValue(name: "objective", value: "\(goal.name), \(goal.mode.rawValue)"))
@@ -27,6 +35,16 @@ enum Asked {
         }
         pairs += work(spec.work)
         return pairs
+    }
+
+    /// Bytes for people, in powers of ten: `2 GB`, `150 GB`, `1.5 MB`.
+    static func size(_ bytes: Int64) -> String {
+        let units: [(Int64, String)] = [
+            (1_000_000_000_000, "TB"), (1_000_000_000, "GB"), (1_000_000, "MB"), (1_000, "kB"),
+        ]
+        guard let (unit, name) = units.first(where: { bytes >= $0.0 }) else { return "\(bytes) bytes" }
+        let tenths = Int64(roundedHalfEven(UInt64(bytes), unit: UInt64(unit / 10)))
+        return "\(tenths / 10)\(tenths % 10 == 0 ? "" : ".\(tenths % 10)") \(name)"
     }
 
     private static func hardware(_ resources: ResourceRequest) -> String {

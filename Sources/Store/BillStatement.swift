@@ -137,13 +137,13 @@ struct BillStatement {
 
 extension CostQuery {
     /// What lines must be of, as the end of a condition.
-    fileprivate var condition: String {
+    var condition: String {
         (job == nil ? "" : " AND job = :job")
             + (owner == nil ? "" : " AND job IN (SELECT id FROM job WHERE owner_uid = :owner)")
     }
 
     /// The values of the condition.
-    fileprivate var arguments: StatementArguments {
+    var arguments: StatementArguments {
         var arguments = StatementArguments()
         if let job { arguments += ["job": job.number] }
         if let owner { arguments += ["owner": owner] }

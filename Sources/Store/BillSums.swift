@@ -9,6 +9,14 @@ struct BillKey: Hashable {
     var label = ""
 }
 
+/// What a piece of a bill is for: a node, or data in a place.
+enum BillSource {
+    /// A node, by its lease.
+    case lease(Int64)
+    /// Data: whom it is owed to, and in which region.
+    case place(provider: String, region: String)
+}
+
 /// Says what a piece of a bill is by each cut. Jobs and leases are looked up once each.
 struct BillKeys {
     private struct OfJob {
@@ -33,7 +41,9 @@ struct BillKeys {
     }
 
     /// The keys of a piece, one for each cut.
-    mutating func keys(job: Int64?, lease: Int64?, costClass: String, at instant: Instant) throws -> [BillKey] {
+    mutating func keys(
+        job: Int64?, _ source: BillSource, costClass: String, at instant: Instant
+    ) throws -> [BillKey] {
         var keys: [BillKey] = []
         for cut in cuts {
             switch cut {
@@ -42,7 +52,11 @@ struct BillKeys {
             case .month: keys.append(BillKey(key: String(instant.description.prefix(7))))
             case .hour: keys.append(BillKey(key: instant.hourStart.description))
             case .job, .project, .owner: keys.append(try key(cut, job: job))
-            case .terms, .group, .provider, .region: keys.append(try key(cut, lease: lease ?? 0))
+            case .terms, .group, .provider, .region:
+                switch source {
+                case .lease(let lease): keys.append(try key(cut, lease: lease))
+                case .place(let provider, let region): keys.append(key(cut, provider, region))
+                }
             }
         }
         return keys
@@ -56,6 +70,14 @@ struct BillKeys {
         case .project: return BillKey(key: known.project)
         case .owner: return BillKey(key: known.owner)
         default: return BillKey(key: "\(job)", label: known.name)
+        }
+    }
+
+    private func key(_ cut: CostQuery.Cut, _ provider: String, _ region: String) -> BillKey {
+        switch cut {
+        case .provider: BillKey(key: provider)
+        case .region: BillKey(key: region)
+        default: BillKey(key: "none")
         }
     }
 

@@ -49,6 +49,10 @@ struct Bill {
         }
         try addLines(BillStatement.lines(query), asOf: now)
         try addMoves(BillStatement.moves(query))
+        if query.job == nil {
+            for statement in ChargeStatement.sums(query) { try addChargeSums(statement) }
+        }
+        try addCharges(ChargeStatement.lines(query))
         try noteProvisional(asOf: now)
     }
 
@@ -59,7 +63,7 @@ struct Bill {
             let costClass: String = row[1]
             sums.add(
                 try keys.keys(
-                    job: job == 0 ? nil : job, lease: row[2], costClass: costClass,
+                    job: job == 0 ? nil : job, .lease(row[2] as Int64? ?? 0), costClass: costClass,
                     at: Instant(milliseconds: row[3])),
                 costClass: costClass, Money(nanos: row[4]), Span(milliseconds: row[5]))
         }
@@ -71,7 +75,7 @@ struct Bill {
             let line = try BillLine(row)
             if line.isOpen, query.isPostedOnly { continue }
             for part in line.parts(in: window, cutAt: query.nextCut) {
-                let key = try keys.keys(job: line.job, lease: line.lease, costClass: line.costClass, at: part.at)
+                let key = try keys.keys(job: line.job, .lease(line.lease), costClass: line.costClass, at: part.at)
                 sums.add(key, costClass: line.costClass, part.amount, part.time)
                 if line.isOpen { unposted += part.amount }
             }
@@ -86,12 +90,37 @@ struct Bill {
             let other: String = row["class_to"]
             for part in line.parts(in: window, cutAt: query.nextCut) {
                 func keys(_ costClass: String) throws -> [BillKey] {
-                    try self.keys.keys(job: line.job, lease: line.lease, costClass: costClass, at: part.at)
+                    try self.keys.keys(job: line.job, .lease(line.lease), costClass: costClass, at: part.at)
                 }
                 sums.add(
                     try keys(line.costClass), costClass: line.costClass, .zero - part.amount, .zero - part.time)
                 sums.add(try keys(other), costClass: other, part.amount, part.time)
             }
+        }
+    }
+
+    private mutating func addChargeSums(_ statement: BillStatement) throws {
+        let rows = try Row.fetchCursor(db, sql: statement.sql, arguments: statement.arguments)
+        while let row = try rows.next() {
+            let job: Int64 = row[0]
+            let costClass: String = row[1]
+            let keys = try keys.keys(
+                job: job == 0 ? nil : job, .place(provider: row[2], region: row[3]), costClass: costClass,
+                at: Instant(milliseconds: row[4]))
+            sums.add(keys, costClass: costClass, Money(nanos: row[5]), .zero)
+        }
+    }
+
+    private mutating func addCharges(_ statement: BillStatement) throws {
+        let rows = try Row.fetchCursor(db, sql: statement.sql, arguments: statement.arguments)
+        while let row = try rows.next() {
+            let line = ChargeLine(row)
+            if line.isOpen, query.isPostedOnly { continue }
+            guard let (amount, at) = line.part(in: window) else { continue }
+            let source = BillSource.place(provider: line.provider, region: line.region)
+            let keys = try keys.keys(job: line.job, source, costClass: line.costClass, at: at)
+            sums.add(keys, costClass: line.costClass, amount, .zero)
+            if line.isOpen { unposted += amount }
         }
     }
 

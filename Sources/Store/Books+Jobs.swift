@@ -43,12 +43,22 @@ extension Books {
             }
             var detail = JobDetail(
                 job: try JobRow(row).document, attempts: try attempts(of: id, db), bill: try bill(of: id, db),
-                asked: Asked.pairs(of: asked.spec))
+                asked: Asked.pairs(of: asked.spec) + [try kept(of: id, db)].compactMap { $0 })
             let memo = try memo(of: id, db)
             detail.memo = memo.sums
             if !memo.people.isEmpty { detail.people = memo.people }
             return detail
         }
+    }
+
+    /// Where a job's checkpoint lies and what that costs; nil: it has none of a known size.
+    private func kept(of id: JobID, _ db: Database) throws -> NamedValue? {
+        let sql = "SELECT provider, region, bytes, price FROM storage_meter WHERE job = ?"
+        guard let row = try Row.fetchOne(db, sql: sql, arguments: [id.number]) else { return nil }
+        let place = "\(row["provider"] as String)/\(row["region"] as String? ?? "-")"
+        let price = GigabytePrice(nanos: row["price"])
+        let rate = price > .free ? "\(price) per GB-month" : "storage has no price there, so none is billed"
+        return NamedValue(name: "kept", value: "\(Asked.size(row["bytes"])) in \(place); \(rate)")
     }
 
     /// What was asked for; nil: there is no such job.
@@ -162,7 +172,9 @@ extension Books {
                     coalesce((SELECT sum(amount) FROM posting
                         WHERE posting.job = attempt.job AND posting.attempt = attempt.number), 0)
                     + coalesce((SELECT sum(accrued) FROM meter_use AS meter
-                        WHERE meter.job = attempt.job AND meter.attempt = attempt.number), 0) AS cost
+                        WHERE meter.job = attempt.job AND meter.attempt = attempt.number), 0)
+                    + coalesce((SELECT sum(amount) FROM charge
+                        WHERE charge.job = attempt.job AND charge.attempt = attempt.number), 0) AS cost
                 FROM attempt JOIN lease ON lease.id = attempt.lease WHERE attempt.job = ? ORDER BY number
                 """, arguments: [id.number]
         ).map { row in

@@ -6,25 +6,30 @@ extension Books {
     /// Checks every identity of the ledger by computing both sides anew.
     package func verify() throws(StoreError) -> VerifyReport {
         try read { db in
-            VerifyReport(checks: [
+            let checks = [
                 try sums(db), try amounts(db), try wholes(db), try refunds(db), try sides(db), try gaps(db),
                 try meters(db), try moves(db), try ends(db), try days(db), try energy(db), try budgets(db),
-                try integrity(db),
-            ])
+            ]
+            return VerifyReport(checks: checks + (try chargeChecks(db)) + [try integrity(db)])
         }
     }
 
     private typealias Check = VerifyReport.Check
 
-    /// The whole bill, cut by job, by node, by hour: the same sum.
+    /// The whole bill, cut by job, by node (data by its place), by hour: the same sum.
     private func sums(_ db: Database) throws -> Check {
         func sum(_ sql: String) throws -> Int64 { try Int64.fetchOne(db, sql: sql) ?? 0 }
-        let bill = try sum("SELECT sum(amount) FROM posting")
+        let entries = """
+            (SELECT amount, job, account_to, lease, NULL AS place, start FROM posting
+                UNION ALL
+                SELECT amount, job, account_to, NULL, provider || '/' || coalesce(region, ''), start FROM charge)
+            """
+        let bill = try sum("SELECT sum(amount) FROM posting") + sum("SELECT sum(amount) FROM charge")
         let byJob = try sum(
-            "SELECT sum(a) FROM (SELECT sum(amount) AS a FROM posting WHERE job IS NOT NULL GROUP BY job)")
-        let idle = try sum("SELECT sum(amount) FROM posting WHERE account_to = 'idle'")
-        let byNode = try sum("SELECT sum(a) FROM (SELECT sum(amount) AS a FROM posting GROUP BY lease)")
-        let byHour = try sum("SELECT sum(a) FROM (SELECT sum(amount) AS a FROM posting GROUP BY start / 3600000)")
+            "SELECT sum(a) FROM (SELECT sum(amount) AS a FROM \(entries) WHERE job IS NOT NULL GROUP BY job)")
+        let idle = try sum("SELECT sum(amount) FROM \(entries) WHERE account_to = 'idle'")
+        let byNode = try sum("SELECT sum(a) FROM (SELECT sum(amount) AS a FROM \(entries) GROUP BY lease, place)")
+        let byHour = try sum("SELECT sum(a) FROM (SELECT sum(amount) AS a FROM \(entries) GROUP BY start / 3600000)")
         let holds = byJob + idle == bill && byNode == bill && byHour == bill
         return Check(
             name: "by job + idle = by node = by hour = the bill", holds: holds,

@@ -23,9 +23,8 @@ extension Books {
 /// Which of several overwrites of one row in a list comes last: only that one is written.
 private struct LastWriters {
     private enum Target: Hashable {
-        case budget(BudgetKey), job(JobID), attempt(AttemptID), account(AttemptID), lease(LeaseID), meter(LeaseID),
-            quote(GroupID),
-            counters
+        case budget(BudgetKey), job(JobID), attempt(AttemptID), account(AttemptID), lease(LeaseID), meter(LeaseID)
+        case quote(GroupID), counters, storage(JobID)
         case throughput(ThroughputKey)
         case guarded(JobID, String)
     }
@@ -51,12 +50,14 @@ private struct LastWriters {
         case .lease(let lease): .lease(lease.id)
         case .meter(let meter): .meter(meter.lease)
         case .meterClosed(let lease): .meter(lease)
+        case .storage(let meter): .storage(meter.job)
+        case .storageClosed(let job): .storage(job)
         case .quote(let quote): .quote(quote.group)
         case .throughput(let key, _): .throughput(key)
         case .guarded(let job, let metric, _): .guarded(job, metric)
         case .counters: .counters
-        case .jobAccepted, .jobEdited, .posting, .reclassified, .powerFrozen, .peopleFrozen, .decision, .expected,
-            .cameTo, .metric, .order, .ordersClosed, .hazard, .idempotency,
+        case .jobAccepted, .jobEdited, .posting, .charge, .monthClosed, .reclassified, .powerFrozen, .peopleFrozen,
+            .decision, .expected, .cameTo, .metric, .order, .ordersClosed, .hazard, .idempotency,
             .idempotencyForgotten:
             nil
         }

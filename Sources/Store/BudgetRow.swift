@@ -42,7 +42,7 @@ extension Books {
     /// What was posted to a scope in the period that `now` lies in, and the number of the last posting counted.
     package func posted(to key: BudgetKey, at now: Instant) throws(StoreError) -> (spent: Money, asOf: Int64) {
         try read { db in
-            let asOf = try Int64.fetchOne(db, sql: "SELECT postings FROM counter") ?? 0
+            let asOf = try Int64.fetchOne(db, sql: "SELECT postings + charges FROM counter") ?? 0
             return (try Self.posted(to: key, key.period.window(at: now), db), asOf)
         }
     }

@@ -3,7 +3,8 @@ import GRDB
 import Wire
 
 /// The ledger as FOCUS 1.2 (FinOps Open Cost and Usage Specification), CSV, a piece at a time: postings in the order of
-/// their numbers, then a purchase for each hour of a reserved node. What is metered and not posted is not in it.
+/// their numbers, charges in that of theirs, then a purchase for each hour of a reserved node. What is metered and not
+/// posted is not in it.
 package struct FocusExport: Sendable {
     /// Postings read at a time.
     private static let pageSize = 4_000
@@ -11,6 +12,9 @@ package struct FocusExport: Sendable {
     private var after: Int64 = 0
     /// The last posting there was at the first piece; nil: nothing has been told.
     private var last: Int64?
+    private var lastCharge: Int64 = 0
+    private var afterCharge: Int64 = 0
+    private var isAfterPostings = false
     private var isOver = false
     private var listPrices: [Offer: Int64] = [:]
     private var purchases: [Purchase: Bought] = [:]
@@ -46,21 +50,39 @@ package struct FocusExport: Sendable {
     package mutating func next(from books: Books) throws(StoreError) -> String? {
         if isOver { return nil }
         guard let last else {
-            (self.last, listPrices) = try books.read { db in
-                (try Int64.fetchOne(db, sql: "SELECT max(id) FROM posting") ?? 0, try Self.listPrices(db))
+            (self.last, lastCharge, listPrices) = try books.read { db in
+                func newest(_ table: String) throws -> Int64 {
+                    try Int64.fetchOne(db, sql: "SELECT max(id) FROM \(table)") ?? 0
+                }
+                return (try newest("posting"), try newest("charge"), try Self.listPrices(db))
             }
             return CSV.line(FocusRow.columns)
         }
+        if isAfterPostings { return try nextCharges(from: books) }
         let (page, first) = (self, after)
         let lines = try books.read { db in try page.lines(db, after: first, upTo: last) }
         guard let newest = lines.last else {
-            isOver = true
-            return bought().map { CSV.line($0.fields) }.joined()
+            isAfterPostings = true
+            return try nextCharges(from: books)
         }
         after = newest.id
         var text = ""
         for line in lines { for row in rows(of: line) { text += CSV.line(row.fields) } }
         return text
+    }
+
+    /// Charges come after the postings, and what was bought after them.
+    private mutating func nextCharges(from books: Books) throws(StoreError) -> String {
+        let (query, first, last) = (query, afterCharge, lastCharge)
+        let charges = try books.read { db in
+            try Self.charges(db, query, after: first, upTo: last, atMost: Self.pageSize)
+        }
+        guard let newest = charges.last else {
+            isOver = true
+            return bought().map { CSV.line($0.fields) }.joined()
+        }
+        afterCharge = newest.id
+        return charges.compactMap { $0.focusRow(in: query.window) }.map { CSV.line($0.fields) }.joined()
     }
 
     /// A posting with what its rows need to say.

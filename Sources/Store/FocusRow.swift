@@ -14,7 +14,7 @@ struct FocusRow {
         "ServiceCategory", "ServiceName", "ServiceSubcategory", "x_JobId", "x_Attempt", "x_Class",
     ]
 
-    /// `Usage`, `Purchase` or `Credit`.
+    /// `Usage`, `Purchase`, `Credit` or `Adjustment`.
     var category: String
     var billed: Money
     var effective: Money
@@ -36,6 +36,21 @@ struct FocusRow {
     var job: Int64?
     var attempt: Int?
     var costClass: String?
+    var service = Service.compute
+
+    /// What kind of service a row is for, in FOCUS's words.
+    enum Service {
+        case compute, storage, networking
+
+        /// Category, name, subcategory.
+        var fields: [String] {
+            switch self {
+            case .compute: ["Compute", "Compute nodes", "Virtual Machines"]
+            case .storage: ["Storage", "Checkpoints", "Object Storage"]
+            case .networking: ["Networking", "Data transfer", "Other (Networking)"]
+            }
+        }
+    }
 
     /// The fields in the order of the columns.
     var fields: [String] {
@@ -47,8 +62,9 @@ struct FocusRow {
         ] + commitmentFields + [
             decimal(contracted), decimal(effective), "", issuer,
             decimalText(Int128(listUnitPrice) * quantity, digits: 18), decimalText(Int128(listUnitPrice), digits: 9),
-            pricing ?? "", decimalText(quantity, digits: 9), unit, provider, provider, "Compute", "Compute nodes",
-            "Virtual Machines", job.map(String.init) ?? "", attempt.map(String.init) ?? "", costClass ?? "",
+            pricing ?? "", decimalText(quantity, digits: 9), unit, provider, provider,
+        ] + service.fields + [
+            job.map(String.init) ?? "", attempt.map(String.init) ?? "", costClass ?? "",
         ]
     }
 

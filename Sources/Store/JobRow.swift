@@ -36,6 +36,8 @@ struct JobRow {
             case .cost:
                 """
                 coalesce((SELECT sum(amount) FROM posting WHERE posting.job = job.id), 0) + coalesce(metered.accrued, 0)
+                    + coalesce((SELECT sum(amount) FROM charge WHERE charge.job = job.id), 0)
+                    + coalesce((SELECT accrued FROM storage_meter AS kept WHERE kept.job = job.id), 0)
                 """
             case .id, .name, .project, .priority, .state, .since, .reason, .workload, .budget, .metric, .steps, .step,
                 .best,

@@ -119,7 +119,7 @@ struct Memo {
         // Beyond its end a node draws nothing; a reserved one that nobody uses still runs.
         guard time != .zero, costClass != CostClass.padding.rawValue || known.isReserved else { return }
         let isBusy = costClass == CostClass.useful.rawValue
-        let key = try keys.keys(job: job, lease: lease, costClass: costClass, at: instant)[0]
+        let key = try keys.keys(job: job, .lease(lease), costClass: costClass, at: instant)[0]
         sums[key, default: MemoSum()].add(time, of: known.draw, isBusy: isBusy)
         total.add(time, of: known.draw, isBusy: isBusy)
     }
@@ -132,7 +132,7 @@ struct Memo {
                 cut.isOfLease
                 ? BillKey(key: "people")
                 : try keys.keys(
-                    job: row["job"], lease: nil, costClass: "", at: Instant(milliseconds: row["submitted_at"]))[0]
+                    job: row["job"], .lease(0), costClass: "", at: Instant(milliseconds: row["submitted_at"]))[0]
             sums[key, default: MemoSum()].add(people)
             total.add(people)
         }

@@ -26,6 +26,10 @@ struct RowWriter {
             try run(
                 "DELETE FROM budget WHERE scope = ? AND period = ?", [key.scope.description, key.period.rawValue])
         case .posting(let posting): try insert(posting)
+        case .charge(let charge): try insert(charge)
+        case .storage(let meter): try upsert(meter)
+        case .storageClosed(let job): try run("DELETE FROM storage_meter WHERE job = ?", [job.number])
+        case .monthClosed(let closed): try insert(closed)
         case .reclassified(let move): try insert(move)
         case .account(let id, let account):
             try run(
@@ -69,8 +73,8 @@ struct RowWriter {
             try run("DELETE FROM idempotency WHERE uid = ? AND key = ?", [uid, key])
         case .counters(let counters):
             try run(
-                "UPDATE counter SET jobs = ?, leases = ?, decisions = ?, postings = ?",
-                [counters.jobs, counters.leases, counters.decisions, counters.postings])
+                "UPDATE counter SET jobs = ?, leases = ?, decisions = ?, postings = ?, charges = ?",
+                [counters.jobs, counters.leases, counters.decisions, counters.postings, counters.charges])
         }
     }
 

@@ -28,7 +28,9 @@ struct StateReader {
         try forEachBatchOfLiveJobs { jobs in
             for job in jobs { state.apply(.job(job)) }
         }
-        let others = try attempts() + accounts() + leases() + meters() + orders(of: state.jobs) + learnt()
+        let others =
+            try attempts() + accounts() + leases() + meters() + orders(of: state.jobs) + learnt()
+            + storage() + closedMonth()
         for change in try others + budgets() + guards() + expectations() { state.apply(change) }
         try forEachIdempotencyKey { state.apply($0) }
         return state
@@ -47,6 +49,7 @@ struct StateReader {
         counters.leases = row["leases"]
         counters.decisions = row["decisions"]
         counters.postings = row["postings"]
+        counters.charges = row["charges"]
         return .counters(counters)
     }
 

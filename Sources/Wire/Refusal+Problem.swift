@@ -51,8 +51,23 @@ extension Refusal {
         case .operatorsOnly(let user):
             Problem(
                 status: 403, code: code, title: "only for operators",
-                detail: "nodes are everybody's, and \(user) is not an operator",
+                detail: "nodes and the ledger are everybody's, and \(user) is not an operator",
                 hint: "ask the daemon's user or root")
+        case .monthNotOver(let end):
+            Problem(
+                status: 409, code: code, title: "the month is not over",
+                detail: "it ends at \(end), and until then costs are added to it",
+                hint: "purser cost --month shows what it has come to")
+        case .monthUnsettled(let lease):
+            Problem(
+                status: 409, code: code, title: "the month is not settled",
+                detail: "\(lease) was ordered in it, and the provider has not said whether it granted it",
+                hint: "try again in a minute; purser nodes shows when it is there")
+        case .correctionTooLarge(let id, let cost):
+            Problem(
+                status: 409, code: code, title: "more than the job cost",
+                detail: "job \(id) has cost \(cost), and no bill is below nothing",
+                hint: "purser show \(id) has its bill")
         case .dependencyImpossible(let id, let end):
             Problem(
                 status: 409, code: code, title: "it could never start",

@@ -154,10 +154,31 @@ import Testing
             for by in ["project", "class", "job,day"] {
                 try await talk.send(as: Self.ada, "GET", "/v1/cost/memo?by=\(by)")
             }
+            try await bookkeeping(&talk)
             try await talk.send(as: Self.ada, "GET", "/v1/cost/verify")
             try await talk.send(as: Self.ada, "GET", "/v1/events?since=0&follow=false")
             try await talk.send(as: Self.ada, "GET", "/v1/events?since=first")
         }
+    }
+
+    private func bookkeeping(_ talk: inout Transcript) async throws {
+        for month in ["2025-01", "2025-01", "2124-10", "October"] {
+            try await talk.send(as: Self.root, "POST", "/v1/cost/close", #"{"month": "\#(month)"}"#)
+        }
+        try await talk.send(as: Self.ada, "POST", "/v1/cost/close", #"{"month": "2025-01"}"#)
+        let corrections = [
+            #""job": 1, "amount": "1.25""#, #""job": 1, "provider": "aws", "amount": "1.25""#,
+            #""job": 1, "provider": "aws", "amount": "-$1.26""#, #""job": 9, "provider": "aws", "amount": "1""#,
+            #""provider": "aws", "amount": "-0.10""#, #""amount": "much""#,
+        ]
+        for correction in corrections {
+            let body = #"{"month": "2025-01", "note": "support", \#(correction)}"#
+            try await talk.send(as: Self.root, "POST", "/v1/cost/correct", body)
+        }
+        try await talk.send(
+            as: Self.ada, "POST", "/v1/cost/correct",
+            #"{"month": "2025-01", "provider": "aws", "amount": "-9", "note": "for me"}"#)
+        try await talk.send(as: Self.root, "GET", "/v1/cost?by=class")
     }
 
     @Test func running() async throws {

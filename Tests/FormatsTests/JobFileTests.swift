@@ -65,6 +65,7 @@ private let origin = JobFile.Origin(
           class: critical
           budget: {max_cost: $40, on_exceed: stop, warn_at: [80, 50]}
           checkpoint: {every: 30m, size: 2GB, save: 20s}
+          costs: {egress: 20GB, dataset: {size: 1.5TB, region: aws/us-east-1}}
           spot: {max_interruptions: 1, then: on_demand}
           early_stop: {rule: patience, patience: 5, min_delta: 0.01, mode: shadow}
         """, from: origin)
@@ -78,6 +79,9 @@ private let origin = JobFile.Origin(
     #expect(spec.checkpoint?.every == .span(.minutes(30)))
     #expect(spec.checkpoint?.bytes == 2_000_000_000)
     #expect(spec.checkpoint?.saveTime == .seconds(20))
+    #expect(spec.costs?.egressBytes == 20_000_000_000)
+    let place = Place(provider: "aws", region: "us-east-1")
+    #expect(spec.costs?.dataset == DeclaredCosts.Dataset(bytes: 1_500_000_000_000, place: place))
     #expect(spec.spot.maxInterruptions == 1)
     #expect(spec.metric == MetricGoal(name: "acc", mode: .max))
     #expect(spec.earlyStop.patience == PatienceRule(reports: 5, minDelta: 0.01))

@@ -69,7 +69,6 @@ private func costs(_ block: String) throws -> DeclaredCosts? {
     ("{human_hours: {'a b': 1}}", "job.yaml:2:32: 'a b' cannot be an activity; letters, digits, - and _"),
     ("{human_hours: 12}", "'human_hours' must be a mapping of names to values"),
     ("{human_hour: {review: 1}}", "unknown key 'human_hour' in costs; did you mean 'human_hours'?"),
-    ("{egress: 20GB}", "job.yaml:2:26: 'egress' is not supported in this release"),
     (
         "{human_hours: {\((0...Limits.activitiesPerJob).map { "a\($0): 1" }.joined(separator: ", "))}}",
         "a job declares at most 32 activities of people"

@@ -48,6 +48,24 @@ private let wrong: [(file: String, message: String)] = [
         "pool.yaml:4:34: 'for' in an outage must be a length like 45m, not '0s'"
     ),
     (
+        group() + "storage:\n  - {provider: aws, price_per_gb_month: 101}\n",
+        "pool.yaml:4:41: 'price_per_gb_month' in a storage price must be dollars a gigabyte from 0 to 100, like 0.023, "
+            + "not '101'"
+    ),
+    (
+        group() + "storage:\n  - {provider: aws, price_per_gb_month: 1}\n  - {provider: aws, price_per_gb_month: 2}\n",
+        "pool.yaml:4:3: two storage prices are for one place; leave out one"
+    ),
+    (
+        group() + "egress:\n  - {from: aws, to: moon, price_per_gb: 0.09}\n",
+        "pool.yaml:4:21: 'to' in an egress price must be internet, other-region, or a provider and a region, "
+            + "like aws/us-west-2, not 'moon'"
+    ),
+    (
+        group() + "egress:\n  - {from: aws, to: internet}\n",
+        "pool.yaml:4:5: an egress price needs the key 'price_per_gb'"
+    ),
+    (
         group(", market: {trace: gone.csv}").replacingOccurrences(of: "on-demand", with: "spot"),
         "pool.yaml:2:109: the trace file 'gone.csv' cannot be read; its path counts from the pool file"
     ),

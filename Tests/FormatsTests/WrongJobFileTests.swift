@@ -58,6 +58,15 @@ private let wrong: [(file: String, message: String)] = [
         "run: a\npurser: {budget: {max_cost: lots}}",
         "job.yaml:2:29: 'max_cost' in budget must be an amount like $40, not 'lots'"
     ),
+    (
+        "run: a\npurser: {costs: {egress: lots}}",
+        "job.yaml:2:26: 'egress' in costs must be a size like 20GB, at most 1000TB, not 'lots'"
+    ),
+    ("run: a\npurser: {costs: {dataset: {size: 1GB}}}", "job.yaml:2:27: dataset needs the key 'region'"),
+    (
+        "run: a\npurser: {costs: {dataset: {size: 1GB, region: aws}}}",
+        "job.yaml:2:47: 'region' in dataset must be a provider and a region, like aws/us-east-1, not 'aws'"
+    ),
     ("run: a\npurser: {budget: {on_exceed: stop}}", "job.yaml:2:18: budget needs the key 'max_cost'"),
     ("run: a\npurser: {budget: {max_cost: 0}}", "job.yaml:1:1: a budget of $0.00 lets nothing run"),
     (

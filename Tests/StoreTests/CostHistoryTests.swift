@@ -37,7 +37,7 @@ extension Recorded {
             var sums: [String: Money] = [:]
             func add(_ line: BillLine, as costClass: String, isMinus: Bool = false) throws {
                 for part in line.parts(in: query.window, cutAt: query.nextCut) {
-                    let key = try keys.keys(job: line.job, lease: line.lease, costClass: costClass, at: part.at)
+                    let key = try keys.keys(job: line.job, .lease(line.lease), costClass: costClass, at: part.at)
                     let amount = isMinus ? .zero - part.amount : part.amount
                     sums[key.map(\.key).joined(separator: "/"), default: .zero] += amount
                 }
@@ -46,6 +46,18 @@ extension Recorded {
             for move in moves {
                 try add(try BillLine(move), as: move["class_from"] ?? move["class"], isMinus: true)
                 try add(try BillLine(move), as: move["class_to"])
+            }
+            let charges = try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT \(ChargeLine.chargeColumns) FROM charge
+                    UNION ALL SELECT \(ChargeLine.meterColumns) FROM storage_meter
+                    """)
+            for line in charges.map(ChargeLine.init) {
+                guard let (amount, at) = line.part(in: query.window) else { continue }
+                let place = BillSource.place(provider: line.provider, region: line.region)
+                let key = try keys.keys(job: line.job, place, costClass: line.costClass, at: at)
+                sums[key.map(\.key).joined(separator: "/"), default: .zero] += amount
             }
             return sums
         }
@@ -215,7 +227,9 @@ func sumsThatWereTamperedWithAreFound(sql: String) throws {
         try Row.fetchOne(
             db,
             sql: """
-                SELECT job, job_nano_usd, (SELECT sum(amount) FROM posting WHERE posting.job = decision_cost.job
+                SELECT job, job_nano_usd, (SELECT sum(amount) FROM (
+                    SELECT job, "end", amount FROM posting UNION ALL SELECT job, "end", amount FROM charge) AS entry
+                    WHERE entry.job = decision_cost.job
                     AND "end" <= (SELECT at FROM decision WHERE decision.id = decision_cost.id)) AS spent
                 FROM decision_cost WHERE job_nano_usd > 0 ORDER BY id DESC LIMIT 1
                 """)

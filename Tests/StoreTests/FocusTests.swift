@@ -93,6 +93,32 @@ private func everyKind() throws -> Recorded {
     #expect(job.contains { $0["x_Class"] == "useful" && $0["x_Attempt"] == "1" })
 }
 
+/// Storage, moved data and corrections are rows of their own services and classes.
+@Test func chargesAreExported() throws {
+    let recorded = try bookkeeping()
+    let all = try rows(of: recorded.books)
+    try checkProducts(all)
+    let kinds = Set(all.map { "\($0["ChargeCategory"] ?? "") \($0["PricingCategory"] ?? "")" })
+    #expect(
+        kinds == [
+            "Usage Standard", "Usage Dynamic", "Usage Committed", "Purchase Committed", "Credit Dynamic", "Adjustment ",
+        ])
+    let stored = all.filter { $0["ServiceCategory"] == "Storage" }
+    #expect(!stored.isEmpty && stored.allSatisfy { $0["PricingUnit"] == "GB-Months" && $0["x_Class"] == "storage" })
+    let moved = all.filter { $0["ServiceCategory"] == "Networking" }
+    #expect(moved.map { $0["PricingQuantity"] } == ["5.0", "123.456789012", "7.000000001"])
+    #expect(moved.allSatisfy { $0["PricingUnit"] == "GB" && $0["x_JobId"] == "1" })
+    let corrections = all.filter { $0["ChargeClass"] == "Correction" }
+    #expect(corrections.map { $0["x_Class"] } == ["correction", "useful", "failed"])
+    #expect(
+        corrections.allSatisfy {
+            $0["BilledCost"] == $0["ListCost"] && $0["BillingPeriodStart"]?.prefix(7) == "2026-06"
+        })
+    let report = try recorded.books.cost(CostQuery(by: .job), asOf: recorded.run.now)
+    let posted = try #require(report.total.money) - #require(report.unposted.money)
+    #expect(try all.reduce(.zero) { $0 + (try money($1["BilledCost"])) } == posted)
+}
+
 /// What was used of a reserved node and what was not make up what was bought, and usage costs nothing more.
 @Test func reservedUsageIsWhatWasBought() throws {
     let all = try rows(of: everyKind().books)

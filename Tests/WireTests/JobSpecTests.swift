@@ -60,6 +60,8 @@ private func fullCommand() -> JobSpec {
     spec.costs?.humanHours = [
         HumanHours(activity: "labelling", thousandths: 12_000), HumanHours(activity: "review", thousandths: 1),
     ]
+    spec.costs?.egressBytes = 20_000_000_000
+    spec.costs?.dataset = .init(bytes: 1 << 40, place: Place(provider: "aws", region: "r", zone: "z"))
     return spec
 }
 

@@ -254,6 +254,9 @@ package struct ReportPage: Sendable {
         case .idle: "nodes without work"
         case .padding: "minimum charges, and reserved nodes that nobody used"
         case .refunded: "given back by providers"
+        case .storage: "checkpoints of jobs that were not over"
+        case .egress: "data that was moved or sent"
+        case .correction: "booked by operators for months that were over"
         case nil: ""
         }
     }

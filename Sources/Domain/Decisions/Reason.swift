@@ -162,6 +162,8 @@ package struct PlacementOption: Hashable, Sendable, Codable {
     package var isSpeedMeasured: Bool
     /// Whether its nodes are paid for already, whether the job uses them or not; nil: they are not.
     package var isPaidFor: Bool?
+    /// The part of `cost` that is for keeping and moving data; nil: none.
+    package var dataCost: Money?
     /// An option.
     package init(
         group: GroupID, terms: Terms, price: Price, lease: LeaseID?, cost: Money, costP90: Money, time: Span,
@@ -182,8 +184,8 @@ package struct PlacementOption: Hashable, Sendable, Codable {
 }
 
 extension PlacementOption {
-    /// What choosing it adds to the bill: nothing where its nodes are paid for already.
-    package var added: Money { isPaidFor == true ? .zero : cost }
+    /// What choosing it adds to the bill: nothing where its nodes are paid for already, but for its data.
+    package var added: Money { isPaidFor == true ? dataCost ?? .zero : cost }
     /// The leased nodes it would use.
     package var leases: [LeaseID] { (lease.map { [$0] } ?? []) + (moreLeases ?? []) }
 }

@@ -24,6 +24,12 @@ package enum Refusal: Hashable, Sendable, Codable, Error {
     case noSuchLease(LeaseID)
     /// Only the daemon's own user, root and operators may do that.
     case operatorsOnly(user: String)
+    /// The month is not over before this instant.
+    case monthNotOver(Instant)
+    /// A node that was ordered in the month has not been heard of.
+    case monthUnsettled(LeaseID)
+    /// A correction would bring what a job has cost below nothing.
+    case correctionTooLarge(JobID, cost: Money)
     /// A job it is to come after does not exist, or did not succeed.
     case dependencyImpossible(JobID, JobEnd?)
     /// Something changed while the request was on its way; the same request may succeed now.
@@ -55,6 +61,9 @@ package enum Refusal: Hashable, Sendable, Codable, Error {
         case .cannotPause: "CannotPause"
         case .noSuchLease: "NoSuchLease"
         case .operatorsOnly: "OperatorsOnly"
+        case .monthNotOver: "MonthNotOver"
+        case .monthUnsettled: "MonthUnsettled"
+        case .correctionTooLarge: "CorrectionTooLarge"
         case .dependencyImpossible: "DependencyImpossible"
         case .outdated: "Outdated"
         case .userQueueFull: "UserQueueFull"

@@ -38,6 +38,11 @@ package enum PostingNumbering: Numbered {
     /// `P9`.
     package static let prefix = "P"
 }
+/// Counts charges of the ledger.
+package enum ChargeNumbering: Numbered {
+    /// `C3`.
+    package static let prefix = "C"
+}
 
 /// The number of a job.
 package typealias JobID = Identifier<JobNumbering>
@@ -47,6 +52,8 @@ package typealias LeaseID = Identifier<LeaseNumbering>
 package typealias DecisionID = Identifier<DecisionNumbering>
 /// The number of a posting.
 package typealias PostingID = Identifier<PostingNumbering>
+/// The number of a charge.
+package typealias ChargeID = Identifier<ChargeNumbering>
 
 /// One run of a job between interruptions: the job and the run's number, from 1.
 package struct AttemptID: Hashable, Sendable, Comparable, Codable, CustomStringConvertible {

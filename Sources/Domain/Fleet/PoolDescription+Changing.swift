@@ -8,7 +8,8 @@ extension PoolDescription {
         }
         for index in kept.indices { kept[index].limit = 0 }
         return PoolDescription(
-            seed: seed, groups: file.groups + kept, throughputs: file.throughputs, outages: file.outages)
+            seed: seed, groups: file.groups + kept, throughputs: file.throughputs, outages: file.outages,
+            dataPrices: file.dataPrices)
     }
 
     /// What is different in `new`, a sentence each, in order of group.
@@ -28,6 +29,7 @@ extension PoolDescription {
         if throughputs.rows != new.throughputs.rows { sentences.append("the speeds of workloads have changed") }
         if throughputs.peakGigaflops != new.throughputs.peakGigaflops { sentences.append("the peaks have changed") }
         if outages != new.outages { sentences.append("the outages have changed") }
+        if dataPrices != new.dataPrices { sentences.append("the prices of storage and egress have changed") }
         return sentences
     }
 }

@@ -8,10 +8,16 @@ package struct PoolDescription: Hashable, Sendable, Codable {
     package var throughputs: ThroughputTable
     /// What fails as a whole, in the order of the file.
     package var outages: [Outage]
+    /// What keeping and moving data costs.
+    package var dataPrices: DataPrices
 
     /// A pool; sorts the groups by name. Names are unique.
-    package init(seed: UInt64, groups: [NodeGroup], throughputs: ThroughputTable, outages: [Outage] = []) {
+    package init(
+        seed: UInt64, groups: [NodeGroup], throughputs: ThroughputTable, outages: [Outage] = [],
+        dataPrices: DataPrices = .none
+    ) {
         self.seed = seed
+        self.dataPrices = dataPrices
         self.outages = outages
         self.groups = groups.sorted { $0.id < $1.id }
         self.throughputs = throughputs

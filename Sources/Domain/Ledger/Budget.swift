@@ -142,6 +142,11 @@ package struct BudgetStanding: Hashable, Sendable, Codable {
         return from < until ? segment.cost(from: from, to: until) : .zero
     }
 
+    /// The part of a charge that counts in the period: it has no length, or lies within a clock hour.
+    package func part(of charge: Charge) -> Money {
+        window.start <= charge.start && charge.start < window.end ? charge.amount : .zero
+    }
+
     /// The same budget at the beginning of the period that `now` lies in.
     package func renewed(at now: Instant) -> BudgetStanding {
         var next = BudgetStanding(budget, setBy: setBy, setAt: setAt, spent: .zero)

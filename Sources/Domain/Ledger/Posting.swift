@@ -22,6 +22,12 @@ package enum CostClass: String, Hashable, Sendable, Codable, CaseIterable {
     case padding
     /// Charged before, and given back because the provider took the node away soon after its start; a negative amount.
     case refunded
+    /// A checkpoint that is kept while its job is not over.
+    case storage
+    /// Data that was moved to another region, another provider, or out.
+    case egress
+    /// An amount that an operator booked for a month that is over.
+    case correction
 }
 
 /// One side of a posting.
@@ -157,13 +163,16 @@ package enum Cause: Hashable, Sendable, Codable, CustomStringConvertible {
     case observation(String)
     /// The clock hour was over.
     case clockHour(Instant)
+    /// Something a user asked for.
+    case request(by: String)
 
-    /// For rows: `decision:D4`, `observation:L7#3`, `hour:2026-11-24T12:00:00Z`.
+    /// For rows: `decision:D4`, `observation:L7#3`, `hour:2026-11-24T12:00:00Z`, `request:ada`.
     package var description: String {
         switch self {
         case .decision(let id): "decision:\(id)"
         case .observation(let key): "observation:\(key)"
         case .clockHour(let hour): "hour:\(hour)"
+        case .request(let name): "request:\(name)"
         }
     }
 }

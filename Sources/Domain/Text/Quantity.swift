@@ -6,6 +6,11 @@ package enum Quantity {
         return nanos(digits).map { Money(nanos: $0) }
     }
 
+    /// `-1.25`, `-$1.25`, `3`: as `money`, and perhaps negative.
+    package static func signedMoney(_ text: String) -> Money? {
+        text.hasPrefix("-") ? money(String(text.dropFirst())).map { .zero - $0 } : money(text)
+    }
+
     /// A price an hour: as `money`, with or without `/h`.
     package static func price(_ text: String) -> Price? {
         let bare = text.hasSuffix("/h") ? String(text.dropLast(2)) : text
@@ -43,6 +48,26 @@ package enum Quantity {
         }
         let bytes = Int128(nanos) * Int128(factor) / 1_000_000_000
         return bytes <= Int128(Int64.max / 2) ? Int64(bytes) : nil
+    }
+
+    /// A size as `bytes`, without a unit in bytes, of at most `Limits.dataBytes`.
+    package static func dataBytes(_ text: String) -> Int64? {
+        bytes(text, unit: 1).flatMap { $0 <= Limits.dataBytes ? $0 : nil }
+    }
+
+    /// A price of a gigabyte: as `money`.
+    package static func gigabytePrice(_ text: String) -> GigabytePrice? {
+        money(text).flatMap { money in
+            let price = GigabytePrice(nanos: money.nanos)
+            return price <= Limits.highestGigabytePrice ? price : nil
+        }
+    }
+
+    /// `aws/us-east-1`: a provider and a region.
+    package static func region(_ text: String) -> Place? {
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        guard parts.count == 2, parts.allSatisfy({ !$0.isEmpty }) else { return nil }
+        return Place(provider: parts[0], region: parts[1])
     }
 
     private static func milliseconds(_ unit: Substring) -> Int64? {

@@ -22,14 +22,17 @@ package struct Instant: WholeNumber {
     /// The start of the next UTC clock hour; always later than this instant.
     package var nextHour: Instant { hourStart + .hours(1) }
 
-    /// The start of the UTC month this instant lies in.
-    package var monthStart: Instant {
-        let days = floorDivide(milliseconds, 86_400_000)
-        let (year, month, _) = civilDate(dayNumber: days)
-        return Instant(milliseconds: dayNumber(year: year, month: month, day: 1) * 86_400_000)
+    /// The start of the UTC calendar month this instant lies in.
+    package var monthStart: Instant { startOfMonth(0) }
+    /// The start of the next UTC calendar month; always later than this instant.
+    package var nextMonth: Instant { startOfMonth(1) }
+
+    private func startOfMonth(_ later: Int64) -> Instant {
+        let (year, month, _) = civilDate(dayNumber: floorDivide(milliseconds, 86_400_000))
+        let next = month - 1 + later
+        let days = dayNumber(year: year + next / 12, month: next % 12 + 1, day: 1)
+        return Instant(milliseconds: days * 86_400_000)
     }
-    /// The start of the next UTC month; always later than this instant.
-    package var nextMonth: Instant { (monthStart + .hours(24 * 31)).monthStart }
 
     /// The instant a span later.
     package static func + (instant: Instant, span: Span) -> Instant {

@@ -32,10 +32,10 @@ package struct JobSpec: Hashable, Sendable, Codable {
     package var after: [JobID] = []
     /// It does not start before this instant; nil: at once.
     package var notBefore: Instant?
+    /// What it costs besides its nodes, as its user says; nil: nothing.
+    package var costs: DeclaredCosts?
     /// Fields of a SkyPilot file that were accepted and mean nothing here, sorted.
     package var ignoredFields: [String] = []
-    /// What it costs besides nodes; nil: it declares nothing.
-    package var costs: DeclaredCosts?
 
     /// A spec with every optional part at its default.
     package init(name: String, work: Workload) {

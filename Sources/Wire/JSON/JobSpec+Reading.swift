@@ -33,8 +33,8 @@ extension JobSpec {
         nodes = Int(try fields.integer("nodes"))
         after = try fields.integers("after").map { JobID($0) }
         notBefore = try fields.wholeIfThere("notBefore")
-        ignoredFields = try fields.texts("ignoredFields")
         if var declared = try fields.fieldsIfThere("costs") { costs = try DeclaredCosts(&declared) }
+        ignoredFields = try fields.texts("ignoredFields")
     }
 }
 
@@ -140,14 +140,5 @@ extension BudgetPlan {
         self.init(limit: try fields.whole("limit"))
         onExceed = try fields.word("onExceed")
         warnAt = try fields.integers("warnAt").map { Int($0) }
-    }
-}
-
-extension DeclaredCosts {
-    fileprivate init(_ fields: inout JSONFields) throws {
-        self.init()
-        humanHours = try fields.objects("humanHours") { fields in
-            HumanHours(activity: try fields.text("activity"), thousandths: try fields.integer("thousandths"))
-        }
     }
 }

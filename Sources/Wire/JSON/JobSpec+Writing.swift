@@ -28,8 +28,8 @@ extension JobSpec {
             text.write(field: "nodes", Int64(nodes))
             text.write(list: "after", after) { $0.write($1.number) }
             text.write(field: "notBefore", notBefore?.milliseconds)
-            text.write(field: "ignoredFields", ignoredFields)
             if let costs { text.write(object: "costs") { costs.write(to: &$0) } }
+            text.write(field: "ignoredFields", ignoredFields)
         }
     }
 }
@@ -146,16 +146,5 @@ extension EarlyStopPlan {
             }
         }
         text.write(field: "mode", mode.rawValue)
-    }
-}
-
-extension DeclaredCosts {
-    fileprivate func write(to text: inout JSONText) {
-        text.write(list: "humanHours", humanHours) { text, hours in
-            text.writeObject { text in
-                text.write(field: "activity", hours.activity)
-                text.write(field: "thousandths", hours.thousandths)
-            }
-        }
     }
 }

@@ -19,7 +19,9 @@ struct Cost: ParsableCommand {
               purser cost --outcomes --month          what decisions were expected to come to, and came to
               purser cost verify
               purser cost export --format focus --month 2026-11 > november.csv
-            """, subcommands: [CostBill.self, CostVerify.self, CostExport.self], defaultSubcommand: CostBill.self)
+              purser cost close --month 2026-10       operators: nothing is written into it any more
+            """, subcommands: [CostBill.self, CostVerify.self, CostExport.self, CostClose.self, CostCorrect.self],
+        defaultSubcommand: CostBill.self)
 }
 
 /// Where a bill comes from.

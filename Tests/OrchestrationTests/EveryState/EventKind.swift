@@ -6,6 +6,7 @@ import Pools
 /// then needs a happening of its own.
 enum EventKind: CaseIterable {
     case submitted, cancel, hold, unhold, pause, resume, edit, drain, undrain, setBudget, removeBudget
+    case monthClosed, corrected
     case refused, granted, ready, warned, nodeRefused, released, interrupted, lost
     case attemptStarted, reported, checkpointed, quoted
     case finished, failed, killed, stopped, attemptInterrupted, notStarted, vanished, overLimit
@@ -15,6 +16,8 @@ enum EventKind: CaseIterable {
         switch event {
         case .submitted: self = .submitted
         case .requested(let request, _, _): self.init(of: request)
+        case .closeRequested: self = .monthClosed
+        case .correctionRequested: self = .corrected
         case .drainRequested(_, let isDraining, _): self = isDraining ? .drain : .undrain
         case .budgetRequested(.set, _): self = .setBudget
         case .budgetRequested(.remove, _): self = .removeBudget

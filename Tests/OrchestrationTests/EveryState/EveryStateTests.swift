@@ -37,6 +37,13 @@ private let table = """
     a budget of old books           !again !again !again !again !again !again !again !again !again !again !again !again
     a budget by a stranger          !oper  !oper  !oper  !oper  !oper  !oper  !oper  !oper  !oper  !oper  !oper  !oper
     no budget any more              !bud   !bud   !bud   !bud   !bud   !bud   !bud   !bud   !bud   !bud   !bud   !bud
+    close the month before          .      .      .      .      .      .      .      .      .      .      .      .
+    close the month we are in       !month !month !month !month !month !month !month !month !month !month !month !month
+    close by a stranger             !oper  !oper  !oper  !oper  !oper  !oper  !oper  !oper  !oper  !oper  !oper  !oper
+    correct the month before        .      .      .      .      .      .      .      .      .      .      .      .
+    correct by more than it cost    !large !large !large !large !large !large !large !large !large !large !large .
+    correct the month we are in     !month !month !month !month !month !month !month !month !month !month !month !month
+    correct by a stranger           !oper  !oper  !oper  !oper  !oper  !oper  !oper  !oper  !oper  !oper  !oper  !oper
     node refused                    .      .      queue  .      .      .      .      .      .      .      .      .
     node granted                    .      .      boot   .      .      .      .      .      .      .      .      .
     node ready                      .      .      .      .      .      .      .      .      .      .      .      .
@@ -77,7 +84,8 @@ private let table = """
 private let refusals = [
     "!state": "WrongState", "!job": "NoSuchJob", "!owner": "NotOwner", "!saves": "CannotPause",
     "!node": "NoSuchLease", "!oper": "OperatorsOnly", "!key": "IdempotencyKeyReused", "!after": "DependencyImpossible",
-    "!again": "Outdated", "!bud": "NoSuchBudget", "!place": "CannotBePlaced",
+    "!month": "MonthNotOver", "!large": "CorrectionTooLarge", "!again": "Outdated", "!place": "CannotBePlaced",
+    "!bud": "NoSuchBudget",
 ]
 
 /// The ends of the table.
@@ -166,11 +174,12 @@ private func problems(of event: Event, _ outcome: Outcome, _ before: Stage, _ af
     var problems = after.state.brokenInvariants(in: after.orchestrator.settings.pool)
     if State(applying: after.changes) != after.state { problems.append("the rows say something else than the memory") }
     switch (event, outcome.answer) {
-    case (.submitted, .accepted), (.requested, .done), (.drainRequested, .done),
-        (.budgetRequested, .done):
+    case (.submitted, .accepted), (.requested, .done), (.drainRequested, .done), (.closeRequested, .done),
+        (.correctionRequested, .booked), (.budgetRequested, .done):
         break
     case (.submitted, .refused(let refusal)), (.requested, .refused(let refusal)),
-        (.drainRequested, .refused(let refusal)), (.budgetRequested, .refused(let refusal)):
+        (.drainRequested, .refused(let refusal)), (.closeRequested, .refused(let refusal)),
+        (.correctionRequested, .refused(let refusal)), (.budgetRequested, .refused(let refusal)):
         if refusal.problem.detail.isEmpty { problems.append("\(refusal.code) says nothing") }
         if after.state != before.state { problems.append("something was refused, and done") }
     case (.observed, nil), (.started, nil), (.poolChanged, nil), (.ticked, nil), (.caughtUp, nil): break

@@ -17,7 +17,8 @@ struct Happening: Sendable {
         self.event = event
     }
 
-    static let all = submissions + requests + nodes + budgets + leaseFacts + attemptFacts + marketFacts + daemon
+    static let all =
+        submissions + requests + nodes + budgets + bookkeeping + leaseFacts + attemptFacts + marketFacts + daemon
 
     private static let stranger = Caller(owner: Owner(uid: 2_000, name: "bob"), isPrivileged: false)
 
@@ -71,9 +72,9 @@ struct Happening: Sendable {
     ]
 
     private static let budgets = [
-        budget("a budget of a cent") { .set(cent, spent: .zero, asOf: $0.state.counters.postings) },
-        budget("a budget of old books") { .set(cent, spent: .zero, asOf: $0.state.counters.postings + 1) },
-        budget("a budget by a stranger", by: stranger) { .set(cent, spent: .zero, asOf: $0.state.counters.postings) },
+        budget("a budget of a cent") { .set(cent, spent: .zero, asOf: $0.state.counters.entries) },
+        budget("a budget of old books") { .set(cent, spent: .zero, asOf: $0.state.counters.entries + 1) },
+        budget("a budget by a stranger", by: stranger) { .set(cent, spent: .zero, asOf: $0.state.counters.entries) },
         budget("no budget any more") { _ in .remove(cent.key) },
     ]
 
@@ -83,6 +84,30 @@ struct Happening: Sendable {
         _ name: String, by who: Caller = Fixture.user, _ request: @escaping @Sendable (Stage) -> BudgetRequest
     ) -> Happening {
         Happening(name) { .budgetRequested(request($0), by: who) }
+    }
+
+    private static let bookkeeping = [
+        Happening("close the month before") { _ in .closeRequested(before, by: Fixture.user) },
+        Happening("close the month we are in") { _ in .closeRequested(before.nextMonth, by: Fixture.user) },
+        Happening("close by a stranger") { _ in .closeRequested(before, by: stranger) },
+        correction("correct the month before", before, cents: 1),
+        correction("correct by more than it cost", before, cents: -100_000),
+        correction("correct the month we are in", before.nextMonth, cents: 1),
+        correction("correct by a stranger", before, cents: 1, by: stranger),
+    ]
+
+    /// The start of the month before the stage's.
+    private static let before = (Fixture.origin.monthStart - .hours(1)).monthStart
+
+    private static func correction(
+        _ name: String, _ month: Instant, cents: Int64, by who: Caller = Fixture.user
+    ) -> Happening {
+        Happening(name) { _ in
+            let correction = CorrectionRequest(
+                month: month, job: Stage.job, place: Domain.Place(provider: "aws"), amount: .cents(cents),
+                note: "credit")
+            return .correctionRequested(correction, by: who)
+        }
     }
 
     private static let leaseFacts = [

@@ -67,6 +67,12 @@ struct Stage {
         return outcome
     }
 
+    /// The daemon dies and comes up again with its rows, and the pool knows all that it knew.
+    mutating func restart() {
+        orchestrator = Orchestrator(settings: orchestrator.settings, state: State(applying: changes))
+        step(.started(Inventory(leases: state.leases.keys.sorted(), attempts: state.attempts.keys.sorted())))
+    }
+
     mutating func wait(_ span: Span) { now = now + span }
 
     /// The pool says the next thing about a subject, now.

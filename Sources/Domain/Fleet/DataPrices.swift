@@ -1,0 +1,96 @@
+/// What it costs to keep and to move data, as the pool file says. What has no price is not billed.
+package struct DataPrices: Hashable, Sendable, Codable {
+    /// Keeping a gigabyte for a month.
+    package var storage: [Storage]
+    /// Moving a gigabyte.
+    package var egress: [Egress]
+
+    /// These prices.
+    package init(storage: [Storage] = [], egress: [Egress] = []) {
+        self.storage = storage
+        self.egress = egress
+    }
+    /// Nothing has a price.
+    package static let none = DataPrices()
+
+    /// A price of object storage.
+    package struct Storage: Hashable, Sendable, Codable {
+        /// Where: a provider, perhaps narrowed to a region.
+        package var place: Place
+        /// For a gigabyte and a month.
+        package var price: GigabytePrice
+        /// A price.
+        package init(place: Place, price: GigabytePrice) {
+            self.place = place
+            self.price = price
+        }
+    }
+
+    /// A price of moving data.
+    package struct Egress: Hashable, Sendable, Codable {
+        /// Where to.
+        package enum Destination: Hashable, Sendable, Codable {
+            /// A region of a provider.
+            case region(Place)
+            /// Any other region of the same provider.
+            case otherRegion
+            /// Out: to users, and to other providers.
+            case internet
+        }
+        /// Where from: a provider, perhaps narrowed to a region.
+        package var from: Place
+        /// Where to.
+        package var to: Destination
+        /// For a gigabyte.
+        package var price: GigabytePrice
+        /// A price.
+        package init(from: Place, to: Destination, price: GigabytePrice) {
+            self.from = from
+            self.to = to
+            self.price = price
+        }
+    }
+
+    /// The price of keeping a gigabyte there for a month, the region's before the provider's; nil: it has none.
+    package func storage(at place: Place) -> GigabytePrice? {
+        let rows = storage.filter { $0.place.provider == place.provider }
+        return (rows.first { $0.place.region == place.region } ?? rows.first { $0.place.region == nil })?.price
+    }
+
+    /// The price of moving a gigabyte out of a place to another, nil: to the internet. Within a region nothing; to
+    /// another provider what the internet costs, unless the pair has a price. The region's row goes before the
+    /// provider's, then the narrower destination before the wider. Nil: it has none.
+    package func egress(from: Place, to: Place?) -> GigabytePrice? {
+        if let to, to.provider == from.provider, to.region == from.region { return .free }
+        let wanted: [Egress.Destination] =
+            switch to {
+            case nil: [.internet]
+            case .some(let to): [.region(to), to.provider == from.provider ? .otherRegion : .internet]
+            }
+        for region in [from.region, nil] {
+            for destination in wanted {
+                let row = egress.first {
+                    $0.from.provider == from.provider && $0.from.region == region && $0.to == destination
+                }
+                if let row { return row.price }
+            }
+        }
+        return nil
+    }
+}
+
+/// What a job's data costs where it would run.
+package struct DataCosts: Hashable, Sendable {
+    /// At once: its checkpoint and its data set are brought there.
+    package var begin = Money.zero
+    /// The part of it that each further attempt there pays again: the data set.
+    package var restart = Money.zero
+    /// When it succeeds: what it sends out.
+    package var success = Money.zero
+    /// Keeping its checkpoint there for an hour of the shortest month, rounded up.
+    package var storagePerHour = Price.free
+    /// Nothing.
+    package init() {}
+    /// Nothing.
+    package static let none = DataCosts()
+}

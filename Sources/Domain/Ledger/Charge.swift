@@ -1,0 +1,69 @@
+/// An entry of the ledger for what is not a stretch of a lease: storage, data that was moved, or the correction of a
+/// month that is closed. Owed to a provider, charged to a job or to nobody's. Append-only.
+package struct Charge: Hashable, Sendable, Codable {
+    /// What kind of entry.
+    package enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
+        /// Bytes kept for a stretch of time inside one clock hour.
+        case storage
+        /// Bytes moved at an instant.
+        case egress
+        /// An amount for a month that is over, booked later; FOCUS calls its charge class Correction.
+        case correction
+    }
+
+    /// Its number.
+    package var id: ChargeID
+    /// What makes it unique, however often it is asked for.
+    package var key: String
+    /// What kind of entry.
+    package var kind: Kind
+    /// Whom it is charged to; nil: nobody's job.
+    package var job: JobID?
+    /// The attempt it belongs to, if any.
+    package var attempt: AttemptID?
+    /// Whom it is owed to, and in which region; a region that is not known is nil.
+    package var place: Place
+    /// The class it counts in.
+    package var costClass: CostClass
+    /// How much; of a correction perhaps negative.
+    package var amount: Money
+    /// The bytes, their price, and where the running total of storage begins; of a correction nothing.
+    package var tariff: StorageTariff
+    /// Its start; of what has no length, the instant in whose hour, day and month it counts.
+    package var start: Instant
+    /// Its end; equal to `start` where it has no length.
+    package var end: Instant
+    /// What it corrects: a month, or a move between classes; nil: nothing.
+    package var corrects: String?
+    /// Why, in the words of whoever booked it; nil: it has a cause alone.
+    package var note: String?
+    /// What it follows from.
+    package var cause: Cause
+
+    /// A charge.
+    package init(
+        id: ChargeID, key: String, kind: Kind, job: JobID?, attempt: AttemptID? = nil, place: Place,
+        costClass: CostClass, amount: Money, tariff: StorageTariff, start: Instant, end: Instant,
+        corrects: String? = nil, note: String? = nil, cause: Cause
+    ) {
+        self.id = id
+        self.key = key
+        self.kind = kind
+        self.job = job
+        self.attempt = attempt
+        self.place = place
+        self.costClass = costClass
+        self.amount = amount
+        self.tariff = tariff
+        self.start = start
+        self.end = end
+        self.corrects = corrects
+        self.note = note
+        self.cause = cause
+    }
+
+    /// The side that is owed.
+    package var from: Account { .provider(place.provider) }
+    /// The side that is charged.
+    package var to: Account { job.map(Account.job) ?? .idle }
+}
