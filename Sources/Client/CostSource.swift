@@ -21,13 +21,15 @@ package enum CostSource: Sendable {
         package var job: Int64?
         /// Of an export: `focus`.
         package var format: String?
+        /// Of a bill: whether what stands beside it is wanted as well.
+        package var withMemo = false
         /// Nothing.
         package init() {}
 
         fileprivate var pairs: [(String, String)] {
             let all = [
                 ("by", by), ("month", month), ("since", since), ("until", until), ("job", job.map { "\($0)" }),
-                ("format", format),
+                ("format", format), ("memo", withMemo ? "true" : nil),
             ]
             return all.compactMap { pair in pair.1.map { (pair.0, $0) } }
         }

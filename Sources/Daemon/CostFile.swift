@@ -30,7 +30,11 @@ package enum CostFile {
                 let now = try books.lastInstant() ?? .epoch
                 switch subject {
                 case .verify: return [try JSON.bytes(try books.verify()) + [0x0A]]
-                case .report: return [try JSON.bytes(try books.cost(try bill(words, now, books), asOf: now)) + [0x0A]]
+                case .report:
+                    let query = try bill(words, now, books)
+                    var report = try books.cost(query, asOf: now)
+                    if words["memo"] == "true" { report.memo = try books.memo(query.ofMemo, asOf: now).total }
+                    return [try JSON.bytes(report) + [0x0A]]
                 case .memo:
                     let query = try query(words, books) { try $0.memo(asOf: now) }
                     return [try JSON.bytes(try books.memo(query, asOf: now)) + [0x0A]]

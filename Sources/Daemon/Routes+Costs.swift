@@ -8,7 +8,15 @@ extension Routes {
     /// The bill.
     func cost(_ request: Request, _ context: CallContext) async throws -> Response {
         let query = try await costQuery(request, context)
-        return try Answering.json(try books.cost(query, asOf: await runtime.now()))
+        let now = await runtime.now()
+        guard request.uri.queryParameters["memo"] == "true" else {
+            return try Answering.json(try books.cost(query, asOf: now))
+        }
+        // Both are read at once, on processors of their own.
+        async let memo = books.memo(query.ofMemo, asOf: now).total
+        var report = try books.cost(query, asOf: now)
+        report.memo = try await memo
+        return try Answering.json(report)
     }
 
     /// What decisions were expected to come to, and came to.

@@ -54,3 +54,12 @@ extension Books {
             detail: "\(drawn.energy.joules) J = \(nodes.drawn.energy.joules) J where it is known")
     }
 }
+
+extension CostQuery {
+    /// The same window of the same jobs, cut as the sum of a memo is made fastest.
+    package var ofMemo: CostQuery {
+        var query = self
+        query.by = [.group]
+        return query
+    }
+}

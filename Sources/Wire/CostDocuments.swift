@@ -23,6 +23,8 @@ package struct CostReport: Codable, Hashable, Sendable {
     /// The part of the total that is given back if the providers take its nodes back within their free windows; nil:
     /// none.
     package var provisional: MoneyDocument?
+    /// What stands beside the bill: energy and people; nil: it was not asked for.
+    package var memo: MemoSums?
     /// A report.
     package init(
         by: String, by2: String? = nil, since: String?, until: String?, asOf: String, rows: [CostRow],

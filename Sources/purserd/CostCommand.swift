@@ -33,10 +33,12 @@ struct CostCommand: ParsableCommand {
     var job: String?
     @Option(help: "Of an export: focus.")
     var format: String?
+    @Option(help: "Of a bill: true adds the sum of what stands beside it.")
+    var memo: String?
 
     func run() throws {
         let words = [
-            "by": by, "month": month, "since": since, "until": until, "job": job, "format": format,
+            "by": by, "month": month, "since": since, "until": until, "job": job, "format": format, "memo": memo,
         ].compactMapValues { $0 }
         do {
             try CostFile.answer(subject, words, database: database) { piece in

@@ -38,6 +38,17 @@ private func report() throws -> MonthReport {
     (job.metric, job.best, job.limit) = ("loss", 0.25, MoneyDocument(.dollars(10)))
     report.documents = [7: job]
     report.verified = true
+    let first = Instant(iso8601: "2026-11-01T00:00:00Z") ?? .epoch
+    var standing = BudgetStanding(
+        Budget(key: BudgetKey(.project("p&q"), .month), limit: .dollars(20)), setBy: "ada", setAt: first,
+        spent: Money(nanos: 7_000_000_001))
+    standing.warnedPercent = 50
+    let position = ScopePosition(standing, spent: standing.spent, reserve: .zero)
+    report.budgets = [
+        BudgetOfMonth(
+            budget: BudgetDocument(standing, position, earmarked: .dollars(2)),
+            days: ["2026-11-01": .dollars(4), "2026-11-10": Money(nanos: 3_000_000_001)])
+    ]
     var placed = OutcomeRow(kind: "place", decisions: 9)
     placed.superseded = 2
     placed.compare(5, inside: 4, expected: .dollars(4), cameTo: Money(nanos: 4_400_000_005))
@@ -50,6 +61,16 @@ private func report() throws -> MonthReport {
 /// The numbers behind a page's amounts.
 private func nanos(_ page: String) -> [Int64] {
     page.matches(of: /data-nanos="(-?[0-9]+)"/).compactMap { Int64($0.1) }
+}
+
+@Test func aBudgetOfTheMonthBurnsDown() throws {
+    let page = ReportPage(try report()).html
+    #expect(page.contains("What is left of the budget of project:p&amp;q, day by day"))
+    #expect(page.contains("<td>project:p&amp;q</td>"))
+    // Ten days of thirty have cost 7 dollars: 21 by the end, one more than there is, so the line ends before it.
+    #expect(page.contains("~$21.00"))
+    #expect(page.contains("warned 50 %"))
+    #expect(nanos(page).contains(20_000_000_000))
 }
 
 @Test func thePageHasTheBillsNumbers() throws {

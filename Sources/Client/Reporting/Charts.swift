@@ -76,6 +76,36 @@ enum Charts {
         return svg("The month's bill as it grew, and where it is heading", shapes)
     }
 
+    /// What is left of a budget after each day, down to where it is heading; the dotted line is no money left.
+    static func burnDown(_ entry: BudgetOfMonth, _ report: MonthReport) -> String {
+        let days = Double(report.month.days)
+        let elapsed = report.elapsedDays ?? days
+        let limit = Double(nanos(entry.budget.limit)) / 1e9
+        let scale = Scale(most: limit, height: height - bottom - 10)
+        let base = height - bottom
+        func point(_ day: Double, _ left: Double) -> String {
+            let x = self.left + (width - self.left) * day / days
+            return "\(tenths(x)),\(tenths(base - scale.length(of: max(0, left))))"
+        }
+        var rest = nanos(entry.budget.limit)
+        var points = [point(0, limit)]
+        for day in 1...report.month.days where Double(day - 1) < elapsed {
+            rest -= entry.days[report.month.firstDay.prefix(8) + padded(Int64(day), to: 2)]?.nanos ?? 0
+            points.append(point(min(Double(day), elapsed), Double(rest) / 1e9))
+        }
+        var shapes = scale.grid(width: width, left: left, base: base)
+        shapes += "<polyline class=\"line\" points=\"\(points.joined(separator: " "))\"/>"
+        if let forecast = entry.forecast(report) {
+            let spent = limit - Double(rest) / 1e9
+            let end = Double(forecast.nanos) / 1e9
+            // Where it would be used up before the month is over, the line ends there.
+            let day = end > limit && end > spent ? elapsed + (days - elapsed) * (limit - spent) / (end - spent) : days
+            let guess = "\(point(elapsed, limit - spent)) \(point(max(elapsed, day), limit - min(end, limit)))"
+            shapes += "<polyline class=\"line guess\" points=\"\(guess)\"/>"
+        }
+        return svg("What is left of the budget of \(HTML.escaped(entry.budget.scope)), day by day", shapes)
+    }
+
     /// A dot for each job: what it cost, and the best value of its objective.
     static func quality(_ points: [(name: String, dollars: Double, value: Double)]) -> String {
         guard let least = points.map(\.value).min(), let most = points.map(\.value).max() else { return "" }

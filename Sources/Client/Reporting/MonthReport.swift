@@ -19,6 +19,8 @@ package struct MonthReport: Sendable {
     package var told: [WhyDocument]
     /// Energy and people by project; nil: they were not asked for.
     package var memo: CostMemo?
+    /// The budgets of scopes for this month.
+    package var budgets: [BudgetOfMonth] = []
     /// Whether the ledger verifies; nil: the caller may not ask.
     package var verified: Bool?
     /// What the month's decisions were expected to come to and came to; nil: not asked.
@@ -103,6 +105,7 @@ extension API {
         for row in report.jobs.rows.lazy.compactMap({ Int64($0.key) }).prefix(MonthReport.toldJobs) {
             report.told.append(try why(row).document)
         }
+        report.budgets = try budgetsOfMonth(report, since: since, until: until)
         words.by = nil
         report.outcomes = try CostSource.daemon(self).outcomes(words).document
         do {

@@ -6,7 +6,7 @@ package struct ReportPage: Sendable {
     let report: MonthReport
 
     /// The most rows of a table of jobs.
-    private static let most = 20
+    static let most = 20
 
     /// The page of a report.
     package init(_ report: MonthReport) { self.report = report }
@@ -119,26 +119,6 @@ package struct ReportPage: Sendable {
         return HTML.section("How it grew", [Charts.growth(report), forecast ?? "<p>The month is over.</p>"])
     }
 
-    private var budgets: String {
-        let limited = jobRows.filter { $0.job.limit?.money != nil }
-        guard !limited.isEmpty else { return "" }
-        let rows = limited.prefix(Self.most).map { _, job -> [String] in
-            let (spent, limit) = (job.cost.money ?? .zero, job.limit?.money ?? .zero)
-            let percent = limit.nanos > 0 ? Int(Int128(spent.nanos) * 100 / Int128(limit.nanos)) : 0
-            return [
-                "\(job.id)", HTML.escaped(job.name), Figures.cents(job.cost), Figures.cents(job.limit), "\(percent) %",
-                job.state,
-            ]
-        }
-        return HTML.section(
-            "Budgets",
-            [
-                HTML.table(
-                    "Jobs with a limit: what they have cost in all, and what they may\(dearest(limited.count))",
-                    ["job", "name", "cost", "limit", "used", "state"], rows, numbers: [0, 2, 3, 4])
-            ])
-    }
-
     private var quality: String {
         var names: [String] = []
         for (_, job) in jobRows {
@@ -187,12 +167,12 @@ package struct ReportPage: Sendable {
     }
 
     /// Says how many jobs a table leaves out.
-    private func dearest(_ count: Int) -> String {
+    func dearest(_ count: Int) -> String {
         count > Self.most ? " (the dearest \(Self.most) of \(count))" : ""
     }
 
     /// The rows of the bill that are jobs, dearest first, with the jobs.
-    private var jobRows: [(row: CostRow, job: JobDocument)] {
+    var jobRows: [(row: CostRow, job: JobDocument)] {
         report.jobs.rows.compactMap { row in Int64(row.key).flatMap { report.documents[$0] }.map { (row, $0) } }
     }
 

@@ -97,10 +97,11 @@ struct CostBill: ParsableCommand {
         words.job = id
         if memo { return try runMemo(words) }
         words.by = by ?? (id == nil ? nil : "class")
+        words.withMemo = !csv && !common.json && common.view.showsNotes
         let reply = try place.source(common).cost(words)
         if csv { return Output.write(common.view.costCSV(reply.document)) }
         try common.show(reply) { report throws(Failure) in
-            try common.view.cost(report) + (common.view.showsNotes ? beside(words) : [])
+            try common.view.cost(report) + (report.memo.map { common.view.beside($0) } ?? [])
         }
     }
 
@@ -110,13 +111,6 @@ struct CostBill: ParsableCommand {
         let reply = try place.source(common).memo(words)
         if csv { return Output.write(common.view.memoCSV(reply.document)) }
         try common.show(reply) { memo throws(Failure) in try common.view.memo(memo) }
-    }
-
-    /// The line beside a bill: only the sum of the memo, in the cut that is made fastest.
-    private func beside(_ words: CostSource.Words) throws(Failure) -> [String] {
-        var words = words
-        words.by = "group"
-        return common.view.beside(try place.source(common).memo(words).document.total)
     }
 
     private func showOutcomes(_ reply: API.Reply<OutcomeReport>) throws {
