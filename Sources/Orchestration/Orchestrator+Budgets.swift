@@ -123,13 +123,13 @@ extension Orchestrator {
         }.filter { $0.budget.onExceed != .warn }
     }
 
-    /// What a start must be able to pay for so that it is worth it: booting and ten minutes of work at the dearest
-    /// price that may come into force.
+    /// What a start must be able to pay for so that it is worth it: its data, booting and ten minutes of work at the
+    /// dearest price that may come into force.
     private func leastForStarting(_ job: Job, _ site: Site) -> Money {
         var dear = site
         dear.price = BudgetRule.dearestPrice(of: site.group, now: site.price)
         return BudgetRule.reserve(
             dearest: dear.rate(for: need(of: job)), untilOff: site.group.boot + Limits.leastWorthStarting,
-            minimumLeft: site.group.minimumCharge)
+            minimumLeft: site.group.minimumCharge) + site.data.begin + site.data.success + site.dataReserve
     }
 }

@@ -10,7 +10,7 @@ struct BudgetAuditor: Sendable {
     private var sums: [BudgetScope: [Instant?: Money]] = [:]
     /// Scopes in which a critical job has cost something.
     private var unbounded: Set<BudgetScope> = []
-    /// Budgets that were set while nothing was at work, so that they can keep their limit.
+    /// Budgets that were set above what was spent, while nothing was at work, so that they can keep their limit.
     private var trusted: Set<BudgetKey> = []
     private var warned: [BudgetKey: (window: TimeStretch, percent: Int)] = [:]
     private let keepsLimits: Bool
@@ -58,7 +58,9 @@ struct BudgetAuditor: Sendable {
         case .budget(.set(_, let budget, _)):
             warned[budget.key] = nil
             trusted.remove(budget.key)
-            if state.leases.isEmpty { trusted.insert(budget.key) }
+            let month = budget.key.period == .month ? decision.at.monthStart : nil
+            let sum = sums[budget.key.scope]?[month] ?? .zero
+            if state.leases.isEmpty, sum <= budget.limit { trusted.insert(budget.key) }
         case .budget(.removed(_, let key)): trusted.remove(key)
         case .budget(.warning(let percent, let position)):
             let window = position.key.period.window(at: decision.at)

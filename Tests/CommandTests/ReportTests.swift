@@ -63,6 +63,13 @@ private func nanos(_ page: String) -> [Int64] {
     page.matches(of: /data-nanos="(-?[0-9]+)"/).compactMap { Int64($0.1) }
 }
 
+@Test func everyClassHasItsColour() throws {
+    let page = ReportPage(try report()).html
+    for costClass in CostClass.allCases {
+        #expect(page.matches(of: try Regex("--\(costClass.rawValue):#")).count == 2, "light and dark: \(costClass)")
+    }
+}
+
 @Test func aBudgetOfTheMonthBurnsDown() throws {
     let page = ReportPage(try report()).html
     #expect(page.contains("What is left of the budget of project:p&amp;q, day by day"))

@@ -13,9 +13,11 @@ package struct BudgetOfMonth: Sendable {
         self.days = days
     }
 
-    /// What the scope comes to by the end of the month if it goes on as it began; nil: the month is over.
+    /// What the scope comes to by the end of the month: no more than now where it was reached and takes nothing new, else
+    /// as it goes on; nil: the month is over.
     func forecast(_ report: MonthReport) -> Money? {
-        report.elapsedDays.map { elapsed in
+        if budget.isSpent, budget.onExceed != Budget.Action.warn.rawValue { return budget.spent.money }
+        return report.elapsedDays.map { elapsed in
             let dollars = Double(budget.spent.money?.nanos ?? 0) / 1e9 / elapsed * Double(report.month.days)
             return Estimate(p50: dollars, p90: dollars).money
         }
