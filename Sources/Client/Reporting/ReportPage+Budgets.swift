@@ -13,8 +13,8 @@ package struct BudgetOfMonth: Sendable {
         self.days = days
     }
 
-    /// What the scope comes to by the end of the month: no more than now where it was reached and takes nothing new, else
-    /// as it goes on; nil: the month is over.
+    /// What the scope comes to by the end of the month: no more than now where it was reached and takes nothing new,
+    /// else as it goes on; nil: the month is over.
     func forecast(_ report: MonthReport) -> Money? {
         if budget.isSpent, budget.onExceed != Budget.Action.warn.rawValue { return budget.spent.money }
         return report.elapsedDays.map { elapsed in
