@@ -33,7 +33,13 @@ private func frame(jobs: Int, nodes: Int) -> WatchFrame {
     let today = CostReport(
         by: "class", since: nil, until: nil, asOf: info.now, rows: rows, total: money(400), unposted: money(0),
         provisional: nil)
-    return WatchFrame(info: info, jobs: running, nodes: leased, today: today)
+    var frame = WatchFrame(info: info, jobs: running, nodes: leased, today: today)
+    let standing = BudgetStanding(
+        Budget(key: BudgetKey(.project("vision"), .month), limit: .dollars(8)), setBy: "ada", setAt: .epoch,
+        spent: .dollars(6))
+    let position = ScopePosition(standing, spent: standing.spent, reserve: .zero)
+    frame.budgets = [BudgetDocument(standing, position, earmarked: .zero)]
+    return frame
 }
 
 private func view(_ isMarked: Bool) -> View { View(style: Style(isOn: isMarked), hasHeader: true, isUTC: true) }
@@ -50,6 +56,7 @@ private func plain(_ line: String) -> String { line.replacing(/\u{1B}\[[0-9;]*m/
     #expect(lines[0] == "purser  2026-11-25 11:40:02 UTC, 60 times as fast as the wall clock  q quits")
     #expect(lines[1] == "burning $6.00/h ▁█  today $4.00 (UTC day): useful 75 %, boot 25 %")
     #expect(lines[2] == "2 RUNNING, 1 QUEUED; 2 nodes leased")
+    #expect(lines[3] == "budgets: project:vision ██████░░ 75 % of $8.00")
     #expect(
         lines.contains { $0.contains("finetune-1") && $0.contains("██████░░ 80 % of $1.50") && $0.contains("25 %") })
     #expect(lines.contains { $0.hasPrefix("L2") && $0.contains("$3.00/h") })

@@ -43,14 +43,14 @@ extension View {
 
 extension BudgetDocument {
     /// Whole percent of the limit that are spent.
-    fileprivate var percent: Int {
+    var percent: Int {
         guard let limit = limit.money, let spent = spent.money, limit > .zero else { return 0 }
         return Int(Int128(spent.nanos) * 100 / Int128(limit.nanos))
     }
 
     fileprivate var word: String { isSpent ? "spent" : warnedPercent > 0 ? "warned \(warnedPercent) %" : "open" }
 
-    fileprivate var role: Style.Role { isSpent ? .bad : warnedPercent > 0 ? .attention : .good }
+    var role: Style.Role { isSpent ? .bad : warnedPercent > 0 ? .attention : .good }
 
     fileprivate var act: String {
         let what =

@@ -34,7 +34,18 @@ extension View {
                 + parts(of: frame.today),
             "\(states(frame)); \(frame.nodes.count) \(frame.nodes.count == 1 ? "node" : "nodes") leased"
                 + (frame.info.isWritable ? "" : style.mark("; the database cannot be written", .bad)),
-        ]
+        ] + watchBudgets(frame)
+    }
+
+    /// The budgets that are used most, in one line; none where there are none.
+    private func watchBudgets(_ frame: WatchFrame) -> [String] {
+        guard !frame.budgets.isEmpty else { return [] }
+        let shown = frame.budgets.sorted { ($1.percent, $0.scope) < ($0.percent, $1.scope) }.prefix(3).map { budget in
+            let bar = Glyphs.bar(percent: min(100, budget.percent), width: 8)
+            let text = "\(budget.scope) \(bar) \(budget.percent) % of \(Figures.cents(budget.limit))"
+            return style.mark(text + (budget.isSpent ? ", spent" : ""), budget.role)
+        }
+        return ["budgets: \(shown.joined(separator: "; "))"]
     }
 
     /// The share of each class in the bill, largest first: `: useful 78 %, boot 9 %`.

@@ -11,6 +11,8 @@ package struct WatchFrame: Sendable {
     package var nodes: [NodeDocument]
     /// Today's bill by class.
     package var today: CostReport
+    /// The budgets of users, projects and everything.
+    package var budgets: [BudgetDocument] = []
 
     /// A moment.
     package init(info: InfoDocument, jobs: [JobDocument], nodes: [NodeDocument], today: CostReport) {
@@ -30,7 +32,9 @@ extension API {
         let info = try info().document
         let jobs = try jobs(JobQuery()).document.items.filter { $0.endedAt == nil }
         let today = try bill(by: "class", since: String(info.now.prefix(10)), until: nil)
-        return WatchFrame(info: info, jobs: jobs, nodes: try nodes().document.items, today: today)
+        var frame = WatchFrame(info: info, jobs: jobs, nodes: try nodes().document.items, today: today)
+        frame.budgets = try budgets(scope: nil, period: nil).document.items
+        return frame
     }
 }
 
