@@ -34,14 +34,17 @@ struct Report: ParsableCommand {
         if !common.quiet { Output.lines(["\(html): \(month.title)"]) }
     }
 
-    /// Written beside the file and moved over it, so that a page is there whole or not at all.
+    /// Written beside the file and moved over it, so that a page is there whole or not at all. A device or a pipe is
+    /// written to as it is.
     private func write(_ page: String) throws(Failure) {
-        let draft = "\(html).\(getpid()).tmp"
+        var there = stat()
+        let isFile = stat(html, &there) != 0 || there.st_mode & S_IFMT == S_IFREG
+        let draft = isFile ? "\(html).\(getpid()).tmp" : html
         guard let file = fopen(draft, "w") else { throw cannotWrite() }
         let bytes = Array(page.utf8)
         let written = fwrite(bytes, 1, bytes.count, file)
-        guard fclose(file) == 0, written == bytes.count, rename(draft, html) == 0 else {
-            unlink(draft)
+        guard fclose(file) == 0, written == bytes.count, !isFile || rename(draft, html) == 0 else {
+            if isFile { unlink(draft) }
             throw cannotWrite()
         }
     }
