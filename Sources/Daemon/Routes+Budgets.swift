@@ -97,6 +97,7 @@ extension Routes {
 extension Orchestrator {
     /// A budget as a document, as it stands now.
     fileprivate func document(of standing: BudgetStanding) -> BudgetDocument {
-        BudgetDocument(standing, position(of: standing), earmarked: earmarked(by: standing))
+        BudgetDocument(
+            standing, position(of: standing), earmarked: earmarked(by: [standing])[standing.budget.key] ?? .zero)
     }
 }

@@ -101,8 +101,6 @@ package enum Limits {
     package static let scavengerPoints: Int64 = 100
     /// Work that must be paid for by what is left of a budget, for a start to be worth it.
     package static let leastWorthStarting = Span.minutes(10)
-    /// Budgets of users, projects and everything together.
-    package static let budgets = 10_000
     /// Nodes of one job.
     package static let nodesPerJob = 1_024
     /// Nodes of a reserved group, which are all leased at once.

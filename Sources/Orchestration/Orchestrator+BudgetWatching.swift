@@ -10,18 +10,39 @@ private struct Exposure {
     var reserve = Money.zero
 }
 
+/// A budget that may keep a job from starting, as it stands now.
+struct BudgetCap {
+    /// Where it stands.
+    var position: ScopePosition
+    /// Whether it was reached and takes nothing new.
+    var isSpent: Bool
+}
+
 extension Orchestrator {
+    /// The budgets that may keep a job from starting: one pass over the leases, however many groups are asked.
+    func budgetCaps(of job: Job) -> [BudgetCap] {
+        guard !state.budgets.isEmpty, guardrail(against: .stopForBudget, of: job) == nil else { return [] }
+        let capping = capping(Payer(job))
+        guard !capping.isEmpty else { return [] }
+        let exposures = exposures(of: Set(capping.map(\.budget.key.scope)))
+        return capping.map { standing in
+            let exposure = exposures[standing.budget.key.scope] ?? Exposure()
+            return BudgetCap(position: position(of: standing, exposure), isSpent: standing.isSpent)
+        }
+    }
+
     /// Looks at the budgets of scopes: warns once for each percentage and period, and acts where the bill would
     /// otherwise pass the limit.
     mutating func watchBudgets() {
         guard !state.budgets.isEmpty else { return }
         renewBudgets()
         let exposures = exposures(of: Set(state.budgets.keys.map(\.scope)))
+        let earmarked = earmarked(by: state.budgets.values.filter { !$0.isForecastWarned })
         for key in state.budgets.keys.sorted() {
             guard let standing = state.budgets[key] else { continue }
             let position = position(of: standing, exposures[key.scope] ?? Exposure())
             warn(standing, position)
-            forecast(key, position)
+            forecast(key, position, earmarked[key] ?? .zero)
             act(key, position)
         }
     }
@@ -32,11 +53,19 @@ extension Orchestrator {
         return position(of: standing, exposures(of: [scope])[scope] ?? Exposure())
     }
 
-    /// What the jobs at work in a scope are expected to come to yet, each by its own limit or else by what nine of ten
-    /// runs stay under, as far as it falls into the budget's period.
-    package func earmarked(by standing: BudgetStanding) -> Money {
-        let left = standing.window.end == Instant(milliseconds: .max) ? nil : standing.window.end - now
-        return jobsAtWork(in: standing.budget.key.scope).reduce(Money.zero) { $0 + earmark(of: $1, within: left) }
+    /// What the jobs at work in the scopes of budgets are expected to come to yet, each by its own limit or else by
+    /// what nine of ten runs stay under, as far as it falls into the budget's period. One pass over the jobs.
+    package func earmarked(by budgets: [BudgetStanding]) -> [BudgetKey: Money] {
+        guard !budgets.isEmpty else { return [:] }
+        var sums: [BudgetKey: Money] = [:]
+        let byScope = Dictionary(grouping: budgets, by: \.budget.key.scope)
+        for job in jobsAtWork() {
+            for standing in BudgetScope.scopes(of: Payer(job)).flatMap({ byScope[$0] ?? [] }) {
+                let left = standing.budget.key.period == .total ? nil : standing.window.end - now
+                sums[standing.budget.key, default: .zero] += earmark(of: job, within: left)
+            }
+        }
+        return sums
     }
 
     private func position(of standing: BudgetStanding, _ exposure: Exposure) -> ScopePosition {
@@ -104,9 +133,9 @@ extension Orchestrator {
     }
 
     /// Says once a period that what is at work would pass the limit.
-    private mutating func forecast(_ key: BudgetKey, _ position: ScopePosition) {
+    private mutating func forecast(_ key: BudgetKey, _ position: ScopePosition, _ earmarked: Money) {
         guard var standing = state.budgets[key], !standing.isForecastWarned else { return }
-        let expected = position.spent + earmarked(by: standing)
+        let expected = position.spent + earmarked
         guard expected > position.limit else { return }
         standing.isForecastWarned = true
         emit(.budget(standing))
@@ -122,7 +151,7 @@ extension Orchestrator {
             standing.isSpent = true
             emit(.budget(standing))
         }
-        for job in jobsAtWork(in: key.scope) {
+        for job in jobsAtWork() where BudgetScope.scopes(of: Payer(job)).contains(key.scope) {
             guard guardrail(against: .stopForBudget, of: job) == nil else {
                 spare(job, key, position)
                 continue
@@ -141,12 +170,9 @@ extension Orchestrator {
         decide(.keep, job: job.id, attempt: job.currentAttempt, because: .budget(.spares(position)))
     }
 
-    /// The jobs of a scope that have nodes, in order.
-    private func jobsAtWork(in scope: BudgetScope) -> [Job] {
-        let ids = Set(state.leases.values.flatMap { $0.allocations.map(\.job) })
-        return ids.sorted().compactMap { id in
-            state.jobs[id].flatMap { BudgetScope.scopes(of: Payer($0)).contains(scope) ? $0 : nil }
-        }
+    /// The jobs that have nodes, in order.
+    func jobsAtWork() -> [Job] {
+        Set(state.leases.values.flatMap { $0.allocations.map(\.job) }).sorted().compactMap { state.jobs[$0] }
     }
 
     private func earmark(of job: Job, within left: Span?) -> Money {

@@ -91,17 +91,14 @@ extension Orchestrator {
         return lease.orderedFor == job ? lease.payer : lease.provisional.first { $0.job == job }?.payer
     }
 
-    /// The first budget that has no room for starting a job at a site; nil: all have, or the job is critical.
-    func budgetObstacle(_ job: Job, _ site: Site) -> Obstacle? {
-        guard !state.budgets.isEmpty, guardrail(against: .stopForBudget, of: job) == nil else { return nil }
-        var dearest: Money?
-        for standing in capping(job) {
-            if standing.isSpent { return .scopeBudget(position(of: standing), least: nil) }
-            let least = dearest ?? leastForStarting(job, site)
-            dearest = least
-            let position = position(of: standing)
-            if position.spent + position.reserve + least > position.limit {
-                return .scopeBudget(position, least: least)
+    /// The first of a job's budgets that has no room for starting it at a site; nil: all have.
+    func budgetObstacle(_ caps: [BudgetCap], _ job: Job, _ site: Site) -> Obstacle? {
+        guard !caps.isEmpty else { return nil }
+        let least = leastForStarting(job, site)
+        for cap in caps {
+            if cap.isSpent { return .scopeBudget(cap.position, least: nil) }
+            if cap.position.spent + cap.position.reserve + least > cap.position.limit {
+                return .scopeBudget(cap.position, least: least)
             }
         }
         return nil
@@ -114,10 +111,8 @@ extension Orchestrator {
             .first { $0.isSpent && $0.budget.onExceed == .checkpointStop }.map { position(of: $0) }
     }
 
-    /// The budgets a job counts in that do more than warn, in order of key.
-    private func capping(_ job: Job) -> [BudgetStanding] { capping(Payer(job)) }
-
-    private func capping(_ payer: Payer) -> [BudgetStanding] {
+    /// The budgets a payer counts in that do more than warn.
+    func capping(_ payer: Payer) -> [BudgetStanding] {
         BudgetScope.scopes(of: payer).flatMap { scope in
             BudgetPeriod.allCases.compactMap { state.budgets[BudgetKey(scope, $0)] }
         }.filter { $0.budget.onExceed != .warn }

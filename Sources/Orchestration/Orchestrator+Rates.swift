@@ -15,54 +15,28 @@ extension Orchestrator {
     /// Takes jobs off their nodes where prices have risen and a user or project pays more an hour than its quota
     /// allows: the last in turn first, critical ones and those that cannot save never.
     mutating func watchQuotas() {
-        for quota in settings.quotas {
-            guard let most = quota.rate else { continue }
-            for payer in payersAtWork(under: quota.scope) {
-                while let rate = excess(payer, quota.scope, most), let job = lastInTurn(payer, quota.scope) {
-                    let scope = usage(quota.scope, payer.owner, payer.project)?.name ?? "job \(job.id)"
-                    stop(
-                        job, then: .requeue, saving: true, because: .overRate(scope: scope, rate: rate, most: most))
-                }
+        let quotas = settings.quotas.filter { $0.rate != nil }
+        guard !quotas.isEmpty else { return }
+        for quota in quotas {
+            let scoped = jobsAtWork().compactMap { job in
+                usage(quota.scope, job.owner, job.spec.project).map { (name: $0.name, job: job) }
             }
+            let counted = Dictionary(grouping: scoped, by: \.name).mapValues { $0.map(\.job) }
+            for name in counted.keys.sorted() { watch(counted[name] ?? [], of: name, quota.rate) }
         }
     }
 
-    /// Whom a quota counts as one.
-    private struct Counted: Hashable {
-        var owner: Owner
-        var project: String
-    }
-
-    private func payersAtWork(under scope: Quota.Scope) -> [Counted] {
-        var seen: Set<String> = []
-        return placedJobs().compactMap { job in
-            guard let name = usage(scope, job.owner, job.spec.project)?.name, seen.insert(name).inserted else {
-                return nil
-            }
-            return Counted(owner: job.owner, project: job.spec.project)
+    /// Takes jobs off their nodes until the others together pay no more an hour than `most`.
+    private mutating func watch(_ jobs: [Job], of name: String, _ most: Price?) {
+        let staying = jobs.filter { if case .stopping = $0.state { false } else { true } }
+        var nanos = staying.reduce(Int64(0)) { $0 + rate(of: $1).nanosPerHour }
+        guard let most else { return }
+        for job in staying.filter(isMovable).sorted(by: { QueueKey($1) < QueueKey($0) })
+        where nanos > most.nanosPerHour {
+            let reason = Reason.overRate(scope: name, rate: Price(nanosPerHour: nanos), most: most)
+            nanos -= rate(of: job).nanosPerHour
+            stop(job, then: .requeue, saving: true, because: reason)
         }
-    }
-
-    /// What is paid an hour above the quota by those who are not leaving yet; nil: it is not above.
-    private func excess(_ counted: Counted, _ scope: Quota.Scope, _ most: Price) -> Price? {
-        let nanos = jobs(of: counted, scope).reduce(Int64(0)) { sum, job in
-            if case .stopping = job.state { sum } else { sum + rate(of: job).nanosPerHour }
-        }
-        return nanos > most.nanosPerHour ? Price(nanosPerHour: nanos) : nil
-    }
-
-    private func lastInTurn(_ counted: Counted, _ scope: Quota.Scope) -> Job? {
-        jobs(of: counted, scope).filter(isMovable).max { QueueKey($0) < QueueKey($1) }
-    }
-
-    private func jobs(of counted: Counted, _ scope: Quota.Scope) -> [Job] {
-        placedJobs().filter { job in
-            if case .user = scope { job.owner.uid == counted.owner.uid } else { job.spec.project == counted.project }
-        }
-    }
-
-    private func placedJobs() -> [Job] {
-        Set(state.leases.values.flatMap { $0.allocations.map(\.job) }).sorted().compactMap { state.jobs[$0] }
     }
 
     private func isMovable(_ job: Job) -> Bool {

@@ -18,14 +18,12 @@ extension Orchestrator {
     func survey(for job: Job, _ known: [JobID: Reservation]) -> [Surveyed] {
         var known = known
         let key = QueueKey(job)
-        return settings.pool.groups.map { group in
-            let surveyed = survey(group, for: job, key, &known)
-            return surveyed
-        }
+        let caps = budgetCaps(of: job)
+        return settings.pool.groups.map { survey($0, for: job, key, caps, &known) }
     }
 
     private func survey(
-        _ group: NodeGroup, for job: Job, _ key: QueueKey, _ known: inout [JobID: Reservation]
+        _ group: NodeGroup, for job: Job, _ key: QueueKey, _ caps: [BudgetCap], _ known: inout [JobID: Reservation]
     ) -> Surveyed {
         var site = bareSite(group, for: job)
         let room = group.room(for: job.spec.resources)
@@ -35,7 +33,7 @@ extension Orchestrator {
         let missing = job.spec.nodes - site.roomy.count
         // A quota comes before a full group: what becomes free would not help, and nobody is moved off for it.
         site.obstacle =
-            quotaObstacle(job, site) ?? budgetObstacle(job, site)
+            quotaObstacle(job, site) ?? budgetObstacle(caps, job, site)
             ?? (missing > 0 ? obstacle(to: group, quote, missing: missing) : nil)
         guard site.obstacle == nil, let kept = reservation(in: group, before: key, &known) else {
             return Surveyed(site: site)

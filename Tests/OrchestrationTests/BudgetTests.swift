@@ -188,6 +188,26 @@ private func codes(_ picture: Picture) -> [String] {
     #expect(pauses.map(\.verdict) == [.pause])
 }
 
+@Test func aQuotaHoldsWhenPricesRise() {
+    let low = Price(nanosPerHour: 200_000_000)
+    let trace: [SpotTrace.Point] = [
+        .init(at: .zero, available: true, price: low),
+        .init(at: .minutes(62), available: true, price: Price(nanosPerHour: 300_000_000)),
+        .init(at: .minutes(122), available: true, price: low),
+    ]
+    let picture = picture(
+        [Fixture.group("spot", .spot, cents: 20, limit: 3, trace: trace)],
+        [
+            (0, job("first", hours: 3)), (0, job("last", hours: 3)),
+            (0, job("vital", hours: 1) { ($0.jobClass, $0.resources.useSpot) = (.critical, true) }),
+        ], []
+    ) { $0.quotas = [Quota(scope: .user("ada"), jobs: nil, rate: Price(nanosPerHour: 600_000_000))] }
+    let moved = picture.decisions.filter { $0.reason.code == "OverRate" }
+    #expect(moved.map(\.verdict) == [.pause])
+    #expect(moved.map(\.job) == [JobID(2)], "the last in turn of those that may go")
+    #expect(picture.lines.allSatisfy { $0.contains("S $") })
+}
+
 @Test func aWindowOfAMonthCountsTheParts() {
     let tariff = Tariff(price: Price(nanosPerHour: 3_600_000_000), since: Fixture.origin)
     let end = Fixture.origin.nextMonth
