@@ -6,7 +6,8 @@ PREFIX ?= /usr/local
 # Programs that need no Swift on the machine they run on, start faster and take less memory.
 RELEASE = -c release --static-swift-stdlib
 UNITS = $(DESTDIR)$(PREFIX)/lib/systemd
-.PHONY: demo test systemd-test man check bench seeds kills install install-files format deps release
+DATA ?= ../shared/data
+.PHONY: demo test systemd-test man check bench bench-peers seeds kills install install-files format deps release
 
 # SQLite's headers, from apt where they are missing; says what to install where that is not possible.
 deps:
@@ -53,6 +54,11 @@ kills: release
 bench: release
 	@$(SWIFT) build $(RELEASE) --product Benchmarks
 	@.build/release/Benchmarks bench $(JSON)
+
+# Ours beside published results on the same recorded input, which lies in DATA; what is not there is passed over.
+bench-peers: deps
+	@$(SWIFT) build $(RELEASE) --product Benchmarks
+	@.build/release/Benchmarks peers $(DATA) $(JSON)
 
 release: deps
 	@$(SWIFT) build $(RELEASE) --product purserd

@@ -126,7 +126,7 @@ let package = Package(
         .executableTarget(
             name: "Benchmarks",
             dependencies: [
-                "Client", "Domain", "Orchestration", "Pools", "Simulation", "Store", "Wire",
+                "Client", "Domain", "Formats", "Orchestration", "Policies", "Pools", "Simulation", "Store", "Wire",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
@@ -147,7 +147,9 @@ let package = Package(
             name: "StoreTests",
             dependencies: ["Store", "Schema", "TestKit", "Simulation", .product(name: "GRDB", package: "GRDB.swift")],
             exclude: ["Golden"], swiftSettings: strict),
-        .testTarget(name: "SimulationTests", dependencies: ["Simulation", "TestKit"], swiftSettings: strict),
+        .testTarget(
+            name: "SimulationTests", dependencies: ["Simulation", "Policies", "Pools", "TestKit"], swiftSettings: strict
+        ),
         .testTarget(
             name: "FormatsTests", dependencies: ["Formats", "Pools", "Wire", "TestKit"], swiftSettings: strict),
         .testTarget(

@@ -90,7 +90,8 @@ struct CSVTable {
         func valueIfThere<Value>(_ column: String, _ expected: String, _ parse: (String) -> Value?) -> Value? {
             guard let text = textIfThere(column) else { return nil }
             if let value = parse(text) { return value }
-            walker.note(place(column), "'\(column)' must be \(expected), not '\(text)'")
+            let shown = text.count > 100 ? "\(text.prefix(97))..." : text
+            walker.note(place(column), "'\(column)' must be \(expected), not '\(shown)'")
             return nil
         }
 
