@@ -90,6 +90,8 @@ package struct JobEdit: Hashable, Sendable {
     package var maxHourlyCost: Price?
     /// It does not start before this instant.
     package var notBefore: Instant?
+    /// When it is to be over.
+    package var deadline: Instant?
     /// No changes.
     package init() {}
 }

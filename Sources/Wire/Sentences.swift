@@ -64,6 +64,12 @@ extension Choice {
         } else {
             text += "; nothing else would do now"
         }
+        if let slack {
+            text +=
+                slack >= .zero
+                ? "; nine of ten such runs end \(slack) before the deadline"
+                : "; one of ten such runs ends \(Span.zero - slack) or more after the deadline"
+        }
         return text
     }
 }

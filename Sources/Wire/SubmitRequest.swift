@@ -39,6 +39,8 @@ package struct SubmitOverrides: Codable, Hashable, Sendable {
     package var after: [Int64]?
     /// `--start`, an instant before which it must not start.
     package var start: String?
+    /// `--deadline`, an instant at which it is to be over.
+    package var deadline: String?
     /// `--hold`: it stays out of the queue until `purser unhold`.
     package var isHeld: Bool?
     /// No override.

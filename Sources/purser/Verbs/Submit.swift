@@ -31,6 +31,7 @@ struct Submit: ParsableCommand {
     @Option(help: "Stop when it has cost so much: $40.") var maxCost: String?
     @Option(help: "Start after these jobs have succeeded: 184,185.") var after: String?
     @Option(help: "Do not start before this instant: 2026-12-01T06:00:00Z.") var start: String?
+    @Option(help: "When it is to be over: 2026-12-01T06:00:00Z.") var deadline: String?
     @Flag(help: "Keep it out of the queue until 'purser unhold'.") var hold = false
     @Option(help: "A word that makes submitting twice safe.") var idempotencyKey: String?
     @Flag(help: "Wait until it is over, and end as 'purser wait' does.") var wait = false
@@ -86,6 +87,7 @@ struct Submit: ParsableCommand {
         said.maxCost = maxCost
         said.after = after.map { $0.split(separator: ",").compactMap { Int64($0) } }
         said.start = start
+        said.deadline = deadline
         said.isHeld = hold ? true : nil
         return said
     }
