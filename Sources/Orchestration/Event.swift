@@ -44,6 +44,8 @@ package struct Submission: Hashable, Sendable {
     package var endedBefore: [JobID: JobEnd] = [:]
     /// Whether its user holds it back.
     package var isHeld = false
+    /// What its plan promised; nil: it has none.
+    package var plan: PlanBound?
     /// A submission.
     package init(spec: JobSpec, caller: Caller, idempotency: IdempotencyKey? = nil) {
         self.spec = spec

@@ -12,6 +12,8 @@ package struct SubmitRequest: Codable, Hashable, Sendable {
     package var environment: SubmittedEnvironment?
     /// What flags said over the file.
     package var overrides: SubmitOverrides?
+    /// The name of the plan it must still keep to, as `POST /v1/plans` gave it.
+    package var plan: String?
 
     /// An empty request.
     package init() {}

@@ -113,7 +113,8 @@ private let wrong: [(file: String, message: String)] = [
     ),
     (
         "run: a\npurser: {objective: {balanced: {dollars: 3}}}",
-        "job.yaml:2:33: unknown key 'dollars' in balanced; valid keys: dollars_per_hour"
+        "job.yaml:2:32: balanced needs the key 'dollars_per_hour'\n"
+            + "job.yaml:2:33: unknown key 'dollars' in balanced; valid keys: dollars_per_hour"
     ),
     (
         "run: a\npurser: {quality: {floor: {val_acc: high}}}",
