@@ -41,6 +41,11 @@ package struct API: Sendable {
         }
     }
 
+    /// What submitting would come to.
+    package func plan(_ request: SubmitRequest) throws(Failure) -> Reply<PlanDocument> {
+        try decoded(try transport.send(.init(method: "POST", target: "/v1/plans", body: try encoded(request))))
+    }
+
     /// Which jobs to list; nothing said: the live and the lately ended ones.
     package struct JobQuery: Sendable {
         /// Only these.

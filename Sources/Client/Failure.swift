@@ -43,7 +43,7 @@ package struct Failure: Error, Hashable, Sendable {
         switch (problem.status, problem.code) {
         case (_, "CannotBePlaced"): .cannotBePlaced
         case (_, "SpotWithoutCheckpoint"), (_, "QueueFull"), (_, "UserQueueFull"),
-            (_, "BudgetExhausted"):
+            (_, "BudgetExhausted"), (_, "PlanOutdated"), (_, "PlanOfAnotherJob"):
             .refused
         case (404, "NoSuchRoute"), (405, "WrongMethod"), (_, "DatabaseShape"): .versionMismatch
         case (403, _): .notAllowed

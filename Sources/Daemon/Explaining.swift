@@ -47,19 +47,23 @@ enum Explaining {
         case .notYet: return ["purser edit \(job.id) --start INSTANT changes when it may start"]
         default: break
         }
-        return explanation.proposal.rejected.compactMap { rejection in
-            switch rejection.obstacle {
-            case .tooDear(let price, _):
-                "raise resources.max_hourly_cost to \(price) to run on \(rejection.group) now"
-            case .spotNotAllowed: "allow use_spot to run on \(rejection.group)"
-            case .spotForbidden: "set use_spot: true to let it run on \(rejection.group)"
-            case .spotWithoutCheckpoint: "add purser.checkpoint to run on \(rejection.group)"
-            case .full: "wait for a free node of \(rejection.group), or cancel what runs there (purser nodes)"
-            case .kept(let head, _): "purser why \(head) tells about the job that goes first on \(rejection.group)"
-            case .quota: "wait until another job of the same user or project ends, or have the quota raised"
-            case .budgetTooSmall(_, let least): "raise the budget by at least \(least) to run on \(rejection.group)"
-            default: nil
-            }
+        return explanation.proposal.rejected.compactMap(remedy)
+    }
+
+    /// What would let a job run on the group; nil: nothing that its user could do.
+    static func remedy(of rejection: Rejection) -> String? {
+        switch rejection.obstacle {
+        case .tooDear(let price, _):
+            "raise resources.max_hourly_cost to \(price) to run on \(rejection.group) now"
+        case .spotNotAllowed: "allow use_spot to run on \(rejection.group)"
+        case .spotForbidden: "set use_spot: true to let it run on \(rejection.group)"
+        case .spotWithoutCheckpoint: "add purser.checkpoint to run on \(rejection.group)"
+        case .full: "wait for a free node of \(rejection.group), or cancel what runs there (purser nodes)"
+        case .kept(let head, _): "purser why \(head) tells about the job that goes first on \(rejection.group)"
+        case .quota: "wait until another job of the same user or project ends, or have the quota raised"
+        case .budgetTooSmall(let left, let least):
+            "raise the budget by at least \(least - left) to run on \(rejection.group)"
+        default: nil
         }
     }
 }

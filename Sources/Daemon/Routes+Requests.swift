@@ -48,6 +48,7 @@ extension Routes {
         edit.limit = values.limit
         edit.maxHourlyCost = values.maxHourlyCost
         edit.notBefore = values.notBefore
+        edit.deadline = values.deadline
         return try await self.request(.edit(edit), context)
     }
 

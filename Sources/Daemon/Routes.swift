@@ -32,6 +32,7 @@ struct Routes: Sendable {
         router.get("/metrics") { _, _ in await metrics() }
         let v1 = router.group("v1")
         v1.post("jobs") { try await submit($0, $1) }
+        v1.post("plans") { try await plan($0, $1) }
         v1.get("jobs") { try await list($0, $1) }
         v1.get("jobs/:id") { _, context in try Answering.json(try detail(context)) }
         v1.get("jobs/:id/why") { _, context in try await why(context) }
@@ -75,6 +76,7 @@ struct Routes: Sendable {
         }
         var submission = Submission(spec: spec, caller: caller, idempotency: key)
         submission.isHeld = submitted.overrides?.isHeld ?? false
+        submission.plan = try planBound(submitted.plan, reader)
         return try await accept(submission)
     }
 

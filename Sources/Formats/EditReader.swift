@@ -18,6 +18,7 @@ extension EditRequest {
         }
         values.maxHourlyCost = read(maxHourlyCost, "maxHourlyCost", "dollars like 2.50", Quantity.price)
         values.notBefore = read(start, "start", "an instant like 2026-12-01T06:00:00Z") { Instant(iso8601: $0) }
+        values.deadline = read(deadline, "deadline", "an instant like 2026-12-01T06:00:00Z") { Instant(iso8601: $0) }
         if let priority, !(0...100).contains(priority) {
             walker.note(place, "'priority' must be from 0 to 100, not \(priority)")
         }
@@ -36,4 +37,6 @@ package struct EditValues: Hashable, Sendable {
     package var maxHourlyCost: Price?
     /// It does not start before this instant.
     package var notBefore: Instant?
+    /// When it is to be over.
+    package var deadline: Instant?
 }

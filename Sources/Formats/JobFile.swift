@@ -95,6 +95,9 @@ extension SubmitOverrides {
         if let at = read(start, "--start", "an instant like 2026-12-01T06:00:00Z", { Instant(iso8601: $0) }) {
             spec.notBefore = at
         }
+        if let at = read(deadline, "--deadline", "an instant like 2026-12-01T06:00:00Z", { Instant(iso8601: $0) }) {
+            spec.deadline = at
+        }
         if let useSpot { spec.resources.useSpot = useSpot }
         if let limit = read(maxCost, "--max-cost", "an amount like $40", Quantity.money) {
             spec.budget = spec.budget ?? BudgetPlan(limit: limit)
@@ -110,6 +113,9 @@ enum JobRules {
         checkName(spec.project, "project", walker, place)
         if spec.earlyStop.patience != nil, spec.metric == nil {
             walker.note(place, "early_stop needs an objective", hint: "add metrics: {objective: val_acc, mode: max}")
+        }
+        if let start = spec.notBefore, let deadline = spec.deadline, deadline <= start {
+            walker.note(place, "it is to be over at \(deadline) and must not start before \(start)")
         }
         if let limit = spec.budget?.limit, limit <= .zero {
             walker.note(place, "a budget of \(limit) lets nothing run")

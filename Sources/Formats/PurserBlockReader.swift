@@ -6,11 +6,11 @@ struct PurserBlockReader {
 
     /// Keys that are planned and refused until they do something.
     private static let planned: Set<String> = [
-        "objective", "deadline", "guard", "data", "stages", "sweep",
+        "guard", "data", "stages", "sweep",
     ]
     private static let present: Set<String> = [
         "simulate", "project", "priority", "class", "budget", "checkpoint", "spot", "metrics", "early_stop",
-        "expected_duration", "after", "start", "quality", "costs",
+        "expected_duration", "after", "start", "quality", "costs", "deadline", "objective",
     ]
     static let keys = present.union(planned)
 
@@ -73,6 +73,22 @@ struct PurserBlockReader {
         }
         spec.after = Set(spec.after).sorted()
         spec.notBefore = block.value("start", "an instant like 2026-12-01T06:00:00Z") { Instant(iso8601: $0) }
+        spec.deadline = block.value("deadline", "an instant like 2026-12-01T06:00:00Z") { Instant(iso8601: $0) }
+        spec.objective = objective(block)
+    }
+
+    /// What is to be small: a word, or `balanced: {dollars_per_hour: 3}`.
+    private func objective(_ block: Mapping) -> Objective? {
+        guard let said = block["objective"] else { return nil }
+        guard case .mapping = said.content else {
+            return block.value("objective", "cost, time or {balanced: {dollars_per_hour: 3}}") { text in
+                ["cost": Objective.cost, "time": .time][text]
+            }
+        }
+        let balanced = walker.mapping(said, "objective", keys: ["balanced"]).mapping(
+            "balanced", keys: ["dollars_per_hour"])
+        balanced?.require("dollars_per_hour")
+        return balanced?.value("dollars_per_hour", "dollars like 3", Quantity.price).map { .balanced($0) }
     }
 
     private func readBudget(_ block: Mapping, _ spec: inout JobSpec) {

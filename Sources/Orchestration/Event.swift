@@ -44,6 +44,8 @@ package struct Submission: Hashable, Sendable {
     package var endedBefore: [JobID: JobEnd] = [:]
     /// Whether its user holds it back.
     package var isHeld = false
+    /// What its plan promised; nil: it has none.
+    package var plan: PlanBound?
     /// A submission.
     package init(spec: JobSpec, caller: Caller, idempotency: IdempotencyKey? = nil) {
         self.spec = spec
@@ -90,6 +92,8 @@ package struct JobEdit: Hashable, Sendable {
     package var maxHourlyCost: Price?
     /// It does not start before this instant.
     package var notBefore: Instant?
+    /// When it is to be over.
+    package var deadline: Instant?
     /// No changes.
     package init() {}
 }

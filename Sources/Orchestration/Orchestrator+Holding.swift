@@ -219,6 +219,10 @@ extension JobEdit {
             note("start", spec.notBefore?.description ?? "at once", notBefore.description)
             spec.notBefore = notBefore
         }
+        if let deadline {
+            note("deadline", spec.deadline?.description ?? "none", deadline.description)
+            spec.deadline = deadline
+        }
         return changes
     }
 }

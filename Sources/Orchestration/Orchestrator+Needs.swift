@@ -22,7 +22,7 @@ extension Orchestrator {
             startup = work.startup
         case .command(let work): rest = .time(work.expectedDuration ?? settings.assumedWork)
         }
-        return Need(
+        var need = Need(
             resources: spec.resources, nodes: spec.nodes, jobClass: spec.jobClass, spot: spec.spot,
             checkpoint: spec.checkpoint,
             rest: rest, startup: startup,
@@ -30,6 +30,9 @@ extension Orchestrator {
             interruptions: interruptions,
             budgetLeft: spec.budget.flatMap { $0.onExceed == .warn ? nil : $0.limit - spent },
             reserve: timeUntilOff(spec))
+        need.objective = spec.objective ?? .cost
+        need.timeLeft = spec.deadline.map { $0 - now }
+        return need
     }
 
     /// Steps a modelled job has left; nil for commands.

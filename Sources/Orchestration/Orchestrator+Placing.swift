@@ -62,8 +62,9 @@ extension Orchestrator {
             }
             let surveyed = survey(for: job, reservations)
             for reservation in surveyed.compactMap(\.reservation) { reservations[reservation.job] = reservation }
-            let proposal = Placement.propose(for: need(of: job), among: surveyed.map(\.site))
-            if let choice = proposal.choice(remainingSteps: remainingSteps(of: job)) {
+            let need = need(of: job)
+            let proposal = Placement.propose(for: need, among: surveyed.map(\.site))
+            if let choice = proposal.choice(for: need, remainingSteps: remainingSteps(of: job)) {
                 place(job, by: choice, until: surveyed.first { $0.site.group.id == choice.chosen.group }?.borrowedUntil)
                 reservations[job.id] = nil
             } else if !endIfUnaffordable(job, proposal) {

@@ -41,7 +41,8 @@ extension Orchestrator {
             .flatMap { now - $0.at < Limits.idempotencyAge ? $0 : nil }
     }
 
-    private func refusal(of submission: Submission) -> Refusal? {
+    /// Why it is not accepted; nil: it is.
+    func refusal(of submission: Submission) -> Refusal? {
         let spec = submission.spec
         if case .command = spec.work {
             guard settings.runsCommands else { return .commandsOff }
@@ -60,7 +61,7 @@ extension Orchestrator {
             return .userQueueFull(user: caller.owner.name, limit: settings.queuedJobsPerUser)
         }
         if let position = spentBudget(of: spec, caller.owner) { return .budgetSpent(position) }
-        return refusalOfDependencies(submission) ?? refusalOfPlace(spec)
+        return refusalOfDependencies(submission) ?? refusalOfPlace(spec) ?? planRefusal(of: submission)
     }
 
     /// A job may only come after jobs that have succeeded or still may.

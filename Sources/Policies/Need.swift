@@ -31,6 +31,10 @@ package struct Need: Hashable, Sendable {
     package var budgetLeft: Money?
     /// The time that must still be paid for once the budget says stop: a tick, a save, the grace.
     package var reserve: Span
+    /// What is to be small.
+    package var objective = Objective.cost
+    /// Until its deadline; negative: it is past. Nil: it has none.
+    package var timeLeft: Span?
 
     /// A need.
     package init(

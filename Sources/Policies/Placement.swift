@@ -13,20 +13,23 @@ package enum Placement {
         package var mayWait: Bool { rejected.contains { !$0.obstacle.isLasting } }
 
         /// The reason for taking the best option; nil when there is none.
-        package func choice(remainingSteps: Int?) -> Choice? {
+        package func choice(for need: Need, remainingSteps: Int?) -> Choice? {
             guard let chosen = options.first else { return nil }
-            return Choice(
+            var choice = Choice(
                 chosen: chosen, others: Array(options.dropFirst().prefix(Limits.optionsKept)),
                 rejected: Array(rejected.prefix(Limits.optionsKept)), remainingSteps: remainingSteps)
+            choice.slack = need.timeLeft.map { $0 - (chosen.timeP90 ?? chosen.time) }
+            return choice
         }
     }
 
-    /// Compares all sites for one need. Options come in the order of preference: the file's order of accelerators where
-    /// it gave a list, then what the bill would grow by (reserved nodes are paid for already), then expected cost, then
-    /// an idle node of ours, then the group's name.
+    /// Compares all sites for one need. Options come in the order of preference: those that nine times of ten end by
+    /// the deadline, else those that pass it by least; then the file's order of accelerators where it gave a list, then
+    /// the objective, for dollars what the bill would grow by (reserved nodes are paid for already); then expected
+    /// cost, then an idle node of ours, then the group's name.
     package static func propose(for need: Need, among sites: [Site]) -> Proposal {
         let hasFirmSite = sites.contains { $0.group.terms != .spot && misfit(of: need, on: $0) == nil }
-        var ranked: [(rank: Int, option: PlacementOption)] = []
+        var ranked: [(rank: Rank, option: PlacementOption)] = []
         var rejected: [Rejection] = []
         for site in sites {
             let found = misfit(of: need, on: site) ?? spotMisfit(of: need, on: site, hasFirmSite: hasFirmSite)
@@ -38,15 +41,43 @@ package enum Placement {
             if let obstacle = budgetMisfit(of: need, on: site) ?? passingMisfit(of: need, on: site) {
                 rejected.append(Rejection(group: site.group.id, obstacle: obstacle))
             } else {
-                ranked.append((preference(of: need, on: site), option))
+                ranked.append((Rank(option, for: need, preference: preference(of: need, on: site)), option))
             }
         }
         ranked.sort { left, right in
             let (one, other) = (left.option, right.option)
-            return (left.rank, one.added, one.cost, one.newLeases ?? 0, one.group)
-                < (right.rank, other.added, other.cost, other.newLeases ?? 0, other.group)
+            return (left.rank, one.cost, one.newLeases ?? 0, one.group)
+                < (right.rank, other.cost, other.newLeases ?? 0, other.group)
         }
         return Proposal(options: ranked.map(\.option), rejected: rejected.sorted { $0.group < $1.group })
+    }
+
+    /// What comes before the cost in the order of options.
+    private struct Rank: Comparable {
+        /// By how much it is expected to pass the deadline.
+        var late: Span
+        /// Where it stands in the file's list.
+        var preference: Int
+        /// What the objective makes small.
+        var aim: Int128
+
+        init(_ option: PlacementOption, for need: Need, preference: Int) {
+            let length = option.timeP90 ?? option.time
+            late = need.timeLeft.map { max(.zero, length - $0) } ?? .zero
+            self.preference = preference
+            aim =
+                switch need.objective {
+                case .cost: Int128(option.added.nanos)
+                case .time: Int128(option.time.milliseconds)
+                case .balanced(let price):
+                    Int128(option.added.nanos)
+                        + Int128(price.nanosPerHour) * Int128(option.time.milliseconds) / 3_600_000
+                }
+        }
+
+        static func < (left: Rank, right: Rank) -> Bool {
+            (left.late, left.preference, left.aim) < (right.late, right.preference, right.aim)
+        }
     }
 
     /// What is wrong with the hardware or the place, whatever the price.

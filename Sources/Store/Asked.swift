@@ -8,6 +8,10 @@ enum Asked {
         pairs.append(NamedValue(name: "hardware", value: hardware(spec.resources)))
         pairs.append(NamedValue(name: "spot", value: spot(spec)))
         if let most = spec.resources.maxHourlyCost { pairs.append(NamedValue(name: "at most", value: "\(most)")) }
+        if let deadline = spec.deadline { pairs.append(NamedValue(name: "deadline", value: "\(deadline)")) }
+        if let objective = spec.objective {
+            pairs.append(NamedValue(name: "placed for", value: sentence(objective)))
+        }
         if let budget = spec.budget {
             pairs.append(NamedValue(name: "budget", value: "\(budget.limit), then \(budget.onExceed.rawValue)"))
         }
@@ -52,6 +56,14 @@ enum Asked {
             separator: resources.isOrdered ? ", then " : " or ")
         let least = "\(resources.cpus)+ vCPU" + (resources.memoryMiB > 0 ? ", \(resources.memoryMiB)+ MiB" : "")
         return wanted.isEmpty ? least : "\(wanted); \(least)"
+    }
+
+    private static func sentence(_ objective: Objective) -> String {
+        switch objective {
+        case .cost: "the least cost"
+        case .time: "the least time"
+        case .balanced(let price): "the least cost, with \(price) for each hour until it is over"
+        }
     }
 
     private static func name(of kind: QualityGuard.Kind) -> String {

@@ -12,6 +12,8 @@ package struct EditRequest: Codable, Hashable, Sendable {
     package var maxHourlyCost: String?
     /// An instant before which it must not start.
     package var start: String?
+    /// An instant at which it is to be over.
+    package var deadline: String?
     /// No change.
     package init() {}
 }

@@ -32,6 +32,12 @@ extension Refusal {
                 status: 409, code: code, title: "spot without checkpoints",
                 detail: "the job wants spot nodes, and every interruption would start it from nothing",
                 hint: "add purser.checkpoint, or purser.spot.allow_without_checkpoint: true")
+        case .planOutdated(let gap):
+            Problem(
+                status: 409, code: code, title: "the world has moved past the plan",
+                detail: "the best option now is \(gap.group): about \(gap.cost) and \(gap.time); the plan promised at "
+                    + "most \(gap.costBound) and \(gap.timeBound) in nine of ten runs",
+                hint: "plan it again (purser plan), or submit it without --plan")
         case .keyReused(let key):
             Problem(
                 status: 422, code: code, title: "the idempotency key was used before",

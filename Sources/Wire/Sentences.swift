@@ -64,6 +64,12 @@ extension Choice {
         } else {
             text += "; nothing else would do now"
         }
+        if let slack {
+            text +=
+                slack >= .zero
+                ? "; nine of ten such runs end \(slack) before the deadline"
+                : "; one of ten such runs ends \(Span.zero - slack) or more after the deadline"
+        }
         return text
     }
 }
@@ -221,6 +227,7 @@ extension PlacementOption {
             expectedSeconds: time.milliseconds / 1_000, redoneSeconds: redone.milliseconds / 1_000,
             interruptions: interruptions, isSpeedMeasured: isSpeedMeasured, isWarm: lease != nil)
         option.costP10 = costP10.map { MoneyDocument($0) }
+        option.p90Seconds = timeP90.map { $0.milliseconds / 1_000 }
         return option
     }
 }

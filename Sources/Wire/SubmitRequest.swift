@@ -12,6 +12,8 @@ package struct SubmitRequest: Codable, Hashable, Sendable {
     package var environment: SubmittedEnvironment?
     /// What flags said over the file.
     package var overrides: SubmitOverrides?
+    /// The name of the plan it must still keep to, as `POST /v1/plans` gave it.
+    package var plan: String?
 
     /// An empty request.
     package init() {}
@@ -39,6 +41,8 @@ package struct SubmitOverrides: Codable, Hashable, Sendable {
     package var after: [Int64]?
     /// `--start`, an instant before which it must not start.
     package var start: String?
+    /// `--deadline`, an instant at which it is to be over.
+    package var deadline: String?
     /// `--hold`: it stays out of the queue until `purser unhold`.
     package var isHeld: Bool?
     /// No override.

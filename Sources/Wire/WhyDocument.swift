@@ -98,6 +98,8 @@ package struct OptionDocument: Codable, Hashable, Sendable {
     package var costP90: MoneyDocument
     /// Expected time to finish, seconds.
     package var expectedSeconds: Int64
+    /// Nine of ten runs take less, seconds; nil: not reckoned.
+    package var p90Seconds: Int64?
     /// The part of it that is work redone, seconds.
     package var redoneSeconds: Int64
     /// Expected interruptions.

@@ -96,8 +96,25 @@ private let wrong: [(file: String, message: String)] = [
         "job.yaml:2:29: the rule 'median' is not supported in this release; rule: patience"
     ),
     (
+        "run: a\npurser: {guard: {min_utilization: 10}}",
+        "job.yaml:2:17: 'guard' is not supported in this release; remove it for now"
+    ),
+    (
         "run: a\npurser: {deadline: tomorrow}",
-        "job.yaml:2:20: 'deadline' is not supported in this release; remove it for now"
+        "job.yaml:2:20: 'deadline' in purser must be an instant like 2026-12-01T06:00:00Z, not 'tomorrow'"
+    ),
+    (
+        "run: a\npurser: {start: 2026-12-01T06:00:00Z, deadline: 2026-12-01T06:00:00Z}",
+        "job.yaml:1:1: it is to be over at 2026-12-01T06:00:00Z and must not start before 2026-12-01T06:00:00Z"
+    ),
+    (
+        "run: a\npurser: {objective: cheap}",
+        "job.yaml:2:21: 'objective' in purser must be cost, time or {balanced: {dollars_per_hour: 3}}, not 'cheap'"
+    ),
+    (
+        "run: a\npurser: {objective: {balanced: {dollars: 3}}}",
+        "job.yaml:2:32: balanced needs the key 'dollars_per_hour'\n"
+            + "job.yaml:2:33: unknown key 'dollars' in balanced; valid keys: dollars_per_hour"
     ),
     (
         "run: a\npurser: {quality: {floor: {val_acc: high}}}",

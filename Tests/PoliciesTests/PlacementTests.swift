@@ -53,6 +53,42 @@ private func need(
     #expect(Placement.propose(for: picky, among: [slow, fast]).options.map(\.group.name) == ["slow", "fast"])
 }
 
+@Test func aDeadlineComesBeforeTheCost() {
+    let slow = site("slow", cents: 100, stepsPerHour: 1_000)
+    let fast = site("fast", cents: 500, a100, stepsPerHour: 4_000)
+    // 10.1 h for $10.10 and 2.525 h for $12.625.
+    func best(within hours: Int64) -> [String] {
+        Placement.propose(for: need { $0.timeLeft = .hours(hours) }, among: [slow, fast]).options.map(\.group.name)
+    }
+    #expect(best(within: 11) == ["slow", "fast"])
+    #expect(best(within: 10) == ["fast", "slow"])
+    #expect(best(within: 2) == ["fast", "slow"], "both are late: the one that is less so")
+    #expect(best(within: -5) == ["fast", "slow"])
+}
+
+@Test func aDeadlineReckonsWithTheSlowRuns() {
+    let rough = site("rough", cents: 100, stepsPerHour: 1_000, isMeasured: false)
+    let sure = site("sure", cents: 200, stepsPerHour: 1_000)
+    // Both take 10.1 h in the middle; where the speed is only an estimate, one in ten takes half as long again.
+    let choice = Placement.propose(for: need { $0.timeLeft = .hours(12) }, among: [rough, sure])
+        .choice(for: need { $0.timeLeft = .hours(12) }, remainingSteps: nil)
+    #expect(choice?.chosen.group.name == "sure")
+    #expect(choice?.slack == .minutes(114))
+}
+
+@Test func theObjectiveSaysWhatIsToBeSmall() {
+    let slow = site("slow", cents: 100, stepsPerHour: 1_000)
+    let fast = site("fast", cents: 500, a100, stepsPerHour: 4_000)
+    func best(_ objective: Objective) -> String? {
+        Placement.propose(for: need { $0.objective = objective }, among: [slow, fast]).options.first?.group.name
+    }
+    #expect(best(.cost) == "slow")
+    #expect(best(.time) == "fast")
+    // The fast one is 7.575 h earlier and $2.525 dearer: worth it from $0.33 an hour.
+    #expect(best(.balanced(Price(nanosPerHour: 330_000_000))) == "slow")
+    #expect(best(.balanced(Price(nanosPerHour: 340_000_000))) == "fast")
+}
+
 @Test func spotPaysForItsInterruptions() {
     let firm = site("firm", cents: 300, a100, stepsPerHour: 4_000)
     let calm = site("spot", cents: 150, a100, terms: .spot, stepsPerHour: 4_000, hazard: 0.1, boot: .minutes(6))

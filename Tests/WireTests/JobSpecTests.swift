@@ -55,6 +55,8 @@ private func fullCommand() -> JobSpec {
     (spec.maxRestartsOnErrors, spec.nodes) = (2, 3)
     spec.after = [JobID(1), JobID(2)]
     spec.notBefore = Instant(milliseconds: -1)
+    spec.deadline = Instant(milliseconds: 1_779_998_400_001)
+    spec.objective = .balanced(Price(nanosPerHour: 3_000_000_000))
     spec.ignoredFields = ["a.b"]
     spec.costs = DeclaredCosts()
     spec.costs?.humanHours = [
@@ -73,11 +75,13 @@ private func fullSimulation() -> JobSpec {
     var spec = JobSpec(name: "m", work: .simulated(work))
     spec.checkpoint = CheckpointPlan()
     spec.checkpoint?.every = .span(.minutes(3))
+    spec.objective = .time
     return spec
 }
 
 private func specs() -> [JobSpec] {
     var automatic = JobSpec(name: "", work: .simulated(SimulatedWork(workload: "w", steps: 1)))
+    automatic.objective = .cost
     automatic.checkpoint = CheckpointPlan()
     var anywhere = JobSpec(name: "y", work: .command(CommandWork(run: "true", directory: "/")))
     anywhere.resources.places = [Place(provider: "gcp")]
@@ -109,6 +113,7 @@ func noFieldIsForgotten(spec: JobSpec) {
         ? []
         : [
             "path", "budget", "metric", "patience", "quality", "notBefore", "useSpot", "maxHourlyCost", "costs",
+            "deadline",
         ]
     #expect(Set(fieldsWithoutValue(spec)).subtracting(absent).isEmpty)
 }
@@ -124,7 +129,7 @@ private func fieldsWithoutValue(_ value: Any) -> [String] {
 /// Each key that every spec has is missed, and each value of another kind refused.
 @Test func aSpecThatIsNotWholeIsRefused() throws {
     let object = try JSONSerialization.jsonObject(with: Data(JSON.bytes(fullCommand()))) as? [String: Any]
-    let optional = ["checkpoint", "budget", "metric", "quality", "notBefore", "costs"]
+    let optional = ["checkpoint", "deadline", "objective", "budget", "metric", "quality", "notBefore", "costs"]
     for (key, _) in try #require(object) {
         for replacement in optional.contains(key) ? [[true]] : [nil, [true]] as [[Bool]?] {
             var damaged = object

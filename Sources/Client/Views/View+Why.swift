@@ -75,14 +75,15 @@ extension View {
         return table
     }
 
-    private func obstacles(_ obstacles: [ObstacleDocument]) -> Table {
+    /// What keeps a job off each group.
+    func obstacles(_ obstacles: [ObstacleDocument]) -> Table {
         var table = Table([.init("GROUP"), .init("CODE"), .init("WHAT")])
         table.rows = obstacles.map { [.init($0.group), .init($0.code), .init($0.text)] }
         return table
     }
 
     /// A number of interruptions with one decimal.
-    private func tenths(_ value: Double) -> String {
+    func tenths(_ value: Double) -> String {
         let tenths = Int64((value * 10).rounded())
         return "\(tenths / 10).\(tenths % 10)"
     }

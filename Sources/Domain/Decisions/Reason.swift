@@ -119,6 +119,9 @@ package struct Choice: Hashable, Sendable, Codable {
     package var rejected: [Rejection]
     /// Steps still to do; nil where the length of the work is only guessed.
     package var remainingSteps: Int?
+    /// What is left until the deadline when nine of ten runs are over; negative: they may be late by that. Nil: there
+    /// is no deadline.
+    package var slack: Span?
     /// A choice.
     package init(chosen: PlacementOption, others: [PlacementOption], rejected: [Rejection], remainingSteps: Int?) {
         self.chosen = chosen

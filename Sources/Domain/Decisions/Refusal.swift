@@ -14,6 +14,8 @@ package enum Refusal: Hashable, Sendable, Codable, Error {
     case cannotBePlaced([Rejection])
     /// Spot was asked for without checkpoints, and without `allow_without_checkpoint`.
     case spotWithoutCheckpoint
+    /// It is expected to take more now than its plan promised.
+    case planOutdated(PlanGap)
     /// The same idempotency key came with another request.
     case keyReused(key: String)
     /// The job is in a state in which that cannot be done; what can.
@@ -53,6 +55,7 @@ package enum Refusal: Hashable, Sendable, Codable, Error {
         case .commandsOff: "CommandsOff"
         case .cannotBePlaced: "CannotBePlaced"
         case .spotWithoutCheckpoint: "SpotWithoutCheckpoint"
+        case .planOutdated: "PlanOutdated"
         case .keyReused: "IdempotencyKeyReused"
         case .noSuchBudget: "NoSuchBudget"
         case .budgetSpent: "BudgetExhausted"
@@ -68,5 +71,27 @@ package enum Refusal: Hashable, Sendable, Codable, Error {
         case .outdated: "Outdated"
         case .userQueueFull: "UserQueueFull"
         }
+    }
+}
+
+/// What a job is expected to take now, and what its plan promised.
+package struct PlanGap: Hashable, Sendable, Codable {
+    /// The best option now.
+    package var group: GroupID
+    /// Its expected cost.
+    package var cost: Money
+    /// What nine of ten runs were to stay under.
+    package var costBound: Money
+    /// Its expected time.
+    package var time: Span
+    /// What nine of ten runs were to stay under.
+    package var timeBound: Span
+    /// A gap.
+    package init(group: GroupID, cost: Money, costBound: Money, time: Span, timeBound: Span) {
+        self.group = group
+        self.cost = cost
+        self.costBound = costBound
+        self.time = time
+        self.timeBound = timeBound
     }
 }

@@ -16,6 +16,10 @@ package struct JobSpec: Hashable, Sendable, Codable {
     package var checkpoint: CheckpointPlan?
     /// How it uses spot nodes.
     package var spot: SpotPlan = SpotPlan()
+    /// When it is to be over; nil: it does not matter.
+    package var deadline: Instant?
+    /// What is made small where there is a choice; nil: `cost`.
+    package var objective: Objective?
     /// Its spending limit, if any.
     package var budget: BudgetPlan?
     /// The metric that says how good it is, if any.
@@ -54,6 +58,16 @@ package enum JobClass: String, Hashable, Sendable, Codable, CaseIterable {
     case standard
     /// Runs on what is left.
     case scavenger
+}
+
+/// What a job's placement makes small.
+package enum Objective: Hashable, Sendable, Codable {
+    /// Dollars.
+    case cost
+    /// The time until it is over.
+    case time
+    /// Dollars, with this much for each hour until it is over.
+    case balanced(Price)
 }
 
 /// The hardware a job needs.

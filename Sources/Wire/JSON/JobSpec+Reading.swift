@@ -18,6 +18,8 @@ extension JobSpec {
         var plan = try fields.fields("spot")
         spot.maxInterruptions = Int(try plan.integer("maxInterruptions"))
         spot.allowWithoutCheckpoint = try plan.truth("allowWithoutCheckpoint")
+        deadline = try fields.wholeIfThere("deadline")
+        if var said = try fields.fieldsIfThere("objective") { objective = try Objective(&said) }
         if var plan = try fields.fieldsIfThere("budget") { budget = try BudgetPlan(&plan) }
         if var goal = try fields.fieldsIfThere("metric") {
             metric = MetricGoal(name: try goal.text("name"), mode: try goal.word("mode"))
@@ -120,6 +122,19 @@ extension CheckpointPlan.Every {
         } else {
             _ = try fields.fields("auto")
             self = .auto
+        }
+    }
+}
+
+extension Objective {
+    fileprivate init(_ fields: inout JSONFields) throws {
+        if var balanced = try fields.fieldsIfThere("balanced") {
+            self = .balanced(try balanced.whole("_0"))
+        } else if try fields.fieldsIfThere("time") != nil {
+            self = .time
+        } else {
+            _ = try fields.fields("cost")
+            self = .cost
         }
     }
 }

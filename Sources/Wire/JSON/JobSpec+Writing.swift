@@ -15,6 +15,8 @@ extension JobSpec {
                 text.write(field: "maxInterruptions", Int64(spot.maxInterruptions))
                 text.write(field: "allowWithoutCheckpoint", spot.allowWithoutCheckpoint)
             }
+            text.write(field: "deadline", deadline?.milliseconds)
+            if let objective { text.write(object: "objective") { objective.write(to: &$0) } }
             if let budget { text.write(object: "budget") { budget.write(to: &$0) } }
             if let metric {
                 text.write(object: "metric") { text in
@@ -121,6 +123,16 @@ extension BudgetPlan {
         text.write(field: "limit", limit.nanos)
         text.write(field: "onExceed", onExceed.rawValue)
         text.write(list: "warnAt", warnAt) { $0.write(Int64($1)) }
+    }
+}
+
+extension Objective {
+    fileprivate func write(to text: inout JSONText) {
+        switch self {
+        case .cost: text.write(object: "cost") { _ in }
+        case .time: text.write(object: "time") { _ in }
+        case .balanced(let price): text.write(object: "balanced") { $0.write(field: "_0", price.nanosPerHour) }
+        }
     }
 }
 

@@ -137,10 +137,11 @@ struct Edit: ParsableCommand {
     @Option(help: "Stop when it has cost so much: $40.") var maxCost: String?
     @Option(help: "The dearest acceptable node, dollars an hour.") var maxHourlyCost: String?
     @Option(help: "Do not start before this instant: 2026-12-01T06:00:00Z.") var start: String?
+    @Option(help: "When it is to be over: 2026-12-01T06:00:00Z.") var deadline: String?
     @OptionGroup var common: CommonFlags
 
     func validate() throws {
-        let said: [Any?] = [name, project, priority, maxCost, maxHourlyCost, start]
+        let said: [Any?] = [name, project, priority, maxCost, maxHourlyCost, start, deadline]
         if said.allSatisfy({ $0 == nil }) { throw ValidationError("what is to change? See purser edit --help") }
     }
 
@@ -152,6 +153,7 @@ struct Edit: ParsableCommand {
         request.maxCost = maxCost
         request.maxHourlyCost = maxHourlyCost
         request.start = start
+        request.deadline = deadline
         try common.show(try common.api.edit(id, request), ids: [id]) { job in
             ["job \(job.id) '\(job.name)' is \(job.state), priority \(job.priority)"]
         }

@@ -1,0 +1,57 @@
+import Domain
+import Wire
+
+extension View {
+    /// What submitting would come to: every option with its numbers, and how to submit at them.
+    package func plan(_ plan: PlanDocument, submit words: String) throws(Failure) -> [String] {
+        guard columns.isEmpty else { return try lines(of: options(plan.options)) }
+        let zone = Figures.zone(at: plan.asOf, isUTC: isUTC)
+        var lines = ["Plan of '\(plan.name)' (\(plan.objective); times in \(zone)): \(plan.summary)"]
+        if let deadline = plan.deadline { lines.append("It is to be over at \(Figures.time(deadline, isUTC: isUTC)).") }
+        if !plan.options.isEmpty { lines += heading("Options") + indented(options(plan.options)) }
+        lines += rejections(plan.rejected)
+        if !plan.advice.isEmpty { lines += heading("What could be done") + plan.advice.map { "  - \($0)" } }
+        if showsNotes, let id = plan.id {
+            lines += ["", "purser submit --plan \(id) \(words)"]
+            lines.append("submits it, unless it is expected to take more by then than nine of ten runs would now.")
+        }
+        return lines
+    }
+
+    /// The groups that would not do; those that merely have other accelerators are only counted.
+    private func rejections(_ rejected: [ObstacleDocument]) -> [String] {
+        let near = rejected.filter { $0.code != "WrongAccelerator" }
+        let others = rejected.count - near.count
+        guard !rejected.isEmpty else { return [] }
+        var lines = heading("What would not do")
+        if !near.isEmpty { lines += indented(obstacles(near)) }
+        if others > 0 {
+            lines.append("  \(others) more \(others == 1 ? "group has" : "groups have") other accelerators")
+        }
+        return lines
+    }
+
+    private func options(_ entries: [PlanDocument.Entry]) -> Table {
+        var table = Table([
+            .init("OPTION"), .init("TERMS"), .init("$/H", isNumber: true), .init("EXPECTED", isNumber: true),
+            .init("P90", isNumber: true), .init("TIME", isNumber: true), .init("TIME P90", isNumber: true),
+            .init("REDONE", isNumber: true), .init("INTERRUPTIONS", isNumber: true), .init("SPEED"), .init("START"),
+        ])
+        let first = entries.firstIndex { $0.wait == nil }
+        table.rows = entries.enumerated().map { index, entry in
+            let option = entry.option
+            let late = entry.lateSeconds.map { ", late by \(Figures.span(seconds: $0))" } ?? ""
+            return [
+                .init(option.group, index == first ? .good : .plain), .init(option.terms),
+                .init(Figures.rate(option.price)), .init("~\(Figures.cents(option.expectedCost))"),
+                .init("~\(Figures.cents(option.costP90))"), .init("~\(Figures.span(seconds: option.expectedSeconds))"),
+                .init("~\(Figures.span(seconds: option.p90Seconds ?? option.expectedSeconds))"),
+                .init(option.redoneSeconds == 0 ? "-" : "~\(Figures.span(seconds: option.redoneSeconds))"),
+                .init(option.terms == "spot" ? "~\(tenths(option.interruptions))" : "-"),
+                .init(option.isSpeedMeasured ? "measured" : "estimated"),
+                .init((entry.wait?.code ?? "now") + late, late.isEmpty ? .plain : .bad),
+            ]
+        }
+        return table
+    }
+}

@@ -1,0 +1,101 @@
+import Domain
+import Hummingbird
+import Orchestration
+import Wire
+
+extension Routes {
+    /// What submitting a job would come to. Nothing is kept: the plan's name has all that `submit --plan` needs.
+    func plan(_ request: Request, _ context: CallContext) async throws -> Response {
+        let caller = try caller(context)
+        let submitted = try decode(SubmitRequest.self, try await whole(request.body))
+        let reader = SubmissionReader(request: submitted, environments: environments)
+        let spec = try reader.spec()
+        var submission = Submission(spec: spec, caller: caller)
+        submission.endedBefore = try books.ends(of: spec.after)
+        let (asked, now) = (submission, await runtime.now())
+        switch await runtime.read({ $0.plan(asked, at: now) }) {
+        case .success(let plan):
+            return try Answering.json(Planning.document(spec, plan, now: now, digest: try reader.digest()))
+        case .failure(let refusal): throw refusal.problem
+        }
+    }
+
+    /// What the named plan promised; nil: none is named. Throws where it is no plan, or of another job.
+    func planBound(_ name: String?, _ reader: SubmissionReader) throws -> PlanBound? {
+        guard let name else { return nil }
+        guard let id = PlanID(name) else {
+            throw Problem(
+                status: 400, code: "BadPlan", title: "no such plan", detail: "'\(name)' is not the name of a plan",
+                hint: "purser plan prints it: P-...")
+        }
+        guard id.digest == (try reader.digest()) else {
+            throw Problem(
+                status: 409, code: "PlanOfAnotherJob", title: "the plan is of another job",
+                detail: "the file, its name, its folder or the flags are not those that were planned",
+                hint: "plan it again: purser plan with the same words")
+        }
+        return PlanBound(cost: id.cost, time: id.time)
+    }
+}
+
+/// Makes the answer to `plan`.
+enum Planning {
+    static func document(_ spec: JobSpec, _ plan: Plan, now: Instant, digest: UInt64) -> PlanDocument {
+        var document = PlanDocument(
+            asOf: now.description, name: spec.name, objective: word(spec.objective ?? .cost), summary: summary(plan))
+        document.deadline = spec.deadline?.description
+        if let option = (plan.chosen ?? plan.entries.first)?.option {
+            document.id = PlanID(digest: digest, cost: option.costP90, time: option.timeP90 ?? option.time).description
+        }
+        document.options = plan.entries.map { entry in
+            PlanDocument.Entry(
+                option: entry.option.document,
+                wait: entry.wait.map { Rejection(group: entry.option.group, obstacle: $0).document },
+                lateSeconds: entry.late.map { $0.milliseconds / 1_000 })
+        }
+        document.rejected = plan.rejected.map(\.document)
+        document.advice = advice(spec, plan, now: now)
+        document.warnings = spec.ignoredFields.map { "'\($0)' means nothing to Purser and is ignored" }
+        return document
+    }
+
+    private static func word(_ objective: Objective) -> String {
+        switch objective {
+        case .cost: "cost"
+        case .time: "time"
+        case .balanced: "balanced"
+        }
+    }
+
+    private static func summary(_ plan: Plan) -> String {
+        if let chosen = plan.chosen {
+            let option = chosen.option
+            return "It would start now on \(option.group): about \(option.cost) and \(option.time)"
+                + " (nine of ten runs: under \(option.costP90) and \(option.timeP90 ?? option.time))."
+        }
+        guard let best = plan.entries.first, let wait = best.wait else {
+            return "It would wait: \(plan.rejected.first.map { "\($0.group) \($0.obstacle.sentence)" } ?? "no group")."
+        }
+        return "It would wait: \(best.option.group) \(wait.sentence); there it takes about \(best.option.cost)"
+            + " and \(best.option.time)."
+    }
+
+    /// What would make it feasible, by how much, and what would let it start elsewhere.
+    private static func advice(_ spec: JobSpec, _ plan: Plan, now: Instant) -> [String] {
+        var advice: [String] = []
+        let least = plan.entries.min { ($0.late ?? .zero, $0.option.group) < ($1.late ?? .zero, $1.option.group) }
+        if let deadline = spec.deadline, let least, let late = least.late {
+            advice.append(
+                "no option keeps the deadline in nine of ten runs; \(least.option.group) passes it by \(late): "
+                    + "a deadline of \(deadline + late) would do")
+        }
+        let cheapest = plan.entries.map(\.option).min { ($0.cost, $0.group) < ($1.cost, $1.group) }
+        if let limit = spec.budget?.limit, let cheapest, cheapest.costP90 > limit {
+            let kind = cheapest.cost > limit ? "is expected to stop it" : "may stop it"
+            advice.append(
+                "the budget of \(limit) \(kind): the cheapest option takes about \(cheapest.cost), and nine of ten "
+                    + "runs stay under \(cheapest.costP90)")
+        }
+        return advice + plan.rejected.compactMap(Explaining.remedy)
+    }
+}

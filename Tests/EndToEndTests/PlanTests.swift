@@ -1,0 +1,59 @@
+import Foundation
+import TestKit
+import Testing
+
+/// `purser plan`, and `submit --plan` in a world that stays and in one that moves.
+@Suite(.serialized) struct PlanTests {
+    @Test func aPlanIsKeptToUnlessTheWorldMovesPastIt() throws {
+        let daemon = try TestDaemon(
+            pool: Worlds.plain,
+            files: [
+                "job.yaml": Worlds.modelled("job", steps: 3_600), "other.yaml": Worlds.modelled("other", steps: 3_601),
+            ],
+            rate: 600)
+        defer { daemon.close() }
+        try daemon.start()
+        let shown = try daemon.purser("plan", "job.yaml", "--utc")
+        #expect(shown.code == 0)
+        #expect(
+            shown.out.contains("Plan of 'job' (cost; times in UTC): It would start now on cpu: about $"), "\(shown)")
+        #expect(shown.out.contains("purser submit --plan P-"), "\(shown)")
+        let id = try daemon.purser("plan", "-q", "job.yaml").out.trimmingCharacters(in: .whitespacesAndNewlines)
+        #expect(try daemon.purser("status", "-q").out.isEmpty, "planning submits nothing")
+        let other = try daemon.purser("submit", "--plan", id, "other.yaml")
+        #expect(other.code == 6 && other.err.contains("the plan is of another job"), "\(other)")
+        let wrong = try daemon.purser("submit", "--plan", "tomorrow", "job.yaml")
+        #expect(wrong.code == 2 && wrong.err.contains("is not the name of a plan"), "\(wrong)")
+        #expect(try daemon.purser("submit", "--plan", id, "job.yaml").code == 0)
+        try raisePrice(daemon)
+        let moved = try daemon.purser("submit", "--plan", id, "job.yaml")
+        #expect(moved.code == 6 && moved.err.contains("the world has moved past the plan"), "\(moved)")
+        #expect(moved.err.contains("the best option now is cpu: about $"), "\(moved)")
+    }
+
+    @Test func aPlanSaysWhatWouldMakeItFeasible() throws {
+        let daemon = try TestDaemon(
+            pool: Worlds.plain,
+            files: [
+                "poor.yaml": Worlds.modelled("poor", steps: 36_000, "  budget: {max_cost: $2}"),
+                "huge.yaml": "resources: {cpus: 64}\n" + "purser: {simulate: {workload: toy, steps: 9}}",
+            ])
+        defer { daemon.close() }
+        try daemon.start()
+        let late = try daemon.purser("plan", "poor.yaml", "--deadline", "2020-01-01T00:00:00Z", "--utc")
+        #expect(late.code == 0)
+        #expect(late.out.contains("no option keeps the deadline in nine of ten runs; cpu passes it by"), "\(late)")
+        #expect(late.out.contains("the budget of $2.00 is expected to stop it: the cheapest option takes"), "\(late)")
+        let huge = try daemon.purser("plan", "huge.yaml")
+        #expect(huge.code == 7 && huge.err.contains("no node of the pool can ever run it"), "\(huge)")
+        #expect(try daemon.purser("plan").code == 2)
+        #expect(try daemon.purser("plan", "missing.yaml").code == 2)
+    }
+
+    private func raisePrice(_ daemon: TestDaemon) throws {
+        let pid = try #require(daemon.pid)
+        try daemon.write(Worlds.plain.replacingOccurrences(of: "price: 3.60", with: "price: 36.00"), to: "pool.yaml")
+        kill(pid, SIGHUP)
+        try waitUntil("the new price is in force") { daemon.log.contains("in force") }
+    }
+}
