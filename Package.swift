@@ -42,6 +42,7 @@ let package = Package(
                 .embedInCode("V0006_cost_history.sql"), .embedInCode("V0007_budgets.sql"),
                 .embedInCode("V0008_energy.sql"), .embedInCode("V0009_charges.sql"),
                 .embedInCode("V0010_guards.sql"), .embedInCode("V0011_outcomes.sql"),
+                .embedInCode("V0012_speeds_and_waits.sql"),
             ],
             swiftSettings: strict),
         // L1. Pure rules that propose: placement, stopping, budgets.
@@ -126,7 +127,7 @@ let package = Package(
         .executableTarget(
             name: "Benchmarks",
             dependencies: [
-                "Client", "Domain", "Orchestration", "Pools", "Simulation", "Store", "Wire",
+                "Client", "Domain", "Formats", "Orchestration", "Policies", "Pools", "Simulation", "Store", "Wire",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
@@ -149,7 +150,8 @@ let package = Package(
             exclude: ["Golden"], swiftSettings: strict),
         .testTarget(name: "SimulationTests", dependencies: ["Simulation", "TestKit"], swiftSettings: strict),
         .testTarget(
-            name: "FormatsTests", dependencies: ["Formats", "Pools", "Wire", "TestKit"], swiftSettings: strict),
+            name: "FormatsTests", dependencies: ["Formats", "Policies", "Pools", "Wire", "TestKit"],
+            swiftSettings: strict),
         .testTarget(
             name: "ProcessesTests", dependencies: ["Processes", "Exec", "Pools", "TestKit", "purser-exec"],
             swiftSettings: strict),
