@@ -1,5 +1,5 @@
 /// Measurements and long checks: `Benchmarks seeds COUNT [FIRST]`, `Benchmarks bench [--only PART,PART] [JSON-FILE]`,
-/// `Benchmarks kills COUNT [SEED]`.
+/// `Benchmarks kills COUNT [SEED]`, `Benchmarks hardware [DIRECTORY]`.
 @main
 enum Benchmarks {
     static func main() {
@@ -7,6 +7,7 @@ enum Benchmarks {
         switch arguments.first {
         case "seeds": Seeds.run(count: number(arguments, 1) ?? 1_000, first: number(arguments, 2) ?? 1)
         case "kills": Kills.run(count: Int(number(arguments, 1) ?? 100), seed: number(arguments, 2) ?? 1)
+        case "hardware": Hardware.run(directory: arguments.count > 1 ? arguments[1] : "Config")
         case "bench":
             arguments.removeFirst()
             var only: [String] = []
@@ -16,7 +17,9 @@ enum Benchmarks {
             }
             Bench.run(only: only, jsonFile: arguments.first)
         default:
-            fail("usage: Benchmarks seeds COUNT [FIRST] | bench [--only PART,PART] [JSON-FILE] | kills COUNT [SEED]")
+            fail(
+                "usage: Benchmarks seeds COUNT [FIRST] | bench [--only PART,PART] [JSON-FILE] | kills COUNT [SEED] | "
+                    + "hardware [DIRECTORY]")
         }
     }
 
