@@ -70,10 +70,10 @@ install: release
 # The binaries in BIN, units, man pages, completions; a configuration that is there already stays as it is.
 install-files:
 	install -D -m 0755 -t $(DESTDIR)$(PREFIX)/bin $(BIN)/purserd $(BIN)/purser-exec $(BIN)/purser
-	for file in purserd.yaml pool.yaml $(patsubst Config/%,%,$(wildcard Config/catalog/*.*)); do \
+	for file in purserd.yaml pool.yaml $(patsubst Config/%,%,$(wildcard Config/catalog/*.* Config/throughput/*.*)); do \
 	  test -e $(DESTDIR)/etc/purser/$$file || \
 	  install -D -m 0644 Config/$$file $(DESTDIR)/etc/purser/$$file; done
-	install -d -m 0755 $(DESTDIR)/etc/purser/catalog/prices.d
+	install -d -m 0755 $(DESTDIR)/etc/purser/catalog/prices.d $(DESTDIR)/etc/purser/throughput/throughput.d
 	install -D -m 0644 -t $(UNITS)/system systemd/purserd.service systemd/purserd.socket
 	install -D -m 0644 -t $(UNITS)/user systemd/user/purserd.service systemd/user/purserd.socket
 	install -D -m 0644 -t $(DESTDIR)$(PREFIX)/share/man/man1 man/*.1

@@ -42,6 +42,7 @@ let package = Package(
                 .embedInCode("V0006_cost_history.sql"), .embedInCode("V0007_budgets.sql"),
                 .embedInCode("V0008_energy.sql"), .embedInCode("V0009_charges.sql"),
                 .embedInCode("V0010_guards.sql"), .embedInCode("V0011_outcomes.sql"),
+                .embedInCode("V0012_speeds_and_waits.sql"),
             ],
             swiftSettings: strict),
         // L1. Pure rules that propose: placement, stopping, budgets.
@@ -151,7 +152,8 @@ let package = Package(
             name: "SimulationTests", dependencies: ["Simulation", "Policies", "Pools", "TestKit"], swiftSettings: strict
         ),
         .testTarget(
-            name: "FormatsTests", dependencies: ["Formats", "Pools", "Wire", "TestKit"], swiftSettings: strict),
+            name: "FormatsTests", dependencies: ["Formats", "Policies", "Pools", "Wire", "TestKit"],
+            swiftSettings: strict),
         .testTarget(
             name: "ProcessesTests", dependencies: ["Processes", "Exec", "Pools", "TestKit", "purser-exec"],
             swiftSettings: strict),

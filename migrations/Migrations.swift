@@ -55,5 +55,8 @@ package enum Migrations {
         Migration(
             name: "V0011_outcomes",
             sql: String(decoding: PackageResources.V0011_outcomes_sql, as: UTF8.self)),
+        Migration(
+            name: "V0012_speeds_and_waits",
+            sql: String(decoding: PackageResources.V0012_speeds_and_waits_sql, as: UTF8.self)),
     ]
 }

@@ -148,6 +148,11 @@ package struct API: Sendable {
         try get("/v1/catalog", query)
     }
 
+    /// How fast workloads are reckoned to run.
+    package func throughput(_ query: [(String, String)]) throws(Failure) -> Reply<ItemList<ThroughputDocument>> {
+        try get("/v1/throughput", query)
+    }
+
     /// The identities of the ledger.
     package func verify() throws(Failure) -> Reply<VerifyReport> { try get("/v1/cost/verify") }
 

@@ -28,7 +28,7 @@ package enum DaemonProcess {
         let routes = Routes(
             runtime: runtime, books: books, feed: feed, visibility: options.visibility,
             jobsDirectory: options.jobsDirectory, poolFile: options.pool, rate: options.rate, limits: options.limits,
-            catalog: options.catalog, log: log)
+            catalog: options.catalog, throughputs: options.throughputs, log: log)
         try allowDescriptors(for: options.limits)
         let responder = routes.responder()
         let services = sockets.map { socket in
@@ -45,7 +45,8 @@ package enum DaemonProcess {
             + [
                 watchReload(
                     Reloading(
-                        path: options.pool, catalog: options.catalog, runtime: runtime, books: books, log: log))
+                        path: options.pool, catalog: options.catalog, throughputs: options.throughputs,
+                        runtime: runtime, books: books, log: log))
             ]
         let places = sockets.map(\.place).joined(separator: " and ")
         log.notice("purserd \(getpid()) at \(places), database \(options.database)")
@@ -53,6 +54,10 @@ package enum DaemonProcess {
         if let catalog = options.catalog {
             log.notice("price catalogue \(catalog.directory): \(catalog.summary)")
             for warning in catalog.warnings { log.warning("\(warning)") }
+        }
+        if let tables = options.throughputs {
+            log.notice("throughputs \(tables.directory): \(tables.summary)")
+            for warning in tables.warnings { log.warning("\(warning)") }
         }
         let hook = try startHook(options, runtime, books, feed, log)
         SystemdNotify.send("READY=1\nSTATUS=serving \(options.settings.pool.groups.count) groups")

@@ -57,7 +57,7 @@ enum Explaining {
             "raise resources.max_hourly_cost to \(price) to run on \(rejection.group) now"
         case .spotNotAllowed: "allow use_spot to run on \(rejection.group)"
         case .spotForbidden: "set use_spot: true to let it run on \(rejection.group)"
-        case .spotWithoutCheckpoint: "add purser.checkpoint to run on \(rejection.group)"
+        case .spotWithoutCheckpoint, .spotLoses: "add purser.checkpoint to run on \(rejection.group)"
         case .full: "wait for a free node of \(rejection.group), or cancel what runs there (purser nodes)"
         case .kept(let head, _): "purser why \(head) tells about the job that goes first on \(rejection.group)"
         case .quota: "wait until another job of the same user or project ends, or have the quota raised"

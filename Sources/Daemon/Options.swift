@@ -16,6 +16,8 @@ package struct Options: Sendable {
     package var pool: String
     /// The price catalogue; nil: the daemon has none.
     package var catalog: PriceCatalog?
+    /// The tables of throughputs; nil: the daemon has none.
+    package var throughputs: ThroughputTables?
     /// Directory of the jobs' output.
     package var jobsDirectory: String
     /// The shell of commands.
@@ -48,7 +50,8 @@ package struct Options: Sendable {
         let tick = max(said.tick ?? .seconds(10), Span(milliseconds: 200 * rate))
         let grace = max(Span.seconds(30), Span(milliseconds: 2_500 * rate))
         let catalog = try said.catalog.map { try PriceCatalog.read(absolute(file.resolve($0))) }
-        var settings = Settings(pool: try readPool(pool, catalog), tick: tick, commandGrace: grace)
+        let tables = try said.throughput.map { try ThroughputTables.read(absolute(file.resolve($0))) }
+        var settings = Settings(pool: try readPool(pool, catalog, tables), tick: tick, commandGrace: grace)
         settings.runsCommands = flags.runsCommands ?? said.runsCommands ?? true
         settings.quotas = said.quotas
         settings.people = said.people
@@ -60,7 +63,7 @@ package struct Options: Sendable {
             database: absolute(database),
             socket: absolute(flags.socket ?? environment["PURSER_SOCKET"] ?? said.socket ?? places.socket),
             group: said.group, pool: absolute(pool),
-            catalog: catalog,
+            catalog: catalog, throughputs: tables,
             jobsDirectory: absolute(
                 flags.jobsDirectory ?? said.jobsDirectory
                     ?? URL(fileURLWithPath: database).deletingLastPathComponent().appendingPathComponent("jobs").path),
@@ -85,13 +88,17 @@ package struct Options: Sendable {
             directory: URL(fileURLWithPath: path).deletingLastPathComponent().path)
     }
 
-    /// Reads a pool file and the traces it names. What it does not say of power is taken from the catalogue.
-    package static func readPool(_ path: String, _ catalog: PriceCatalog?) throws -> PoolDescription {
+    /// Reads a pool file and the traces it names. What it does not say of power is taken from the catalogue, what it
+    /// does not say of speeds from the tables.
+    package static func readPool(
+        _ path: String, _ catalog: PriceCatalog?, _ tables: ThroughputTables?
+    ) throws -> PoolDescription {
         let text = try read(path, "the pool file")
         let directory = URL(fileURLWithPath: path).deletingLastPathComponent().path
-        let pool = try PoolFile.parse(text, name: path) { trace in
+        var pool = try PoolFile.parse(text, name: path) { trace in
             try String(contentsOfFile: trace.hasPrefix("/") ? trace : "\(directory)/\(trace)", encoding: .utf8)
         }
+        if let tables { pool.throughputs = pool.throughputs.filled(from: tables.table) }
         return catalog.map { pool.powered(by: $0.catalog) } ?? pool
     }
 

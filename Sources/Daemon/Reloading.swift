@@ -7,6 +7,7 @@ import Store
 struct Reloading: Sendable {
     let path: String
     let catalog: PriceCatalog?
+    let throughputs: ThroughputTables?
     let runtime: Runtime
     let books: Books
     let log: Logger
@@ -16,7 +17,7 @@ struct Reloading: Sendable {
         SystemdNotify.send("RELOADING=1\nMONOTONIC_USEC=\(Self.monotonicMicroseconds())")
         defer { SystemdNotify.send("READY=1") }
         do {
-            let file = try Options.readPool(path, catalog)
+            let file = try Options.readPool(path, catalog, throughputs)
             let changes = runtime.executor.queue.sync { runtime.assumeIsolated { $0.change(to: file) } }
             try books.note(file)
             log.notice("the pool file \(path) is read again: \(changes.isEmpty ? "nothing has changed" : "in force")")

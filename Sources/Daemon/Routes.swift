@@ -19,6 +19,7 @@ struct Routes: Sendable {
     let rate: Int64
     let limits: ServiceLimits
     let catalog: PriceCatalog?
+    let throughputs: ThroughputTables?
     let log: Logger
     let environments = SharedEnvironments()
 
@@ -44,6 +45,7 @@ struct Routes: Sendable {
         v1.get("nodes") { _, context in try await nodes(context) }
         v1.get("offers") { request, _ in try await offers(request) }
         v1.get("catalog") { request, _ in try await catalog(request) }
+        v1.get("throughput") { request, _ in try await throughput(request) }
         v1.get("cost") { try await cost($0, $1) }
         v1.get("cost/memo") { try await memo($0, $1) }
         v1.get("cost/export") { try await export($0, $1) }
@@ -158,7 +160,7 @@ struct Routes: Sendable {
     /// Whether the pool file still says what is in force, or what is wrong with it.
     private func poolFileState() async -> String {
         do {
-            let file = try Options.readPool(poolFile, catalog)
+            let file = try Options.readPool(poolFile, catalog, throughputs)
             let isSame = await runtime.read { orchestrator in
                 let pool = orchestrator.settings.pool
                 return pool.replaced(by: file, keeping: Set(orchestrator.state.leasesOfGroup.keys)) == pool

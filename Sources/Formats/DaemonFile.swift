@@ -12,6 +12,8 @@ package struct DaemonConfiguration: Hashable, Sendable {
     package var pool: String?
     /// Directory of the price catalogue, relative to the configuration file; nil: there is none.
     package var catalog: String?
+    /// Directory of the tables of throughputs, relative to the configuration file; nil: there are none.
+    package var throughput: String?
     /// Directory of the jobs' output and checkpoints.
     package var jobsDirectory: String?
     /// Shell that runs commands.
@@ -58,7 +60,8 @@ package enum DaemonFile {
         let file = walker.mapping(
             try Document.parse(text, name: name), "the configuration",
             keys: [
-                "database", "socket", "group", "pool", "catalog", "jobs_directory", "shell", "commands", "clock",
+                "database", "socket", "group", "pool", "catalog", "throughput", "jobs_directory", "shell", "commands",
+                "clock",
                 "limits", "visibility", "operators", "quotas", "preemption", "on_event", "people",
             ])
         var configuration = DaemonConfiguration()
@@ -67,6 +70,7 @@ package enum DaemonFile {
         configuration.group = file.text("group")
         configuration.pool = file.text("pool")
         configuration.catalog = file.text("catalog")
+        configuration.throughput = file.text("throughput")
         configuration.jobsDirectory = file.text("jobs_directory")
         configuration.shell = file.text("shell")
         configuration.runsCommands = file.bool("commands")

@@ -15,6 +15,9 @@ package struct Demand: Hashable, Sendable {
     package var isSaving: Bool
     /// Whether it may lose its progress on spot.
     package var allowsUnsaved: Bool
+    /// For a job that asks for spot and does not save: how much is left, of which it depends whether spot is cheaper;
+    /// nil for others.
+    package var unsaved: Int64?
     /// Whether it was interrupted too often for spot.
     package var isSpotSpent: Bool
     /// Whose quota it counts in.
@@ -30,9 +33,18 @@ package struct Demand: Hashable, Sendable {
         if case .simulated(let work) = job.spec.work { workload = work.workload }
         isSaving = job.spec.checkpoint != nil
         allowsUnsaved = job.spec.spot.allowWithoutCheckpoint
+        if resources.useSpot == true, !isSaving, !allowsUnsaved { unsaved = Self.length(of: job) }
         isSpotSpent = job.interruptions >= job.spec.spot.maxInterruptions
         uid = job.owner.uid
         project = job.spec.project
+    }
+
+    /// Steps of a modelled job, milliseconds of a command; -1: unknown. What does not save is always done whole.
+    private static func length(of job: Job) -> Int64 {
+        switch job.spec.work {
+        case .simulated(let work): Int64(work.steps)
+        case .command(let work): work.expectedDuration?.milliseconds ?? -1
+        }
     }
 
     /// The same, whoever asks: all but the quota.

@@ -45,19 +45,4 @@ extension Orchestrator {
     package func hazard(of group: NodeGroup) -> Double {
         group.terms == .spot ? Hazard.perHour(state.hazards[group.id] ?? .none) : 0
     }
-
-    /// The speed of a workload on the nodes of a group that a job would have: as reported, once ten minutes were
-    /// watched, else from the table.
-    func speed(of workload: String, on group: NodeGroup, for spec: JobSpec) -> Site.Speed? {
-        let room = group.room(for: spec.resources)
-        let key = ThroughputKey(workload: workload, on: group, room: room, nodes: spec.nodes)
-        if group.accelerators != nil || room == group.room, let learnt = state.throughputs[key],
-            learnt.time >= .minutes(10), learnt.steps > 0
-        {
-            let perHour = Int128(learnt.steps) * 3_600_000 / Int128(learnt.time.milliseconds)
-            return Site.Speed(throughput: Throughput(stepsPerHour: max(1, Int64(perHour))), isMeasured: true)
-        }
-        return settings.pool.throughputs.speed(of: workload, on: group, room: room, nodes: spec.nodes)
-            .map { Site.Speed(throughput: $0.value, isMeasured: $0.isMeasured) }
-    }
 }

@@ -58,9 +58,16 @@ extension Orchestrator {
             let isBetter = price < quote.price || (isAvailable && !quote.isAvailable)
             quote.price = price
             quote.isAvailable = isAvailable
+            learnWait(in: group, isAvailable, at: observation.at)
             if isBetter { open.wake(id) }
         }
         emit(.quote(quote))
+    }
+
+    private mutating func learnWait(in group: NodeGroup, _ isAvailable: Bool, at instant: Instant) {
+        guard group.terms == .spot else { return }
+        var statistics = state.hazards[group.id] ?? .none
+        if statistics.note(isAvailable: isAvailable, at: instant) { emit(.hazard(group.id, statistics)) }
     }
 
     /// What the market of a group says; its list price where nothing was observed, and where there is no market.

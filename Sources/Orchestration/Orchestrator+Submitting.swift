@@ -50,9 +50,7 @@ extension Orchestrator {
                 return .commandsNotAllowed(user: submission.caller.owner.name)
             }
         }
-        if spec.resources.useSpot == true, spec.checkpoint == nil, !spec.spot.allowWithoutCheckpoint {
-            return .spotWithoutCheckpoint
-        }
+        if let loss = lossOnSpot(spec) { return .spotWithoutCheckpoint(loss) }
         if state.queue.count >= settings.queuedJobs { return .queueFull(limit: settings.queuedJobs) }
         let caller = submission.caller
         let uid = caller.owner.uid
@@ -72,6 +70,13 @@ extension Orchestrator {
             guard end == .succeeded || end == .stoppedEarly else { return .dependencyImpossible(id, end) }
         }
         return nil
+    }
+
+    /// Why spot is no bargain for a job that asks for it and does not save; nil: it is, or the job does something else.
+    private func lossOnSpot(_ spec: JobSpec) -> SpotLoss? {
+        guard spec.resources.useSpot == true, spec.checkpoint == nil else { return nil }
+        return Placement.lossOnSpot(
+            for: need(of: spec), among: settings.pool.groups.map { bareSite($0, for: spec) })
     }
 
     /// Whether no group of the pool can ever run it.

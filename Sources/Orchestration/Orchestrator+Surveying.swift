@@ -82,12 +82,13 @@ extension Orchestrator {
 
     /// A group as far as it does not depend on what is leased; `id` is nil for a job that has done nothing yet.
     func bareSite(_ group: NodeGroup, for spec: JobSpec, _ id: JobID? = nil) -> Site {
-        var speed: Site.Speed?
+        var speed: Speed?
         if case .simulated(let work) = spec.work {
             speed = self.speed(of: work.workload, on: group, for: spec)
         }
         var site = Site(
             group: group, price: quote(of: group).price, obstacle: nil, hazardPerHour: hazard(of: group), speed: speed)
+        if group.terms == .spot { site.meanWait = state.hazards[group.id]?.meanWait }
         let place = Place(provider: group.provider, region: group.region)
         site.data = dataCosts(of: spec, id, at: place)
         site.dataReserve = reserve(site.data.storagePerHour, spec)

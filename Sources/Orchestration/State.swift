@@ -48,6 +48,9 @@ package struct State: Hashable, Sendable {
     /// Open leases of each group, sorted; follows from `leases`.
     package private(set) var leasesOfGroup: [GroupID: [LeaseID]] = [:]
 
+    /// What was learnt a speed of, by workload, sorted; follows from `throughputs`.
+    package private(set) var learntSpeeds: [String: [ThroughputKey]] = [:]
+
     /// Nothing known.
     package init() {}
 
@@ -79,7 +82,8 @@ package struct State: Hashable, Sendable {
         case .ordersClosed(let subject): orders[subject] = nil
         case .quote(let quote): quotes[quote.group] = quote
         case .hazard(let group, let statistics): hazards[group] = statistics
-        case .throughput(let key, let statistics): throughputs[key] = statistics
+        case .throughput(let key, let statistics):
+            if throughputs.updateValue(statistics, forKey: key) == nil { note(speedOf: key) }
         case .idempotency(let record):
             idempotency[IdempotencyOwner(uid: record.uid, key: record.key)] = record
         case .idempotencyForgotten(let uid, let key): idempotency[IdempotencyOwner(uid: uid, key: key)] = nil
@@ -139,6 +143,12 @@ package struct State: Hashable, Sendable {
             leases[lease.id] = lease
         }
         leasesOfGroup[lease.group] = siblings.isEmpty ? nil : siblings
+    }
+
+    private mutating func note(speedOf key: ThroughputKey) {
+        var keys = learntSpeeds[key.workload] ?? []
+        keys.insert(key, at: keys.firstIndex { $0 > key } ?? keys.endIndex)
+        learntSpeeds[key.workload] = keys
     }
 
     private mutating func apply(_ order: Order) {

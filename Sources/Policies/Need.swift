@@ -68,25 +68,15 @@ package struct Site: Hashable, Sendable {
     package var obstacle: Obstacle?
     /// Expected interruptions of a node per hour.
     package var hazardPerHour: Double
-    /// Speed of the job's workload there, and whether it was measured; nil: unknown.
+    /// Speed of the job's workload there; nil: unknown.
     package var speed: Speed?
     /// What the job's data costs there.
     package var data = DataCosts.none
     /// What must be kept back for its checkpoint until the budget is looked at again.
     package var dataReserve = Money.zero
 
-    /// A speed and where it comes from.
-    package struct Speed: Hashable, Sendable {
-        /// Steps per hour.
-        package var throughput: Throughput
-        /// False: a stated estimate.
-        package var isMeasured: Bool
-        /// A speed.
-        package init(throughput: Throughput, isMeasured: Bool) {
-            self.throughput = throughput
-            self.isMeasured = isMeasured
-        }
-    }
+    /// How long spot nodes of the group have been away at a time; nil: never seen.
+    package var meanWait: Span?
 
     /// A site.
     package init(

@@ -29,10 +29,11 @@ package enum Placement {
     /// cost, then an idle node of ours, then the group's name.
     package static func propose(for need: Need, among sites: [Site]) -> Proposal {
         let hasFirmSite = sites.contains { $0.group.terms != .spot && misfit(of: need, on: $0) == nil }
+        let firm = isUnsavedSpot(need) ? bestFirm(for: need, among: sites) : nil
         var ranked: [(rank: Rank, option: PlacementOption)] = []
         var rejected: [Rejection] = []
         for site in sites {
-            let found = misfit(of: need, on: site) ?? spotMisfit(of: need, on: site, hasFirmSite: hasFirmSite)
+            let found = misfit(of: need, on: site) ?? spotMisfit(of: need, on: site, hasFirmSite: hasFirmSite, firm)
             if let obstacle = found {
                 rejected.append(Rejection(group: site.group.id, obstacle: obstacle))
                 continue
@@ -81,7 +82,7 @@ package enum Placement {
     }
 
     /// What is wrong with the hardware or the place, whatever the price.
-    private static func misfit(of need: Need, on site: Site) -> Obstacle? {
+    static func misfit(of need: Need, on site: Site) -> Obstacle? {
         let group = site.group
         let wanted = need.resources.accelerators
         if !wanted.isEmpty, preferenceIndex(wanted, group) == nil {
@@ -102,7 +103,9 @@ package enum Placement {
 
     /// What forbids this job a spot node. The limit of interruptions counts only where there is something to fall
     /// back to.
-    private static func spotMisfit(of need: Need, on site: Site, hasFirmSite: Bool) -> Obstacle? {
+    private static func spotMisfit(
+        of need: Need, on site: Site, hasFirmSite: Bool, _ firm: PlacementOption?
+    ) -> Obstacle? {
         guard site.group.terms == .spot else { return nil }
         if need.resources.useSpot == false { return .spotNotAllowed }
         if need.resources.useSpot != true,
@@ -110,9 +113,8 @@ package enum Placement {
         {
             return .spotForbidden(guardrail)
         }
-        if need.checkpoint == nil, !(need.resources.useSpot == true && need.spot.allowWithoutCheckpoint) {
-            return .spotWithoutCheckpoint
-        }
+        if need.checkpoint == nil, need.resources.useSpot != true { return .spotWithoutCheckpoint }
+        if let firm, let loss = loss(of: need, on: site, against: firm) { return .spotLoses(loss) }
         if need.interruptions >= need.spot.maxInterruptions, hasFirmSite {
             return .spotLimit(interruptions: need.interruptions)
         }

@@ -175,7 +175,7 @@ extension SimulatedPool {
             nodes.leases.map { lease in
                 Draw(seed: description.seed, stream: "node-speed", key: lease.description, index: 0).below(spread)
             }.min() ?? 0
-        return Pace(speed?.value ?? Self.defaultThroughput, factorPPM: Self.slowestFactor + Int64(slowest))
+        return Pace(speed?.throughput ?? Self.defaultThroughput, factorPPM: Self.slowestFactor + Int64(slowest))
     }
 
     /// Takes what became known of a lease into account in the attempts on it.

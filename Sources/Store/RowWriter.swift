@@ -59,13 +59,16 @@ struct RowWriter {
         case .quote(let quote): try upsert(quote)
         case .hazard(let group, let statistics):
             try run(
-                "INSERT OR REPLACE INTO hazard VALUES (?, ?, ?)",
-                [group.name, statistics.interruptions, statistics.exposure.milliseconds])
+                "INSERT OR REPLACE INTO hazard VALUES (?, ?, ?, ?, ?, ?)",
+                [
+                    group.name, statistics.interruptions, statistics.exposure.milliseconds, statistics.downSpells,
+                    statistics.downTime.milliseconds, statistics.downSince?.milliseconds,
+                ])
         case .throughput(let key, let statistics):
             try run(
-                "INSERT OR REPLACE INTO throughput VALUES (?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO throughput VALUES (?, ?, ?, ?, ?, ?)",
                 [
-                    key.workload, key.accelerators.kind.name, key.accelerators.count, statistics.steps,
+                    key.workload, key.accelerators.kind.name, key.accelerators.count, key.nodes, statistics.steps,
                     statistics.time.milliseconds,
                 ])
         case .idempotency(let record): try upsert(record)

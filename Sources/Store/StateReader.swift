@@ -165,16 +165,19 @@ struct StateReader {
             return .quote(quote)
         }
         let hazards = try Row.fetchAll(db, sql: "SELECT * FROM hazard ORDER BY node_group").map { row -> Change in
-            .hazard(
-                GroupID(row["node_group"]),
-                HazardStatistics(
-                    interruptions: row["interruptions"], exposure: Span(milliseconds: row["exposure"])))
+            var statistics = HazardStatistics(
+                interruptions: row["interruptions"], exposure: Span(milliseconds: row["exposure"]))
+            statistics.downSpells = row["down_spells"]
+            statistics.downTime = Span(milliseconds: row["down_time"])
+            statistics.downSince = instant(row["down_since"])
+            return .hazard(GroupID(row["node_group"]), statistics)
         }
         let speeds = try Row.fetchAll(db, sql: "SELECT * FROM throughput").map { row -> Change in
             .throughput(
                 ThroughputKey(
                     workload: row["workload"],
-                    accelerators: Accelerators(kind: AcceleratorKind(row["kind"]), count: row["count"])),
+                    accelerators: Accelerators(kind: AcceleratorKind(row["kind"]), count: row["count"]),
+                    nodes: row["nodes"]),
                 ThroughputStatistics(steps: row["steps"], time: Span(milliseconds: row["time"])))
         }
         return quotes + hazards + speeds

@@ -27,11 +27,11 @@ extension Refusal {
                 hint: "start a daemon of your own ('systemctl --user start purserd', or 'purserd run') and submit "
                     + "there, or submit a modelled job (purser.simulate)")
         case .cannotBePlaced(let rejections): cannotBePlaced(rejections)
-        case .spotWithoutCheckpoint:
+        case .spotWithoutCheckpoint(let loss):
             Problem(
-                status: 409, code: code, title: "spot without checkpoints",
-                detail: "the job wants spot nodes, and every interruption would start it from nothing",
-                hint: "add purser.checkpoint, or purser.spot.allow_without_checkpoint: true")
+                status: 409, code: code, title: "spot without checkpoints would cost more", detail: loss.sentence,
+                hint: "add purser.checkpoint, or drop use_spot, or insist with purser.spot.allow_without_checkpoint: "
+                    + "true")
         case .planOutdated(let gap):
             Problem(
                 status: 409, code: code, title: "the world has moved past the plan",

@@ -146,7 +146,7 @@ extension Obstacle {
         case .spotNotAllowed: "SpotNotAllowed"
         case .spotForbidden: "SpotForbidden"
         case .spotLimit: "SpotLimit"
-        case .spotWithoutCheckpoint: "SpotWithoutCheckpoint"
+        case .spotWithoutCheckpoint, .spotLoses: "SpotWithoutCheckpoint"
         case .budgetTooSmall: "BudgetTooSmall"
         case .unavailable: "SpotUnavailable"
         case .refused: "CapacityRefused"
@@ -174,6 +174,7 @@ extension Obstacle {
             "is spot, and \(guardrail.sentence(against: .moveToSpot)); use_spot: true in its file allows it"
         case .spotLimit(let interruptions): "is spot, and the job was interrupted \(interruptions) times already"
         case .spotWithoutCheckpoint: "is spot, and the job has no checkpoints"
+        case .spotLoses(let loss): "is spot, and the job has no checkpoints: \(loss.sentence)"
         case .budgetTooSmall(let left, let least): "needs at least \(least), and \(left) of the budget is left"
         case .unavailable: "has no spot nodes now"
         case .refused(let until): "had no capacity; it is asked again at \(until)"
@@ -215,19 +216,5 @@ extension Decision {
         return DecisionDocument(
             id: id.description, at: at.description, verdict: verdict.rawValue, code: reason.code,
             text: reason.sentence, options: options, rejected: rejected)
-    }
-}
-
-extension PlacementOption {
-    /// The option as a document.
-    package var document: OptionDocument {
-        var option = OptionDocument(
-            group: group.name, terms: terms.rawValue, price: MoneyDocument(Money(nanos: price.nanosPerHour)),
-            expectedCost: MoneyDocument(cost), costP90: MoneyDocument(costP90),
-            expectedSeconds: time.milliseconds / 1_000, redoneSeconds: redone.milliseconds / 1_000,
-            interruptions: interruptions, isSpeedMeasured: isSpeedMeasured, isWarm: lease != nil)
-        option.costP10 = costP10.map { MoneyDocument($0) }
-        option.p90Seconds = timeP90.map { $0.milliseconds / 1_000 }
-        return option
     }
 }

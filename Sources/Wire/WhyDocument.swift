@@ -1,3 +1,5 @@
+import Domain
+
 /// `GET /v1/jobs/ID/why`: everything that was decided about a job, and what it waits for now.
 package struct WhyDocument: Codable, Hashable, Sendable {
     /// `v1`.
@@ -108,6 +110,17 @@ package struct OptionDocument: Codable, Hashable, Sendable {
     package var isSpeedMeasured: Bool
     /// Whether a leased node stands ready.
     package var isWarm: Bool
+    /// `reported`, `measured`, `scaled` from another number of accelerators, `converted` from another kind; nil: the
+    /// length of the work is a guess, or it was not kept.
+    package var speedBasis: String?
+    /// What the speed was estimated from: `V100:8`; nil: it was not.
+    package var speedFrom: String?
+    /// Whether reports from other hardware have corrected the speed; nil: they have not.
+    package var isSpeedCorrected: Bool?
+    /// Seconds between checkpoints this reckons with; nil: none.
+    package var checkpointEverySeconds: Int64?
+    /// What the expected cost is made of; nil: it was not kept.
+    package var parts: PartsDocument?
     /// An option.
     package init(
         group: String, terms: String, price: MoneyDocument, expectedCost: MoneyDocument, costP90: MoneyDocument,
@@ -123,5 +136,40 @@ package struct OptionDocument: Codable, Hashable, Sendable {
         self.interruptions = interruptions
         self.isSpeedMeasured = isSpeedMeasured
         self.isWarm = isWarm
+    }
+}
+
+/// What an expected cost to finish is made of. The nodes are paid for all of the seconds but `waits`.
+package struct PartsDocument: Codable, Hashable, Sendable {
+    /// Nodes that run and are not ready, seconds.
+    package var bootSeconds: Int64
+    /// Before the first step, seconds.
+    package var startupSeconds: Int64
+    /// Loading the checkpoint it begins from, seconds.
+    package var restoreSeconds: Int64
+    /// Steps, each done once, seconds.
+    package var workSeconds: Int64
+    /// Steps that wait for saves, seconds.
+    package var checkpointSeconds: Int64
+    /// After interruptions: steps, boots, starts and restores again, seconds.
+    package var redoneSeconds: Int64
+    /// Waiting for spot nodes to be had again, seconds; not paid for.
+    package var waitSeconds: Int64
+    /// Data moved.
+    package var egress: MoneyDocument
+    /// Keeping its checkpoint.
+    package var storage: MoneyDocument
+
+    /// The parts as a document.
+    package init(_ parts: CostParts) {
+        bootSeconds = parts.boot.milliseconds / 1_000
+        startupSeconds = parts.startup.milliseconds / 1_000
+        restoreSeconds = parts.restore.milliseconds / 1_000
+        workSeconds = parts.work.milliseconds / 1_000
+        checkpointSeconds = parts.checkpoints.milliseconds / 1_000
+        redoneSeconds = parts.redone.milliseconds / 1_000
+        waitSeconds = parts.waits.milliseconds / 1_000
+        egress = MoneyDocument(parts.egress)
+        storage = MoneyDocument(parts.storage)
     }
 }

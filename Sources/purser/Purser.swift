@@ -23,9 +23,9 @@ struct Purser: ParsableCommand {
         version: "purser \(Release.version) (API \(Release.apiVersion))",
         subcommands: [
             Submit.self, PlanVerb.self, Status.self, Show.self, Why.self, Logs.self, Wait.self, Cancel.self, Hold.self,
-            Unhold.self,
-            Pause.self, Resume.self, Retry.self, Edit.self, Events.self, Watch.self, Nodes.self, Offers.self, Cost.self,
-            BudgetVerb.self, Report.self, Info.self, Doctor.self, Completions.self,
+            Unhold.self, Pause.self, Resume.self, Retry.self, Edit.self, Events.self, Watch.self, Nodes.self,
+            Offers.self, Throughputs.self, Cost.self, BudgetVerb.self, Report.self, Info.self, Doctor.self,
+            Completions.self,
         ],
         defaultSubcommand: Status.self)
 

@@ -5,7 +5,10 @@ import Daemon
 struct CheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
-        abstract: "Read the configuration, the pool file and the price catalogue, and say what is wrong with them.")
+        abstract: """
+            Read the configuration, the pool file, the price catalogue and the tables of throughputs, and say what is \
+            wrong with them.
+            """)
 
     @OptionGroup var places: PlaceFlags
 
@@ -21,8 +24,9 @@ struct CheckCommand: ParsableCommand {
         let known = groups.count { $0.power.draw != nil }
         let graded = groups.count { $0.power.draw?.milligramsPerKWh != nil }
         print("energy   known for \(known) groups, CO2e for \(graded)")
-        guard let catalog = options.catalog else { return print("catalog  none") }
-        print("catalog  \(catalog.summary), \(catalog.directory)")
-        for warning in catalog.warnings { print("warning  \(warning)") }
+        print("catalog  \(options.catalog.map { "\($0.summary), \($0.directory)" } ?? "none")")
+        for warning in options.catalog?.warnings ?? [] { print("warning  \(warning)") }
+        print("speeds   \(options.throughputs.map { "\($0.summary), \($0.directory)" } ?? "of the pool file only")")
+        for warning in options.throughputs?.warnings ?? [] { print("warning  \(warning)") }
     }
 }

@@ -28,7 +28,7 @@ private let mayImport: [String: Set<String>] = {
         "purserd": pure.union(["Daemon", "Wire", "ArgumentParser", "Foundation", "Logging", "Mimalloc"]),
         "purser": pure.union(["Client", "Wire", "ArgumentParser", "FoundationEssentials", "Glibc"]),
         "Benchmarks": core.union([
-            "Simulation", "Store", "Formats", "Foundation", "Glibc", "Client", "Wire", "GRDB", "Synchronization",
+            "Simulation", "Store", "Foundation", "Glibc", "Client", "Wire", "GRDB", "Synchronization", "Formats",
         ]),
         "Manual": ["Wire", "Foundation"],
         "TestKit": core.union(["Simulation", "Foundation"]),

@@ -33,6 +33,25 @@ import Testing
         return directory
     }
 
+    /// A directory with small tables of throughputs.
+    static func throughputs() throws -> TemporaryDirectory {
+        let directory = try TemporaryDirectory()
+        try directory.write(
+            """
+            accelerator,memory_gb,bandwidth_gb_s,tflops,source,date
+            T4,16,320,65,sheet,2026-08
+            B200,180,8000,2250,sheet,2026-08
+
+            """, to: "accelerators.csv")
+        try directory.write(
+            """
+            workload,accelerator,count,nodes,steps_per_second,slow,fast,step,source,date
+            vision,B200,8,1,96,90,97,256 images,list,2026-09
+
+            """, to: "rows.csv")
+        return directory
+    }
+
     /// The answer to a request, and what it lists, as `type terms`.
     private func listed(_ service: LocalService, _ query: String) async throws -> [String] {
         let answer = try await service.call(as: LocalService.ada, "GET", "/v1/catalog\(query)")

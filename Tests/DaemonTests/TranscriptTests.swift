@@ -28,10 +28,10 @@ import Testing
     }
 
     private func record(
-        _ file: String, _ title: String, isTimed: Bool = false, configuration: String = "",
+        _ file: String, _ title: String, isTimed: Bool = false, configuration: String = "", pool: String? = nil,
         _ talk: (inout Transcript) async throws -> Void
     ) async throws {
-        let service = try await LocalService(configuration, pool: isTimed ? LocalService.pool : Self.slow)
+        let service = try await LocalService(configuration, pool: pool ?? (isTimed ? LocalService.pool : Self.slow))
         var transcript = Transcript(title, of: service, isTimed: isTimed)
         try await talk(&transcript)
         try await service.close()
@@ -53,8 +53,6 @@ import Testing
                 as: Self.ada, "POST", "/v1/jobs",
                 #"{"file": "purser: {simulate: {workload: toy, steps: 60}}", "overrides": {"isHeld": true}}"#)
             try await talk.send(as: Self.ada, "POST", "/v1/jobs", #"{"command": ["true"], "directory": "/"}"#)
-            try await talk.send(
-                as: Self.ada, "POST", "/v1/jobs", Self.job("risky", resources: ", use_spot: true"))
             try await talk.send(as: Self.ada, "POST", "/v1/jobs", Self.job("wrong", more: ", budgit: 3"))
             try await talk.send(as: Self.root, "POST", "/v1/jobs", #"{"command": ["true"], "directory": "tmp"}"#)
             try await talk.send(as: Self.ada, "POST", "/v1/jobs", "{}")
@@ -62,6 +60,28 @@ import Testing
             try await talk.send(as: Self.ada, "POST", "/v1/jobs", #"{"file": "#)
             try await talk.send(
                 as: Self.ada, "POST", "/v1/jobs", String(repeating: " ", count: Limits.requestBody + 1))
+        }
+    }
+
+    @Test func spotWithoutCheckpoints() async throws {
+        let spot = """
+
+              - {name: t4-spot, provider: aws, type: g4dn.xlarge, terms: spot, limit: 1, price: 0.16, vcpus: 4,
+                 memory: 16GiB, accelerators: T4:1, grant_delay: 12h, boot: 90s}
+            """
+        try await record(
+            "unsaved.txt", "Jobs that ask for spot and do not save: ten hours are cheaper all the same, forty are not.",
+            pool: Self.slow + spot
+        ) { talk in
+            func job(_ hours: Int, _ more: String = "") -> String {
+                Self.job("risky", resources: ", use_spot: true", more: more)
+                    .replacingOccurrences(of: "36000", with: "\(hours * 3_600)")
+            }
+            try await talk.send(as: Self.ada, "POST", "/v1/jobs", job(10))
+            try await talk.send(as: Self.ada, "POST", "/v1/jobs", job(40))
+            try await talk.send(
+                as: Self.ada, "POST", "/v1/jobs", job(40, ", spot: {allow_without_checkpoint: true}"))
+            try await talk.send(as: Self.ada, "POST", "/v1/jobs", job(40, ", checkpoint: {save: 20s}"))
         }
     }
 
@@ -123,7 +143,8 @@ import Testing
 
     @Test func offers() async throws {
         let directory = try CatalogTests.directory()
-        let configuration = "catalog: \(directory.path)\n"
+        let tables = try CatalogTests.throughputs()
+        let configuration = "catalog: \(directory.path)\nthroughput: \(tables.path)\n"
         try await record(
             "offers.txt", "What the pool has and what the price catalogue lists.", configuration: configuration
         ) { talk in
@@ -133,6 +154,9 @@ import Testing
             try await talk.send(as: Self.ada, "GET", "/v1/catalog?terms=reserved&sort=accelerator-hour&limit=1")
             try await talk.send(as: Self.ada, "GET", "/v1/catalog?regoin=us")
             try await talk.send(as: Self.ada, "GET", "/v1/catalog?sort=cheapest")
+            try await talk.send(as: Self.ada, "GET", "/v1/throughput?workload=toy&limit=3")
+            try await talk.send(as: Self.ada, "GET", "/v1/throughput?workload=vision")
+            try await talk.send(as: Self.ada, "GET", "/v1/throughput?accelerator=B200&basis=converted")
         }
         try await record("no-catalogue.txt", "A daemon without a price catalogue.") { talk in
             try await talk.send(as: Self.ada, "GET", "/v1/catalog")

@@ -29,9 +29,10 @@ private func kinds(_ picture: Picture) -> [String] {
     let picture = draw([Fixture.group("t4", cents: 60)], [(0, Fixture.spec("job", hours: 1))])
     #expect(picture.findings == [])
     let expected = try #require(picture.expected.first)
-    let point = Money(nanos: 630_000_000)
     #expect(picture.expected.count == 1 && expected.kind == .place && expected.jobCost == .zero)
-    #expect(expected.amount == MoneyRange(p10: point, p50: point, p90: point), "a measured speed, and no interruptions")
+    // No interruptions, so the 61 minutes of steps and saves alone differ from run to run, by 3 %.
+    let (p10, p50, p90) = (Money(nanos: 611_700_000), Money(nanos: 630_000_000), Money(nanos: 648_300_000))
+    #expect(expected.amount == MoneyRange(p10: p10, p50: p50, p90: p90), "\(expected.amount)")
     let outcome = try #require(picture.outcomes.first)
     #expect(picture.outcomes.count == 1 && outcome.decision == expected.decision && outcome.how == .ended)
     // The ledger by hand: from the grant to the end of the attempt, in one piece at 0.60 $/h.
@@ -52,10 +53,10 @@ private func kinds(_ picture: Picture) -> [String] {
     #expect(kinds(picture) == ["place superseded", "place ended"])
     #expect(picture.outcomes[0].cameTo == Money(nanos: 256_666_666))
     #expect(picture.outcomes[0].cameTo + picture.outcomes[1].cameTo == bill(picture, 1))
-    // 183 minutes of steps and saves and two of boot at 0.20 $/h are 0.616667 $: a tenth of the runs, and more, has
-    // none of the 0.38 interruptions that are expected at one in eight hours, the prior.
+    // 183 minutes of steps and saves, 3 % less where the node is fast, and two of boot at 0.20 $/h are 0.598367 $: a
+    // tenth of the runs, and more, has none of the 0.38 interruptions that are expected at one in eight hours.
     let amount = try #require(picture.expected.first).amount
-    #expect(amount.p10 == Money(nanos: 616_666_667) && amount.p10 < amount.p50 && amount.p50 < amount.p90, "\(amount)")
+    #expect(amount.p10 == Money(nanos: 598_366_667) && amount.p10 < amount.p50 && amount.p50 < amount.p90, "\(amount)")
 }
 
 @Test func aJobThatIsCancelledDoesNotCompare() throws {

@@ -67,11 +67,7 @@ private func plan(_ spec: JobSpec, in world: Orchestrator, at minute: Int64 = 31
         case .failure(let refusal): refusal
         }
     }
-    let unsaved = spec {
-        $0.checkpoint = nil
-        $0.resources.useSpot = true
-    }
-    #expect(refusal(unsaved) == .spotWithoutCheckpoint)
+    #expect(refusal(spec { $0.after = [JobID(99)] }) == .dependencyImpossible(JobID(99), nil))
     #expect(refusal(spec { $0.resources.accelerators = [Fixture.a100] })?.code == "CannotBePlaced")
     #expect(refusal(spec()) == nil)
 }

@@ -15,7 +15,7 @@ private func site(
             price: Price(nanosPerHour: cents * 10_000_000), vcpus: 4, memoryMiB: 8_192, accelerators: accelerators,
             boot: boot, minimumCharge: .zero),
         price: Price(nanosPerHour: cents * 10_000_000), obstacle: obstacle, hazardPerHour: hazard,
-        speed: Site.Speed(throughput: Throughput(stepsPerHour: stepsPerHour), isMeasured: isMeasured))
+        speed: Speed(throughput: Throughput(stepsPerHour: stepsPerHour), isMeasured: isMeasured))
 }
 
 private func need(

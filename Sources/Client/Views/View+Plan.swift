@@ -48,7 +48,7 @@ extension View {
                 .init("~\(Figures.span(seconds: option.p90Seconds ?? option.expectedSeconds))"),
                 .init(option.redoneSeconds == 0 ? "-" : "~\(Figures.span(seconds: option.redoneSeconds))"),
                 .init(option.terms == "spot" ? "~\(tenths(option.interruptions))" : "-"),
-                .init(option.isSpeedMeasured ? "measured" : "estimated"),
+                .init(speed(of: option)),
                 .init((entry.wait?.code ?? "now") + late, late.isEmpty ? .plain : .bad),
             ]
         }

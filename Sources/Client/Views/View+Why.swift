@@ -38,6 +38,7 @@ extension View {
         var lines = ["  \(time)  \(decision.id) \(decision.verdict): \(decision.text)"]
         if let result = decision.result { lines.append("      \(sentence(result))") }
         if !decision.options.isEmpty { lines += indented(options(decision.options), by: 6) }
+        if let parts = decision.options.first?.parts { lines.append("      \(sentence(parts))") }
         lines += decision.rejected.map { "      rejected: \($0.group) \($0.text)" }
         return lines
     }
@@ -69,10 +70,32 @@ extension View {
                 .init("~\(Figures.cents(option.costP90))"), .init("~\(Figures.span(seconds: option.expectedSeconds))"),
                 .init(option.redoneSeconds == 0 ? "-" : "~\(Figures.span(seconds: option.redoneSeconds))"),
                 .init(option.terms == "spot" ? "~\(tenths(option.interruptions))" : "-"),
-                .init(option.isSpeedMeasured ? "measured" : "estimated"),
+                .init(speed(of: option)),
             ]
         }
         return table
+    }
+
+    /// Where the speed comes from: `measured`, `reported`, `from V100:8`.
+    func speed(of option: OptionDocument) -> String {
+        guard let from = option.speedFrom else {
+            return option.speedBasis ?? (option.isSpeedMeasured ? "measured" : "estimated")
+        }
+        return "from \(from)" + (option.isSpeedCorrected == true ? ", corrected" : "")
+    }
+
+    /// What the chosen option is made of, without the parts that are nothing.
+    private func sentence(_ parts: PartsDocument) -> String {
+        let spans = [
+            ("boot", parts.bootSeconds), ("start-up", parts.startupSeconds), ("restore", parts.restoreSeconds),
+            ("work", parts.workSeconds), ("saves", parts.checkpointSeconds), ("redone", parts.redoneSeconds),
+            ("waits (not paid)", parts.waitSeconds),
+        ]
+        let amounts = [("egress", parts.egress), ("storage", parts.storage)]
+        let shown =
+            spans.filter { $0.1 > 0 }.map { "\($0.0) \(Figures.span(seconds: $0.1))" }
+            + amounts.filter { $0.1.money ?? .zero > .zero }.map { "\($0.0) \(Figures.cents($0.1))" }
+        return "made of: \(shown.joined(separator: ", "))"
     }
 
     /// What keeps a job off each group.

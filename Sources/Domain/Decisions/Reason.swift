@@ -131,68 +131,6 @@ package struct Choice: Hashable, Sendable, Codable {
     }
 }
 
-/// One offer with what finishing the job there is expected to take.
-package struct PlacementOption: Hashable, Sendable, Codable {
-    /// The group.
-    package var group: GroupID
-    /// Its terms.
-    package var terms: Terms
-    /// Its price when compared.
-    package var price: Price
-    /// A node of the group that is already leased and has room; nil: a new lease would be ordered.
-    package var lease: LeaseID?
-    /// Further leased nodes of the group it would use, for a gang; nil: none.
-    package var moreLeases: [LeaseID]?
-    /// New leases that would be ordered; nil: one, unless there is `lease`.
-    package var newLeases: Int?
-    /// Expected dollars to finish, boot, start-up and redone work included.
-    package var cost: Money
-    /// Dollars that one of ten runs stays under; nil: not reckoned.
-    package var costP10: Money?
-    /// Dollars that nine of ten runs stay under.
-    package var costP90: Money
-    /// Expected time to finish.
-    package var time: Span
-    /// Time that nine of ten runs stay under; nil: not reckoned.
-    package var timeP90: Span?
-    /// The part of `time` that is work redone after interruptions.
-    package var redone: Span
-    /// Expected interruptions.
-    package var interruptions: Double
-    /// Interval between checkpoints this reckons with; nil: none.
-    package var checkpointEvery: Span?
-    /// Whether the speed was measured or is a stated estimate.
-    package var isSpeedMeasured: Bool
-    /// Whether its nodes are paid for already, whether the job uses them or not; nil: they are not.
-    package var isPaidFor: Bool?
-    /// The part of `cost` that is for keeping and moving data; nil: none.
-    package var dataCost: Money?
-    /// An option.
-    package init(
-        group: GroupID, terms: Terms, price: Price, lease: LeaseID?, cost: Money, costP90: Money, time: Span,
-        redone: Span, interruptions: Double, checkpointEvery: Span?, isSpeedMeasured: Bool
-    ) {
-        self.group = group
-        self.terms = terms
-        self.price = price
-        self.lease = lease
-        self.cost = cost
-        self.costP90 = costP90
-        self.time = time
-        self.redone = redone
-        self.interruptions = interruptions
-        self.checkpointEvery = checkpointEvery
-        self.isSpeedMeasured = isSpeedMeasured
-    }
-}
-
-extension PlacementOption {
-    /// What choosing it adds to the bill: nothing where its nodes are paid for already, but for its data.
-    package var added: Money { isPaidFor == true ? dataCost ?? .zero : cost }
-    /// The leased nodes it would use.
-    package var leases: [LeaseID] { (lease.map { [$0] } ?? []) + (moreLeases ?? []) }
-}
-
 /// A group that would not do, and the first reason why.
 package struct Rejection: Hashable, Sendable, Codable {
     /// The group.
@@ -226,8 +164,10 @@ package enum Obstacle: Hashable, Sendable, Codable {
     case spotForbidden(Guardrail)
     /// The job was interrupted too often to be put on spot again.
     case spotLimit(interruptions: Int)
-    /// Spot without checkpoints, and starting again would cost more than on-demand.
+    /// Spot was not asked for, and the job has no checkpoints.
     case spotWithoutCheckpoint
+    /// Spot was asked for without checkpoints, and starting again would cost more than nodes that are not taken back.
+    case spotLoses(SpotLoss)
     /// The rest of the budget does not pay for starting there.
     case budgetTooSmall(left: Money, least: Money)
     /// The zone has no spot nodes now.
@@ -250,7 +190,7 @@ package enum Obstacle: Hashable, Sendable, Codable {
         switch self {
         case .kept, .quota, .scopeBudget, .budgetTooSmall: false
         case .wrongAccelerator, .tooFewCPUs, .tooLittleMemory, .wrongPlace, .tooDear, .unknownSpeed, .spotNotAllowed,
-            .spotForbidden, .spotLimit, .spotWithoutCheckpoint, .unavailable, .refused, .full, .tooFewNodes:
+            .spotForbidden, .spotLimit, .spotWithoutCheckpoint, .spotLoses, .unavailable, .refused, .full, .tooFewNodes:
             true
         }
     }
@@ -259,7 +199,7 @@ package enum Obstacle: Hashable, Sendable, Codable {
     package var isLasting: Bool {
         switch self {
         case .wrongAccelerator, .tooFewCPUs, .tooLittleMemory, .wrongPlace, .unknownSpeed, .spotNotAllowed,
-            .spotForbidden, .spotWithoutCheckpoint, .spotLimit, .budgetTooSmall, .tooFewNodes:
+            .spotForbidden, .spotWithoutCheckpoint, .spotLoses, .spotLimit, .budgetTooSmall, .tooFewNodes:
             true
         case .tooDear, .unavailable, .refused, .full, .kept, .quota, .scopeBudget: false
         }

@@ -12,10 +12,10 @@ package enum Refusal: Hashable, Sendable, Codable, Error {
     case commandsOff
     /// No group of the pool can ever run it; why, for each.
     case cannotBePlaced([Rejection])
-    /// Spot was asked for without checkpoints, and without `allow_without_checkpoint`.
-    case spotWithoutCheckpoint
     /// It is expected to take more now than its plan promised.
     case planOutdated(PlanGap)
+    /// Spot was asked for without checkpoints, and would cost more than nodes that are not taken back.
+    case spotWithoutCheckpoint(SpotLoss)
     /// The same idempotency key came with another request.
     case keyReused(key: String)
     /// The job is in a state in which that cannot be done; what can.

@@ -27,7 +27,7 @@ extension PoolDescription {
             }
         }
         if throughputs.rows != new.throughputs.rows { sentences.append("the speeds of workloads have changed") }
-        if throughputs.peakGigaflops != new.throughputs.peakGigaflops { sentences.append("the peaks have changed") }
+        if throughputs.specs != new.throughputs.specs { sentences.append("the peaks have changed") }
         if outages != new.outages { sentences.append("the outages have changed") }
         if dataPrices != new.dataPrices { sentences.append("the prices of storage and egress have changed") }
         return sentences

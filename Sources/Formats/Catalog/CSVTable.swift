@@ -125,5 +125,17 @@ struct CSVTable {
                     ?? "one of: \(words.joined(separator: ", "))")
             return nil
         }
+
+        /// Where the line's figures are from, of the columns `source` and `date`.
+        func origin() -> Catalog.Origin? {
+            let source = value("source", "at most 200 letters", hint: "say where the figure is from") { text in
+                text.count <= 200 ? text : nil
+            }
+            let date = value("date", "a day or a month: 2026-09-06, 2026-09", hint: "say from when the figure is") {
+                Instant(iso8601: $0.count == 7 ? "\($0)-01" : $0) != nil && $0.count <= 10 ? $0 : nil
+            }
+            guard let source, let date else { return nil }
+            return Catalog.Origin(source: source, date: date)
+        }
     }
 }

@@ -30,10 +30,15 @@ package enum CatalogFiles {
 
     /// Reads a directory.
     package static func read(directory: String) throws(FileProblems) -> Loaded {
+        try parse(try files(in: directory, and: ownPrices), directory: directory)
+    }
+
+    /// The files of comma-separated values in a directory and in a directory of it, in order of their names.
+    static func files(in directory: String, and own: String) throws(FileProblems) -> [File] {
         var files: [File] = []
         var problems: [FileProblem] = []
-        let own = names(in: "\(directory)/\(ownPrices)").map { "\(ownPrices)/\($0)" }
-        for name in names(in: directory) + own where name.hasSuffix(".csv") {
+        let inside = names(in: "\(directory)/\(own)").map { "\(own)/\($0)" }
+        for name in names(in: directory) + inside where name.hasSuffix(".csv") {
             let path = "\(directory)/\(name)"
             do throws(FileProblem) {
                 files.append(File(name: name, text: try text(of: path)))
@@ -42,7 +47,7 @@ package enum CatalogFiles {
             }
         }
         if !problems.isEmpty { throw FileProblems(problems) }
-        return try parse(files, directory: directory)
+        return files
     }
 
     /// Reads the files of a directory, whose path messages begin with. Those of `prices.d` count in order of their

@@ -40,7 +40,7 @@ extension CatalogReader {
         ) { text in
             Quantity.price(text).flatMap { $0 > .free ? $0 : nil }
         }
-        let origin = origin(line)
+        let origin = line.origin()
         guard let region, let terms else { return nil }
         let key = Catalog.Key(provider, type, region, zone ?? "", terms.rawValue)
         if let price, let origin {
@@ -58,7 +58,7 @@ extension CatalogReader {
         let kind = line.word("kind", StorageKind.self)
         let region = nameIfThere("region", line)
         let price = perGB("price_per_gb_month", line)
-        let origin = origin(line)
+        let origin = line.origin()
         guard let provider, let kind else { return nil }
         if let price, let origin {
             storage.append(
@@ -74,7 +74,7 @@ extension CatalogReader {
         let destination = line.value("to", "internet, zone, other-region or region:NAME", Destination.init)
         let end = line.integerIfThere("up_to_gb", in: 1...1_000_000_000_000)
         let price = perGB("price_per_gb", line)
-        let origin = origin(line)
+        let origin = line.origin()
         guard let provider, let region, let destination else { return nil }
         if let price, let origin {
             let tier = Catalog.Transfer.Tier(upToGB: end.map(Int64.init), perGB: price, origin: origin)
@@ -90,7 +90,7 @@ extension CatalogReader {
         let name = name("name", line)
         let years = line.value("term", "1y or 3y") { ["1y": 1, "3y": 3][$0] }
         let percent = line.integer("discount_percent", in: 1...99)
-        let origin = origin(line)
+        let origin = line.origin()
         guard let provider, let name, let years else { return nil }
         if let percent, let origin {
             commitments.append(
@@ -109,7 +109,7 @@ extension CatalogReader {
         let pue = line.valueIfThere("pue", "a ratio from 1 to 5 with at most three decimals, like 1.135") { text in
             Quantity.thousandths(text).flatMap { (1_000...5_000).contains($0) ? $0 : nil }
         }
-        let origin = origin(line)
+        let origin = line.origin()
         guard let provider, let region else { return nil }
         if let grams, let origin {
             energy.append(
@@ -182,7 +182,7 @@ extension CatalogReader {
         line.valueIfThere(column, "a name of letters, digits and -_.+ without blanks") { Self.isName($0) ? $0 : nil }
     }
 
-    private static func isName(_ text: String) -> Bool {
+    static func isName(_ text: String) -> Bool {
         text.utf8.count <= 100 && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.+".contains($0)) }
     }
 
@@ -190,17 +190,6 @@ extension CatalogReader {
         line.value(column, "dollars from 0 to 100, like 0.023", hint: "0 says that it is free") { text in
             Quantity.money(text).flatMap { $0 <= .dollars(100) ? $0 : nil }
         }
-    }
-
-    private func origin(_ line: CSVTable.Line) -> Catalog.Origin? {
-        let source = line.value("source", "at most 200 letters", hint: "say where the figure is from") { text in
-            text.count <= 200 ? text : nil
-        }
-        let date = line.value("date", "a day or a month: 2026-09-06, 2026-09", hint: "say from when the figure is") {
-            Instant(iso8601: $0.count == 7 ? "\($0)-01" : $0) != nil && $0.count <= 10 ? $0 : nil
-        }
-        guard let source, let date else { return nil }
-        return Catalog.Origin(source: source, date: date)
     }
 
     private static func memoryMiB(_ text: String) -> Int? {

@@ -1,0 +1,69 @@
+/// One offer with what finishing the job there is expected to take.
+package struct PlacementOption: Hashable, Sendable, Codable {
+    /// The group.
+    package var group: GroupID
+    /// Its terms.
+    package var terms: Terms
+    /// Its price when compared.
+    package var price: Price
+    /// A node of the group that is already leased and has room; nil: a new lease would be ordered.
+    package var lease: LeaseID?
+    /// Further leased nodes of the group it would use, for a gang; nil: none.
+    package var moreLeases: [LeaseID]?
+    /// New leases that would be ordered; nil: one, unless there is `lease`.
+    package var newLeases: Int?
+    /// Expected dollars to finish, boot, start-up and redone work included.
+    package var cost: Money
+    /// Dollars that one of ten runs stays under; nil: not reckoned.
+    package var costP10: Money?
+    /// Dollars that nine of ten runs stay under.
+    package var costP90: Money
+    /// Expected time to finish.
+    package var time: Span
+    /// Time that nine of ten runs stay under; nil: not reckoned.
+    package var timeP90: Span?
+    /// The part of `time` that is work redone after interruptions.
+    package var redone: Span
+    /// Expected interruptions.
+    package var interruptions: Double
+    /// Interval between checkpoints this reckons with; nil: none.
+    package var checkpointEvery: Span?
+    /// Whether the speed was measured or is a stated estimate.
+    package var isSpeedMeasured: Bool
+    /// Whether its nodes are paid for already, whether the job uses them or not; nil: they are not.
+    package var isPaidFor: Bool?
+    /// The part of `cost` that is for keeping and moving data; nil: none.
+    package var dataCost: Money?
+    /// What `cost` is made of; nil: not kept.
+    package var parts: CostParts?
+    /// Where the speed comes from; nil: the length of the work is a guess, or it was not kept.
+    package var speedBasis: Speed.Basis?
+    /// What the speed was estimated from; nil: it was not.
+    package var speedFrom: Accelerators?
+    /// Whether reports from other hardware have corrected the speed; nil: they have not.
+    package var isSpeedCorrected: Bool?
+    /// An option.
+    package init(
+        group: GroupID, terms: Terms, price: Price, lease: LeaseID?, cost: Money, costP90: Money, time: Span,
+        redone: Span, interruptions: Double, checkpointEvery: Span?, isSpeedMeasured: Bool
+    ) {
+        self.group = group
+        self.terms = terms
+        self.price = price
+        self.lease = lease
+        self.cost = cost
+        self.costP90 = costP90
+        self.time = time
+        self.redone = redone
+        self.interruptions = interruptions
+        self.checkpointEvery = checkpointEvery
+        self.isSpeedMeasured = isSpeedMeasured
+    }
+}
+
+extension PlacementOption {
+    /// What choosing it adds to the bill: nothing where its nodes are paid for already, but for its data.
+    package var added: Money { isPaidFor == true ? dataCost ?? .zero : cost }
+    /// The leased nodes it would use.
+    package var leases: [LeaseID] { (lease.map { [$0] } ?? []) + (moreLeases ?? []) }
+}
