@@ -69,11 +69,12 @@ private func need(
 @Test func aDeadlineReckonsWithTheSlowRuns() {
     let rough = site("rough", cents: 100, stepsPerHour: 1_000, isMeasured: false)
     let sure = site("sure", cents: 200, stepsPerHour: 1_000)
-    // Both take 10.1 h in the middle; where the speed is only an estimate, one in ten takes half as long again.
+    // Both take 10.1 h in the middle; where the speed is only an estimate, one in ten takes half as long again, and
+    // where it is measured, 3 percent more.
     let choice = Placement.propose(for: need { $0.timeLeft = .hours(12) }, among: [rough, sure])
         .choice(for: need { $0.timeLeft = .hours(12) }, remainingSteps: nil)
     #expect(choice?.chosen.group.name == "sure")
-    #expect(choice?.slack == .minutes(114))
+    #expect((1.5..<1.7).contains(choice?.slack?.hours ?? 0))
 }
 
 @Test func theObjectiveSaysWhatIsToBeSmall() {

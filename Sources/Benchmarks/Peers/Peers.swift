@@ -1,3 +1,4 @@
+import Formats
 import Foundation
 import Synchronization
 
@@ -6,7 +7,7 @@ import Synchronization
 enum Peers {
     /// The sections in the order in which they run, by the name of their part of the JSON.
     private static let sections: [(name: String, measure: @Sendable (PeerData) throws -> Any)] = [
-        ("spot", SpotPeers.measure)
+        ("spot", SpotPeers.measure), ("gavel", GavelPeers.measure),
     ]
 
     /// Runs all sections; `jsonFile` gets one object with a part for each that ran.
@@ -48,6 +49,13 @@ struct PeerData {
             if let bytes = FileManager.default.contents(atPath: path) { return [UInt8](bytes) }
         }
         throw Missing(file: file)
+    }
+
+    /// The good rows; the bad ones are counted and told.
+    static func told<Row>(_ read: TraceRows<Row>) -> [Row] {
+        if read.badRows > 0 { print("\(read.badRows) bad rows left out") }
+        for problem in read.problems { print("  \(problem)") }
+        return read.rows
     }
 }
 

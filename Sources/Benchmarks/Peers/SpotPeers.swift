@@ -46,7 +46,8 @@ enum SpotPeers {
 
     /// Runs every window in every setting of the baseline file; without one, in those of the paper's study.
     static func measure(_ data: PeerData) throws -> Any {
-        let windows = read(try data.bytes("spot/cant_be_late_windows.csv"), "windows", SpotTraces.windows)
+        let windows = PeerData.told(
+            SpotTraces.windows(try data.bytes("spot/cant_be_late_windows.csv"), file: "cant_be_late_windows.csv"))
         let series = try optional("spot/availability_rle.csv", data, SpotTraces.series)
         let baselines = try optional("spot/cant_be_late_baseline_costs.csv", data, SpotTraces.baselines)
         let cases = cases(windows, series, baselines)
@@ -173,20 +174,11 @@ enum SpotPeers {
         _ file: String, _ data: PeerData, _ parse: ([UInt8], String) -> TraceRows<Row>
     ) throws -> [Row] {
         do {
-            return read(try data.bytes(file), file, parse)
+            return PeerData.told(parse(try data.bytes(file), file))
         } catch let missing as PeerData.Missing {
             print("spot: without \(missing.file), which is not in \(data.directory)")
             return []
         }
-    }
-
-    private static func read<Row>(
-        _ bytes: [UInt8], _ file: String, _ parse: ([UInt8], String) -> TraceRows<Row>
-    ) -> [Row] {
-        let read = parse(bytes, file)
-        if read.badRows > 0 { print("spot: \(read.badRows) bad rows left out") }
-        for problem in read.problems { print("  \(problem)") }
-        return read.rows
     }
 
     private static func dollars(_ money: Money) -> Double { Double(money.nanos) / 1e9 }
