@@ -1,5 +1,6 @@
 /// Measurements and long checks: `Benchmarks seeds COUNT [FIRST]`, `Benchmarks bench [--only PART,PART] [JSON-FILE]`,
-/// `Benchmarks kills COUNT [SEED]`, `Benchmarks hardware [DIRECTORY]`.
+/// `Benchmarks kills COUNT [SEED]`, `Benchmarks hardware [DIRECTORY]`,
+/// `Benchmarks coverage [SEEDS]`.
 @main
 enum Benchmarks {
     static func main() {
@@ -7,6 +8,7 @@ enum Benchmarks {
         switch arguments.first {
         case "seeds": Seeds.run(count: number(arguments, 1) ?? 1_000, first: number(arguments, 2) ?? 1)
         case "kills": Kills.run(count: Int(number(arguments, 1) ?? 100), seed: number(arguments, 2) ?? 1)
+        case "coverage": Coverage.run(seeds: number(arguments, 1) ?? 20)
         case "hardware": Hardware.run(directory: arguments.count > 1 ? arguments[1] : "Config")
         case "bench":
             arguments.removeFirst()
@@ -19,7 +21,7 @@ enum Benchmarks {
         default:
             fail(
                 "usage: Benchmarks seeds COUNT [FIRST] | bench [--only PART,PART] [JSON-FILE] | kills COUNT [SEED] | "
-                    + "hardware [DIRECTORY]")
+                    + "hardware [DIRECTORY] | coverage [SEEDS]")
         }
     }
 
