@@ -1,5 +1,6 @@
 /// Measurements and long checks: `Benchmarks seeds COUNT [FIRST]`, `Benchmarks bench [--only PART,PART] [JSON-FILE]`,
-/// `Benchmarks kills COUNT [SEED]`, `Benchmarks peers [DATA] [JSON-FILE]`, `Benchmarks hardware [DIRECTORY]`.
+/// `Benchmarks kills COUNT [SEED]`, `Benchmarks peers [DATA] [JSON-FILE]`, `Benchmarks hardware [DIRECTORY]`,
+/// `Benchmarks coverage [SEEDS]`.
 @main
 enum Benchmarks {
     static func main() {
@@ -11,6 +12,7 @@ enum Benchmarks {
             Peers.run(
                 data: arguments.count > 1 ? arguments[1] : "../shared/data",
                 jsonFile: arguments.count > 2 ? arguments[2] : nil)
+        case "coverage": Coverage.run(seeds: number(arguments, 1) ?? 20)
         case "hardware": Hardware.run(directory: arguments.count > 1 ? arguments[1] : "Config")
         case "bench":
             arguments.removeFirst()
@@ -23,7 +25,7 @@ enum Benchmarks {
         default:
             fail(
                 "usage: Benchmarks seeds COUNT [FIRST] | bench [--only PART,PART] [JSON-FILE] | kills COUNT [SEED] | "
-                    + "peers [DATA] [JSON-FILE] | hardware [DIRECTORY]")
+                    + "peers [DATA] [JSON-FILE] | hardware [DIRECTORY] | coverage [SEEDS]")
         }
     }
 

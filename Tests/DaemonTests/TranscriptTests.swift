@@ -64,10 +64,13 @@ import Testing
     }
 
     @Test func spotWithoutCheckpoints() async throws {
+        let directory = try TemporaryDirectory()
+        let trace = try directory.write("0,1,\n", to: "always.csv")
         let spot = """
 
               - {name: t4-spot, provider: aws, type: g4dn.xlarge, terms: spot, limit: 1, price: 0.16, vcpus: 4,
-                 memory: 16GiB, accelerators: T4:1, grant_delay: 12h, boot: 90s}
+                 memory: 16GiB, accelerators: T4:1, grant_delay: 12h, boot: 90s,
+                 market: {trace: \(trace)}}
             """
         try await record(
             "unsaved.txt", "Jobs that ask for spot and do not save: ten hours are cheaper all the same, forty are not.",

@@ -26,7 +26,6 @@ import Testing
             (["cancel", "99"], 5, "there is no job 99"), (["logs", "99"], 5, "there is no job 99"),
             (["cost", "--by", "colour"], 2, "cannot cut the bill by 'colour'"),
             (["cost", "--since", "yesterday"], 2, "'since' must be an instant"),
-            (["submit", "--spot", "--", "true"], 6, "spot without checkpoints"),
         ]
         for (arguments, code, words) in expected {
             let ran = try daemon.purser(arguments)
