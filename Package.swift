@@ -42,6 +42,7 @@ let package = Package(
                 .embedInCode("V0006_cost_history.sql"), .embedInCode("V0007_budgets.sql"),
                 .embedInCode("V0008_energy.sql"), .embedInCode("V0009_charges.sql"),
                 .embedInCode("V0010_guards.sql"), .embedInCode("V0011_outcomes.sql"),
+                .embedInCode("V0014_month_sums.sql"),
             ],
             swiftSettings: strict),
         // L1. Pure rules that propose: placement, stopping, budgets.

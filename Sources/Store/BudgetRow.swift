@@ -38,6 +38,13 @@ struct BudgetRow {
     }
 }
 
+extension RowWriter {
+    /// Writes a budget with the beginning of a statement.
+    func write(_ standing: BudgetStanding, _ insert: String) throws {
+        try run("\(insert) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", try BudgetRow.values(standing))
+    }
+}
+
 extension Books {
     /// What was posted to a scope in the period that `now` lies in, and the number of the last posting counted.
     package func posted(to key: BudgetKey, at now: Instant) throws(StoreError) -> (spent: Money, asOf: Int64) {
@@ -48,13 +55,20 @@ extension Books {
     }
 
     static func posted(to key: BudgetKey, _ window: TimeStretch, _ db: Database) throws -> Money {
+        try cost(of: key, window, isPostedOnly: true, db)
+    }
+
+    /// What a scope cost in a window.
+    private static func cost(
+        of key: BudgetKey, _ window: TimeStretch, isPostedOnly: Bool, _ db: Database
+    ) throws -> Money {
         var query =
             switch key.scope {
             case .all: CostQuery(by: .costClass)
             case .user: CostQuery(by: .owner)
             case .project: CostQuery(by: .project)
             }
-        query.isPostedOnly = true
+        query.isPostedOnly = isPostedOnly
         if key.period == .month {
             query.since = window.start
             query.until = window.end
@@ -64,6 +78,25 @@ extension Books {
         case .all: return sums.total
         case .user(let name), .project(let name):
             return sums.rows(cutBy: query.by).first { $0.key == name }?.cost.money ?? .zero
+        }
+    }
+
+    /// The budgets as the database has them, with what is posted to them and metered, by key: those that are in force,
+    /// or those of the month that begins at `month` and is over, as they stood at its end. What their jobs may come to
+    /// yet only a daemon knows.
+    package func budgets(ofMonth month: Instant? = nil) throws(StoreError) -> [BudgetDocument] {
+        try read { db in
+            let rows =
+                try month.map {
+                    try Row.fetchAll(
+                        db, sql: "SELECT * FROM budget_month WHERE window_start = ? ORDER BY scope",
+                        arguments: [$0.milliseconds])
+                } ?? Row.fetchAll(db, sql: "SELECT * FROM budget ORDER BY scope || '/' || period")
+            return try rows.map { row in
+                let standing = try BudgetRow.standing(row)
+                let spent = try Self.cost(of: standing.budget.key, standing.window, isPostedOnly: false, db)
+                return BudgetDocument(standing, spent: spent)
+            }
         }
     }
 

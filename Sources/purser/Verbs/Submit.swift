@@ -49,7 +49,7 @@ struct Submit: ParsableCommand {
         if let after, after.split(separator: ",").contains(where: { Int64($0) == nil }) {
             throw Failure(.usage, "--after lists numbers of jobs like 184,185, not '\(after)'")
         }
-        let reply = try common.api.submit(try request(), key: idempotencyKey ?? Self.newKey())
+        let reply = try common.api.submit(try request(), key: idempotencyKey ?? newIdempotencyKey())
         let job = reply.document
         for warning in job.warnings { Output.complain(["purser: \(file ?? "the job"): \(warning)"]) }
         try common.show(reply, ids: [job.id]) { job in
@@ -107,12 +107,5 @@ struct Submit: ParsableCommand {
     private func folder(of file: String, in directory: String) -> String {
         let path = file.hasPrefix("/") ? file : "\(directory)/\(file)"
         return URL(filePath: path).deletingLastPathComponent().standardizedFileURL.path
-    }
-
-    /// Keys that rise with time are stored side by side, which is cheaper than random places.
-    private static func newKey() -> String {
-        var now = timespec()
-        clock_gettime(CLOCK_REALTIME, &now)
-        return "purser-\(now.tv_sec)-\(UUID().uuidString)"
     }
 }
