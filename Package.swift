@@ -43,6 +43,7 @@ let package = Package(
                 .embedInCode("V0008_energy.sql"), .embedInCode("V0009_charges.sql"),
                 .embedInCode("V0010_guards.sql"), .embedInCode("V0011_outcomes.sql"),
                 .embedInCode("V0012_speeds_and_waits.sql"),
+                .embedInCode("V0014_month_sums.sql"),
             ],
             swiftSettings: strict),
         // L1. Pure rules that propose: placement, stopping, budgets.

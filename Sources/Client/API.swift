@@ -32,8 +32,14 @@ package struct API: Sendable {
     /// Submits; the key makes sending it twice safe, so a broken connection is tried once more.
     package func submit(_ request: SubmitRequest, key: String) throws(Failure) -> Reply<SubmitReply> {
         let body = try encoded(request)
-        let call = Transport.Request(
-            method: "POST", target: "/v1/jobs", headers: [("Idempotency-Key", key)], body: body)
+        return try sendOnce(body, to: "/v1/jobs", key: key)
+    }
+
+    /// Sends a body under a key, and once more where the connection breaks before the answer.
+    private func sendOnce<Document: Decodable & Sendable>(
+        _ body: [UInt8], to target: String, key: String
+    ) throws(Failure) -> Reply<Document> {
+        let call = Transport.Request(method: "POST", target: target, headers: [("Idempotency-Key", key)], body: body)
         do {
             return try decoded(try transport.send(call))
         } catch  where error.isUncertain {
@@ -153,8 +159,10 @@ package struct API: Sendable {
         try get("/v1/throughput", query)
     }
 
-    /// The identities of the ledger.
-    package func verify() throws(Failure) -> Reply<VerifyReport> { try get("/v1/cost/verify") }
+    /// The identities of the ledger; `onlyNew`: of what came since it was verified last.
+    package func verify(onlyNew: Bool = false) throws(Failure) -> Reply<VerifyReport> {
+        try get("/v1/cost/verify", onlyNew ? [("new", "true")] : [])
+    }
 
     /// Closes a month.
     package func close(_ request: CloseRequest) throws(Failure) -> Reply<ClosedMonthDocument> {
@@ -162,10 +170,9 @@ package struct API: Sendable {
         return try decoded(try transport.send(.init(method: "POST", target: "/v1/cost/close", body: body)))
     }
 
-    /// Books a correction.
-    package func correct(_ request: CorrectRequest) throws(Failure) -> Reply<CorrectionDocument> {
-        let body = try encoded(request)
-        return try decoded(try transport.send(.init(method: "POST", target: "/v1/cost/correct", body: body)))
+    /// Books a correction; the key makes sending it twice safe, so a broken connection is tried once more.
+    package func correct(_ request: CorrectRequest, key: String) throws(Failure) -> Reply<CorrectionDocument> {
+        try sendOnce(try encoded(request), to: "/v1/cost/correct", key: key)
     }
 
     /// The ledger in another format, given as it comes.

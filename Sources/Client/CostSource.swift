@@ -23,6 +23,12 @@ package enum CostSource: Sendable {
         package var format: String?
         /// Of a bill: whether what stands beside it is wanted as well.
         package var withMemo = false
+        /// Of a bill: whether what the same time of nodes costs on demand is wanted as well.
+        package var savings = false
+        /// Of a bill: whether jobs that came to a result are counted.
+        package var goodput = false
+        /// Of verify: whether only what is new is checked.
+        package var onlyNew = false
         /// Nothing.
         package init() {}
 
@@ -30,6 +36,8 @@ package enum CostSource: Sendable {
             let all = [
                 ("by", by), ("month", month), ("since", since), ("until", until), ("job", job.map { "\($0)" }),
                 ("format", format), ("memo", withMemo ? "true" : nil),
+                ("new", onlyNew ? "true" : nil), ("savings", savings ? "true" : nil),
+                ("goodput", goodput ? "true" : nil),
             ]
             return all.compactMap { pair in pair.1.map { (pair.0, $0) } }
         }
@@ -59,11 +67,63 @@ package enum CostSource: Sendable {
         }
     }
 
-    /// The identities of the ledger.
-    package func verify() throws(Failure) -> API.Reply<VerifyReport> {
+    /// The identities of the ledger; `onlyNew`: of what came since it was verified last.
+    package func verify(onlyNew: Bool = false) throws(Failure) -> API.Reply<VerifyReport> {
+        var words = Words()
+        words.onlyNew = onlyNew
         switch self {
-        case .daemon(let api): try api.verify()
-        case .file: try document("verify", Words())
+        case .daemon(let api): return try api.verify(onlyNew: onlyNew)
+        case .file: return try document("verify", words)
+        }
+    }
+
+    /// Every job there is or was, oldest first.
+    func jobs() throws(Failure) -> [JobDocument] {
+        var query = API.JobQuery()
+        query.isAll = true
+        switch self {
+        case .daemon(let api): return try api.jobs(query).document.items
+        case .file:
+            let list: API.Reply<ItemList<JobDocument>> = try document("jobs", Words())
+            return list.document.items
+        }
+    }
+
+    /// Everything decided about a job.
+    func why(_ id: Int64) throws(Failure) -> WhyDocument {
+        var words = Words()
+        words.job = id
+        switch self {
+        case .daemon(let api): return try api.why(id).document
+        case .file:
+            let why: API.Reply<WhyDocument> = try document("why", words)
+            return why.document
+        }
+    }
+
+    /// The budgets as they stand; with a month (`2026-10`), those of the month, as they stood at its end where it is
+    /// over.
+    package func budgets(ofMonth month: String? = nil) throws(Failure) -> API.Reply<ItemList<BudgetDocument>> {
+        var words = Words()
+        words.month = month
+        return switch self {
+        case .daemon(let api): try api.get("/v1/budgets", words.pairs)
+        case .file: try document("budgets", words)
+        }
+    }
+
+    /// A bill of a window; nil: until now.
+    func bill(by: String, since: String?, until: String?, savings: Bool = false) throws(Failure) -> CostReport {
+        var words = Words()
+        (words.by, words.since, words.until, words.savings) = (by, since, until, savings)
+        return try cost(words).document
+    }
+
+    /// The daemon's time; of a file, that of its last commit.
+    func now() throws(Failure) -> String {
+        switch self {
+        case .daemon(let api): try api.info().document.now
+        case .file: try bill(by: "class", since: nil, until: nil).asOf
         }
     }
 
@@ -106,14 +166,5 @@ package enum CostSource: Sendable {
                 hint: "install the same version of purser and purserd")
         }
         throw Failure(problem)
-    }
-}
-
-extension API {
-    /// A bill of a window; nil: until now.
-    func bill(by: String, since: String, until: String?) throws(Failure) -> CostReport {
-        var words = CostSource.Words()
-        (words.by, words.since, words.until) = (by, since, until)
-        return try CostSource.daemon(self).cost(words).document
     }
 }

@@ -17,6 +17,12 @@ package enum CostFile {
         case verify
         /// `GET /v1/cost/export`.
         case export
+        /// `GET /v1/jobs?all=true`.
+        case jobs
+        /// `GET /v1/jobs/N/why`.
+        case why
+        /// `GET /v1/budgets`.
+        case budgets
     }
 
     /// Gives the answer in pieces, or throws a problem. `words` are those of the route's query; times ago count from
@@ -29,7 +35,9 @@ package enum CostFile {
             let pieces = try Books.readingOnly(path: path) { books -> [[UInt8]] in
                 let now = try books.lastInstant() ?? .epoch
                 switch subject {
-                case .verify: return [try JSON.bytes(try books.verify()) + [0x0A]]
+                case .verify:
+                    let report = try words["new"] == "true" ? books.verifyNew() : books.verify()
+                    return [try JSON.bytes(report) + [0x0A]]
                 case .report:
                     let query = try bill(words, now, books)
                     var report = try books.cost(query, asOf: now)
@@ -40,6 +48,13 @@ package enum CostFile {
                     return [try JSON.bytes(try books.memo(query, asOf: now)) + [0x0A]]
                 case .outcomes:
                     return [try JSON.bytes(try books.outcomes(try bill(words, now, books), asOf: now)) + [0x0A]]
+                case .jobs:
+                    var filter = JobFilter()
+                    filter.limit = .max
+                    return [try list("JobList", try books.jobs(filter), now)]
+                case .budgets:
+                    return [try list("BudgetList", try budgets(words["month"], now, books), now)]
+                case .why: return [try JSON.bytes(try why(words, now, books)) + [0x0A]]
                 case .export:
                     guard words["format"] == "focus" else { throw Problem.badQuery("format", "focus") }
                     return try export(try bill(words, now, books), books)
@@ -72,6 +87,28 @@ package enum CostFile {
         query.job = JobID(number)
         if try books.spec(of: JobID(number)) == nil { throw Refusal.noSuchJob(JobID(number)).problem }
         return query
+    }
+
+    private static func list(_ kind: String, _ items: [some Codable & Hashable & Sendable], _ now: Instant) throws
+        -> [UInt8]
+    {
+        try JSON.bytes(ItemList(kind: kind, asOf: now.description, items: items)) + [0x0A]
+    }
+
+    /// The budgets in force; of a month, those in force for it, or as they stood at its end.
+    private static func budgets(_ month: String?, _ now: Instant, _ books: Books) throws -> [BudgetDocument] {
+        let standing = try books.budgets()
+        guard let month else { return standing }
+        let query = try CostQuestion { $0 == "month" ? month : nil }.query(asOf: now)
+        let current = standing.filter { $0.since == query.since?.description }
+        return try current.isEmpty ? books.budgets(ofMonth: query.since) : current
+    }
+
+    private static func why(_ words: [String: String], _ now: Instant, _ books: Books) throws -> WhyDocument {
+        guard let id = try bill(words, now, books).job else { throw Problem.badQuery("job", "the number of a job") }
+        guard let job = try books.detail(of: id)?.job else { throw Refusal.noSuchJob(id).problem }
+        return Explaining.document(
+            job, decisions: try books.decisions(of: id), results: try books.results(of: id), nil)
     }
 
     private static func export(_ query: CostQuery, _ books: Books) throws -> [[UInt8]] {

@@ -11,6 +11,8 @@ struct CostQuestion {
     /// What is asked, at an instant that times ago count from. Errors are problems.
     func query(asOf now: Instant) throws -> CostQuery {
         var query = CostQuery(by: try cuts())
+        query.isCompared = word("savings") == "true"
+        query.countsResults = word("goodput") == "true"
         query.since = try word("since").map { try Instant(asked: $0, as: "since", now) }
         query.until = try word("until").map { try Instant(asked: $0, as: "until", now) }
         if let month = word("month") {

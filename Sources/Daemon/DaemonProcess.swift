@@ -25,10 +25,11 @@ package enum DaemonProcess {
         let handedOver = try SocketFile.handedOver(environment: ProcessInfo.processInfo.environment)
         let sockets =
             handedOver.isEmpty ? [try SocketFile.listen(at: options.socket, group: options.group)] : handedOver
+        let catalog = CurrentCatalog(options.catalog)
         let routes = Routes(
             runtime: runtime, books: books, feed: feed, visibility: options.visibility,
             jobsDirectory: options.jobsDirectory, poolFile: options.pool, rate: options.rate, limits: options.limits,
-            catalog: options.catalog, throughputs: options.throughputs, log: log)
+            catalog: catalog, throughputs: options.throughputs, log: log)
         try allowDescriptors(for: options.limits)
         let responder = routes.responder()
         let services = sockets.map { socket in
@@ -45,8 +46,8 @@ package enum DaemonProcess {
             + [
                 watchReload(
                     Reloading(
-                        path: options.pool, catalog: options.catalog, throughputs: options.throughputs,
-                        runtime: runtime, books: books, log: log))
+                        path: options.pool, catalog: catalog, throughputs: options.throughputs, runtime: runtime,
+                        books: books, log: log))
             ]
         let places = sockets.map(\.place).joined(separator: " and ")
         log.notice("purserd \(getpid()) at \(places), database \(options.database)")
@@ -98,7 +99,7 @@ package enum DaemonProcess {
         let now = clock.now(wall: DaemonClock.wallClock())
         let world = loaded.world ?? World(seed: options.settings.pool.seed, origin: now)
         if loaded.world == nil { try books.begin(world) }
-        try books.note(options.settings.pool)
+        try books.note(options.settings.pool, options.catalog?.catalog)
         var description = options.settings.pool
         description.seed = world.seed
         let inner = SimulatedPool(description: description, origin: world.origin)

@@ -23,6 +23,12 @@ extension Routes {
         let period = try query["period"].map { try budgetPeriod(String($0)) }
         let caller = try caller(context)
         let isLimited = visibility.onlyUser(for: context.caller) != nil
+        if let month = query["month"] {
+            let own = BudgetScope.user(caller.owner.name).description
+            let items = try await budgets(ofMonth: String(month)).filter { !isLimited || $0.scope == own }
+            return try Answering.json(
+                ItemList(kind: "BudgetList", asOf: await runtime.now().description, items: items))
+        }
         let documents = await runtime.read { orchestrator in
             orchestrator.state.budgets.keys.sorted().compactMap { key -> BudgetDocument? in
                 guard scope == nil || key.scope == scope, period == nil || key.period == period,
@@ -38,6 +44,19 @@ extension Routes {
         }
         return try Answering.json(
             ItemList(kind: "BudgetList", asOf: await runtime.now().description, items: documents))
+    }
+
+    /// The budgets of a month: as they stand where it is the one we are in, else as they stood at its end.
+    private func budgets(ofMonth text: String) async throws -> [BudgetDocument] {
+        guard text.utf8.count == 7, let start = Instant(iso8601: "\(text)-01") else {
+            throw Problem.badQuery("month", "a UTC month like 2026-10, not '\(text)'")
+        }
+        let current = await runtime.read { orchestrator in
+            orchestrator.state.budgets.keys.sorted().compactMap { orchestrator.state.budgets[$0] }
+                .filter { $0.budget.key.period == .month && $0.window.start == start }
+                .map { orchestrator.document(of: $0) }
+        }
+        return try current.isEmpty ? books.budgets(ofMonth: start) : current
     }
 
     private func setBudget(_ request: Request, _ context: CallContext) async throws -> Response {

@@ -27,7 +27,8 @@ extension Routes {
 
     /// Books a correction of a month that is over.
     private func correct(_ request: Request, _ context: CallContext) async throws -> Response {
-        let asked = try decode(CorrectRequest.self, try await whole(request.body))
+        let body = try await whole(request.body)
+        let asked = try decode(CorrectRequest.self, body)
         let month = try month(asked.month)
         guard let amount = Quantity.signedMoney(asked.amount), amount != .zero else {
             throw badCorrection("'\(asked.amount)' is no amount", hint: "for example -1.25, in dollars")
@@ -40,19 +41,27 @@ extension Routes {
         guard caller.isPrivileged || caller.isOperator else {
             throw Refusal.operatorsOnly(user: caller.owner.name).problem
         }
+        let key = try idempotencyKey(of: request) {
+            var digest = FNV1a()
+            digest.add(field: String(decoding: body, as: UTF8.self))
+            return digest.value
+        }
         let job = asked.job.map { JobID($0) }
         let provider = try asked.provider ?? provider(of: job, month, asked.month)
-        if let job { try check(amount, of: job) }
+        let isKnown = await runtime.read { orchestrator in
+            key.map { orchestrator.remembered($0, uid: caller.owner.uid) != nil } ?? false
+        }
+        if let job, !isKnown { try check(amount, of: job) }
         let correction = CorrectionRequest(
             month: month, job: job, payer: try payer(of: job), place: Place(provider: provider, region: asked.region),
             amount: amount,
             note: asked.note)
-        let answer = try await runtime.request(.correctionRequested(correction, by: caller))
-        guard case .booked(let id, let at) = answer else { throw problem(of: answer) }
+        let answer = try await runtime.request(.correctionRequested(correction, by: caller, idempotency: key))
+        guard case .booked(let id, let at, let isRepeat) = answer else { throw problem(of: answer) }
         return try Answering.json(
             CorrectionDocument(
                 id: id.description, month: asked.month, at: at.description, job: asked.job, provider: provider,
-                amount: MoneyDocument(amount), note: asked.note), status: .created)
+                amount: MoneyDocument(amount), note: asked.note), status: isRepeat ? .ok : .created)
     }
 
     private func payer(of job: JobID?) throws -> Payer? {

@@ -53,15 +53,16 @@ extension Routes {
             })
     }
 
-    /// Every identity of the ledger.
-    func verify(_ context: CallContext) throws -> Response {
+    /// Every identity of the ledger, or with `new` those of what came since it was verified last.
+    func verify(_ request: Request, _ context: CallContext) throws -> Response {
         if visibility.onlyUser(for: context.caller) != nil {
             throw Problem(
                 status: 403, code: "OperatorsOnly", title: "only operators may verify the whole ledger",
                 detail: "users see their own jobs here, and the ledger has everybody's",
                 hint: "purser cost shows what your own jobs cost")
         }
-        return try Answering.json(try books.verify())
+        let isNew = request.uri.queryParameters["new"] == "true"
+        return try Answering.json(try isNew ? books.verifyNew() : books.verify())
     }
 
     /// What is asked, of what the caller may see.

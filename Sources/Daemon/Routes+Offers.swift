@@ -20,7 +20,7 @@ extension Routes {
 
     /// Lines of the price catalogue; kinds of hardware one after the other where no order is asked for.
     func catalog(_ request: Request) async throws -> Response {
-        guard let catalog else {
+        guard let catalog = catalog.now else {
             throw Problem(
                 status: 404, code: "NoCatalog", title: "there is no price catalogue",
                 detail: "the configuration of this daemon names none",

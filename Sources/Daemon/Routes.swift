@@ -18,7 +18,7 @@ struct Routes: Sendable {
     let poolFile: String
     let rate: Int64
     let limits: ServiceLimits
-    let catalog: PriceCatalog?
+    let catalog: CurrentCatalog
     let throughputs: ThroughputTables?
     let log: Logger
     let environments = SharedEnvironments()
@@ -50,7 +50,7 @@ struct Routes: Sendable {
         v1.get("cost/memo") { try await memo($0, $1) }
         v1.get("cost/export") { try await export($0, $1) }
         v1.get("cost/outcomes") { try await outcomes($0, $1) }
-        v1.get("cost/verify") { _, context in try verify(context) }
+        v1.get("cost/verify") { try verify($0, $1) }
         v1.get("events") { try await events($0, $1) }
         v1.get("info") { request, _ in try await info(request) }
         return MethodCheck(router.buildResponder(), router.routes)
@@ -67,19 +67,22 @@ struct Routes: Sendable {
         let submitted = try decode(SubmitRequest.self, try await whole(request.body))
         let reader = SubmissionReader(request: submitted, environments: environments)
         let spec = try reader.spec()
-        var key: IdempotencyKey?
-        if let text = request.headers[.init("Idempotency-Key")!] {
-            guard (1...Limits.idempotencyKey).contains(text.count) else {
-                throw Problem(
-                    status: 400, code: "BadIdempotencyKey", title: "bad idempotency key",
-                    detail: "a key has 1 to \(Limits.idempotencyKey) letters")
-            }
-            key = IdempotencyKey(key: text, digest: try reader.digest())
-        }
+        let key = try idempotencyKey(of: request) { try reader.digest() }
         var submission = Submission(spec: spec, caller: caller, idempotency: key)
         submission.isHeld = submitted.overrides?.isHeld ?? false
         submission.plan = try planBound(submitted.plan, reader)
         return try await accept(submission)
+    }
+
+    /// The key that makes repeating a request harmless, with a digest of the request; nil: it came with none.
+    func idempotencyKey(of request: Request, digest: () throws -> UInt64) throws -> IdempotencyKey? {
+        guard let text = request.headers[.init("Idempotency-Key")!] else { return nil }
+        guard (1...Limits.idempotencyKey).contains(text.count) else {
+            throw Problem(
+                status: 400, code: "BadIdempotencyKey", title: "bad idempotency key",
+                detail: "a key has 1 to \(Limits.idempotencyKey) letters")
+        }
+        return IdempotencyKey(key: text, digest: try digest())
     }
 
     private func list(_ request: Request, _ context: CallContext) async throws -> Response {
@@ -160,7 +163,7 @@ struct Routes: Sendable {
     /// Whether the pool file still says what is in force, or what is wrong with it.
     private func poolFileState() async -> String {
         do {
-            let file = try Options.readPool(poolFile, catalog, throughputs)
+            let file = try Options.readPool(poolFile, catalog.now, throughputs)
             let isSame = await runtime.read { orchestrator in
                 let pool = orchestrator.settings.pool
                 return pool.replaced(by: file, keeping: Set(orchestrator.state.leasesOfGroup.keys)) == pool

@@ -92,6 +92,8 @@ package enum Limits {
     package static let storageLook = Span.hours(1)
     /// Letters of a note to a correction.
     package static let noteLength = 200
+    /// Postings, and charges, that are verified at once when only new ones are.
+    package static let verifiedAtOnce: Int64 = 50_000
     /// Bytes of one file of the price catalogue; a larger one is refused.
     package static let catalogFile = 4 * 1_048_576
     /// How much earlier submission one point of priority is worth in the queue. With 12 minutes, the whole range of 100

@@ -19,6 +19,8 @@ package enum Change: Hashable, Sendable {
     case meterClosed(LeaseID)
     /// A budget as it stands now.
     case budget(BudgetStanding)
+    /// A budget as it stood at the end of a month; append-only, not kept in memory.
+    case budgetMonthOver(BudgetStanding)
     /// A budget was given up.
     case budgetRemoved(BudgetKey)
     /// A ledger entry; append-only.

@@ -20,7 +20,7 @@ package enum Event: Hashable, Sendable {
     /// An operator wants the UTC month that begins at this instant closed.
     case closeRequested(Instant, by: Caller)
     /// An operator books a correction of a month that is over.
-    case correctionRequested(CorrectionRequest, by: Caller)
+    case correctionRequested(CorrectionRequest, by: Caller, idempotency: IdempotencyKey? = nil)
     /// A tick of the meter is over.
     case ticked
     /// Everything the pool had to report up to now has been handled: the moment to place, start and release.
@@ -129,24 +129,31 @@ package struct IdempotencyKey: Hashable, Sendable {
     }
 }
 
-/// A remembered idempotency key and the job it made.
+/// A remembered idempotency key and what the request made.
 package struct IdempotencyRecord: Hashable, Sendable {
+    /// What a request makes once.
+    package enum Made: Hashable, Sendable {
+        /// A job.
+        case job(JobID)
+        /// An entry of the ledger.
+        case charge(ChargeID)
+    }
     /// Whose key.
     package var uid: UInt32
     /// The key.
     package var key: String
     /// Digest of the request it came with.
     package var digest: UInt64
-    /// The job it made.
-    package var job: JobID
+    /// What it made.
+    package var made: Made
     /// When.
     package var at: Instant
     /// A record.
-    package init(uid: UInt32, key: String, digest: UInt64, job: JobID, at: Instant) {
+    package init(uid: UInt32, key: String, digest: UInt64, made: Made, at: Instant) {
         self.uid = uid
         self.key = key
         self.digest = digest
-        self.job = job
+        self.made = made
         self.at = at
     }
 }

@@ -78,6 +78,7 @@ extension Orchestrator {
     @discardableResult
     private mutating func renew(_ standing: BudgetStanding) -> BudgetStanding {
         let next = standing.renewed(at: now)
+        emit(.budgetMonthOver(standing))
         decide(.budget, because: .budget(.renewed(standing.budget.key, spent: standing.spent)))
         emit(.budget(next))
         open.wakeQuotaBlocked()

@@ -24,9 +24,17 @@ extension Orchestrator {
         emit(.monthClosed(ClosedMonth(month: month, at: now, by: caller.owner.name)))
     }
 
-    /// Books what an operator knows of a month that is over.
-    mutating func correct(_ correction: CorrectionRequest, by caller: Caller) {
+    /// Books what an operator knows of a month that is over; the same request under the same key books it once.
+    mutating func correct(_ correction: CorrectionRequest, by caller: Caller, _ key: IdempotencyKey?) {
         guard mayKeepBooks(caller) else { return }
+        if let key, let known = remembered(key, uid: caller.owner.uid) {
+            if case .charge(let id) = known.made, known.digest == key.digest {
+                outcome.answer = .booked(id, at: known.at, isRepeat: true)
+            } else {
+                outcome.answer = .refused(.keyReused(key: key.key))
+            }
+            return
+        }
         guard correction.month.nextMonth <= now else {
             outcome.answer = .refused(.monthNotOver(correction.month.nextMonth))
             return
@@ -40,7 +48,8 @@ extension Orchestrator {
             return
         }
         let id = ChargeID(count(\.charges))
-        outcome.answer = .booked(id, at: now)
+        outcome.answer = .booked(id, at: now, isRepeat: false)
+        if let key { remember(key, of: caller, as: .charge(id)) }
         post(
             Charge(
                 id: id, key: "correction/\(id)", kind: .correction, job: correction.job, place: correction.place,

@@ -7,9 +7,11 @@ extension Orchestrator {
     mutating func submit(_ submission: Submission) {
         let caller = submission.caller
         if let key = submission.idempotency, let known = remembered(key, uid: caller.owner.uid) {
-            outcome.answer =
-                known.digest == key.digest
-                ? .accepted(known.job, isRepeat: true) : .refused(.keyReused(key: key.key))
+            if case .job(let job) = known.made, known.digest == key.digest {
+                outcome.answer = .accepted(job, isRepeat: true)
+            } else {
+                outcome.answer = .refused(.keyReused(key: key.key))
+            }
             return
         }
         if let refusal = refusal(of: submission) {
@@ -28,15 +30,19 @@ extension Orchestrator {
         emit(.jobAccepted(job))
         freezePeople(of: job)
         decide(.accept, job: id, because: .submitted)
-        if let key = submission.idempotency {
-            emit(
-                .idempotency(
-                    IdempotencyRecord(uid: caller.owner.uid, key: key.key, digest: key.digest, job: id, at: now)))
-        }
+        if let key = submission.idempotency { remember(key, of: caller, as: .job(id)) }
         outcome.answer = .accepted(id, isRepeat: false)
     }
 
-    private func remembered(_ key: IdempotencyKey, uid: UInt32) -> IdempotencyRecord? {
+    /// Notes what a request under a key made.
+    mutating func remember(_ key: IdempotencyKey, of caller: Caller, as made: IdempotencyRecord.Made) {
+        emit(
+            .idempotency(
+                IdempotencyRecord(uid: caller.owner.uid, key: key.key, digest: key.digest, made: made, at: now)))
+    }
+
+    /// What a user's request under a key made; nil: none came, or it is forgotten.
+    package func remembered(_ key: IdempotencyKey, uid: UInt32) -> IdempotencyRecord? {
         state.idempotency[IdempotencyOwner(uid: uid, key: key.key)]
             .flatMap { now - $0.at < Limits.idempotencyAge ? $0 : nil }
     }

@@ -44,7 +44,7 @@ package struct Orchestrator: Sendable {
         case .started(let inventory): reconcile(with: inventory)
         case .poolChanged(let pool, let quotes): changePool(to: pool, quotes)
         case .closeRequested(let month, let caller): close(month, by: caller)
-        case .correctionRequested(let correction, let caller): correct(correction, by: caller)
+        case .correctionRequested(let correction, let caller, let key): correct(correction, by: caller, key)
         case .ticked: tick()
         case .caughtUp: choose()
         }

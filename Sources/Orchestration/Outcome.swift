@@ -30,8 +30,8 @@ package enum Answer: Hashable, Sendable {
     case accepted(JobID, isRepeat: Bool)
     /// It is so, or on its way.
     case done
-    /// A correction was booked under this number, at this instant.
-    case booked(ChargeID, at: Instant)
+    /// A correction was booked under this number, at this instant; a repeat of its request books nothing more.
+    case booked(ChargeID, at: Instant, isRepeat: Bool)
     /// Not granted.
     case refused(Refusal)
 }

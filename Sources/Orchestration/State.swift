@@ -70,7 +70,7 @@ package struct State: Hashable, Sendable {
         case .meterClosed(let lease): meters[lease] = nil
         case .budget(let standing): budgets[standing.budget.key] = standing
         case .budgetRemoved(let key): budgets[key] = nil
-        case .posting, .charge, .reclassified, .powerFrozen, .peopleFrozen, .metric: break
+        case .budgetMonthOver, .posting, .charge, .reclassified, .powerFrozen, .peopleFrozen, .metric: break
         case .decision(let decision): apply(decision)
         case .expected(let expectation): apply(expectation)
         case .cameTo(let outcome): apply(outcome)

@@ -6,8 +6,9 @@ struct BillStatement {
     var sql: String
     var arguments: StatementArguments
 
-    /// Sums of plain postings, which lie inside one clock hour: from the sums of days for the whole days of the window,
-    /// a month at a time so that the rows come in the order of the key, and from the ledger for what is left of it.
+    /// Sums of plain postings, which lie inside one clock hour: from the sums of months for the whole months of the
+    /// window, from those of days for its other whole days, a month at a time so that the rows come in the order of the
+    /// key, and from the ledger for what is left of it.
     /// Columns: job (0: none), class, lease, an instant of the stretch, amount, time.
     static func sums(_ query: CostQuery, _ db: Database) throws -> [BillStatement] {
         let window = query.window
@@ -15,11 +16,20 @@ struct BillStatement {
         let first =
             window.lowerBound.dayStart == window.lowerBound
             ? window.lowerBound : window.lowerBound.dayStart + .hours(24)
-        let last = window.upperBound.dayStart
+        let last = try end(of: window, db)
         guard first <= last else { return [postings(window, query)] }
-        let edges = [window.lowerBound..<first, last..<window.upperBound].filter { !$0.isEmpty }
+        let edges = [window.lowerBound..<first, min(last, window.upperBound)..<window.upperBound].filter {
+            !$0.isEmpty
+        }
         let months = first < last ? try months(first..<last, db) : []
         return edges.map { postings($0, query) } + months.map { days($0, first..<last, query) }
+    }
+
+    /// Where the whole days end. Where nothing was posted beyond the window, the month of its end is as good as whole.
+    private static func end(of window: Range<Instant>, _ db: Database) throws -> Instant {
+        let newest = try Int64.fetchOne(db, sql: "SELECT max(\"end\") FROM posting") ?? 0
+        guard newest <= window.upperBound.milliseconds else { return window.upperBound.dayStart }
+        return (window.upperBound - Span(milliseconds: 1)).nextMonth
     }
 
     /// Postings that a clock hour or an end of the window cuts, and open meters; with a job, all of its postings.
@@ -104,9 +114,18 @@ struct BillStatement {
                 + query.arguments)
     }
 
-    /// The sums of whole days in a month.
+    /// The sums of whole days in a month, or of the month where all of it is asked for and no day by itself.
     private static func days(_ month: Int64, _ range: Range<Instant>, _ query: CostQuery) -> BillStatement {
         let isDaily = query.by.contains(.day)
+        if !isDaily, let start = Instant(monthNumber: month), range.lowerBound <= start,
+            start.nextMonth <= range.upperBound
+        {
+            return BillStatement(
+                sql: """
+                    SELECT \(query.columns(time: "\(start.milliseconds)")) FROM posting_month
+                    WHERE month = :month \(query.condition) \(query.groups(time: nil))
+                    """, arguments: ["month": month] + query.arguments)
+        }
         let cell = isDaily || query.by.contains(.month) ? "min(day) * 86400000" : "0"
         return BillStatement(
             sql: """
@@ -150,8 +169,8 @@ extension CostQuery {
         return arguments
     }
 
-    private var hasJobs: Bool { by.contains { $0.isOfJob } }
-    private var hasLeases: Bool { by.contains { $0.isOfLease } }
+    private var hasJobs: Bool { countsResults || by.contains { $0.isOfJob } }
+    private var hasLeases: Bool { isCompared || by.contains { $0.isOfLease } }
 
     fileprivate func columns(time: String) -> String {
         "\(hasJobs ? "job" : "0"), class, \(hasLeases ? "lease" : "NULL"), \(time), sum(amount), sum(time)"

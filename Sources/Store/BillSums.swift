@@ -23,12 +23,15 @@ struct BillKeys {
         var name: String
         var project: String
         var owner: String
+        var isResult: Bool
     }
     private struct OfLease {
         var group: String
         var provider: String
         var terms: String
         var region: String
+        /// Nano-dollars an hour on demand; nil: nothing like it is sold so.
+        var onDemand: Int64?
     }
     private let db: Database
     private let cuts: [CostQuery.Cut]
@@ -62,6 +65,20 @@ struct BillKeys {
         return keys
     }
 
+    /// What an hour of a node like that of a lease costs on demand; nil: it is not known.
+    mutating func onDemand(_ lease: Int64) throws -> Int64? {
+        let known = try leases[lease] ?? ofLease(lease)
+        leases[lease] = known
+        return known.onDemand
+    }
+
+    /// Whether a job did what it was to do, or was stopped because more was not worth it.
+    mutating func isResult(_ job: Int64) throws -> Bool {
+        let known = try jobs[job] ?? ofJob(job)
+        jobs[job] = known
+        return known.isResult
+    }
+
     private mutating func key(_ cut: CostQuery.Cut, job: Int64?) throws -> BillKey {
         guard let job else { return BillKey(key: "idle") }
         let known = try jobs[job] ?? ofJob(job)
@@ -93,29 +110,58 @@ struct BillKeys {
     }
 
     private func ofJob(_ id: Int64) throws -> OfJob {
-        let statement = try db.cachedStatement(sql: "SELECT name, project, owner_name FROM job WHERE id = ?")
+        let statement = try db.cachedStatement(sql: "SELECT name, project, owner_name, state FROM job WHERE id = ?")
         guard let row = try Row.fetchOne(statement, arguments: [id]) else {
-            return OfJob(name: "", project: "idle", owner: "idle")
+            return OfJob(name: "", project: "idle", owner: "idle", isResult: false)
         }
-        return OfJob(name: row[0], project: row[1], owner: row[2])
+        let end = JobEnd(rawValue: row[3])
+        return OfJob(
+            name: row[0], project: row[1], owner: row[2], isResult: end == .succeeded || end == .stoppedEarly)
     }
 
     private func ofLease(_ id: Int64) throws -> OfLease {
         let statement = try db.cachedStatement(
             sql: """
-                SELECT lease.node_group, lease.provider, lease.terms, coalesce(node_group.region, 'unknown')
+                SELECT lease.node_group, lease.provider, lease.terms, coalesce(node_group.region, 'unknown'),
+                    node_group.on_demand
                 FROM lease LEFT JOIN node_group ON node_group.name = lease.node_group WHERE lease.id = ?
                 """)
         guard let row = try Row.fetchOne(statement, arguments: [id]) else {
             throw StoreError(.damaged, "there are postings of L\(id), and no such lease")
         }
-        return OfLease(group: row[0], provider: row[1], terms: row[2], region: row[3])
+        return OfLease(group: row[0], provider: row[1], terms: row[2], region: row[3], onDemand: row[4])
     }
+}
+
+/// What of a bill has a counterpart on demand, and what came to a result.
+struct BillBaseline {
+    /// On-demand price times time: nano-dollars an hour times milliseconds.
+    private var listed: Int128 = 0
+    private var paid: Money?
+    private var jobs: Set<Int64> = []
+
+    mutating func add(_ amount: Money, _ time: Span, onDemand price: Int64) {
+        listed += Int128(price) * Int128(time.milliseconds)
+        paid = (paid ?? .zero) + amount
+    }
+
+    mutating func add(result job: Int64) { jobs.insert(job) }
+
+    /// What the same time of nodes costs on demand; nil: of none of it that is known.
+    var onDemand: Money? { paid.map { _ in Money(nanos: Int64(listed / 3_600_000)) } }
+    /// That less what was paid for the same time.
+    var saved: Money? {
+        guard let paid, let onDemand else { return nil }
+        return onDemand - paid
+    }
+    /// Jobs with a part in it that came to a result.
+    var results: Int { jobs.count }
 }
 
 /// The rows of a bill while they add up.
 struct BillSums {
     private struct Sum {
+        var baseline = BillBaseline()
         var amount = Money.zero
         var time = Span.zero
         var byClass: [String: Money] = [:]
@@ -129,10 +175,27 @@ struct BillSums {
     private var sums: [[BillKey]: Sum] = [:]
     /// The sum of all.
     private(set) var total = Money.zero
+    /// What all of it has on demand, and came to.
+    private(set) var baseline = BillBaseline()
+    private let query: CostQuery
+
+    init(_ query: CostQuery) { self.query = query }
 
     mutating func add(_ keys: [BillKey], costClass: String, _ amount: Money, _ time: Span) {
         sums[keys, default: Sum()].add(costClass, amount, time)
         total += amount
+    }
+
+    /// Adds what a piece comes to on demand.
+    mutating func compare(_ keys: [BillKey], _ amount: Money, _ time: Span, onDemand price: Int64) {
+        sums[keys]?.baseline.add(amount, time, onDemand: price)
+        baseline.add(amount, time, onDemand: price)
+    }
+
+    /// Adds a job that came to a result.
+    mutating func add(result job: Int64, to keys: [BillKey]) {
+        sums[keys]?.baseline.add(result: job)
+        baseline.add(result: job)
     }
 
     /// The rows, largest first, and stretches of time in order. Of two cuts, the rows of a first key stand together,
@@ -153,10 +216,14 @@ struct BillSums {
         }
         return sums.map { ($0.key, $0.value) }.sorted(by: isBefore).map { keys, sum in
             let second = keys.count > 1 ? keys[1] : nil
-            return CostRow(
+            var row = CostRow(
                 key: keys[0].key, label: keys[0].label, key2: second?.key, label2: second?.label,
                 cost: MoneyDocument(sum.amount), seconds: sum.time.milliseconds / 1_000,
                 byClass: sum.byClass.mapValues { MoneyDocument($0) })
+            row.onDemand = sum.baseline.onDemand.map { MoneyDocument($0) }
+            row.saved = sum.baseline.saved.map { MoneyDocument($0) }
+            if query.countsResults { row.results = sum.baseline.results }
+            return row
         }
     }
 }

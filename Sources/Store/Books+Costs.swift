@@ -8,12 +8,16 @@ extension Books {
     package func cost(_ query: CostQuery, asOf now: Instant) throws(StoreError) -> CostReport {
         try read { db in
             let bill = try Bill(query, asOf: now, db)
-            return CostReport(
+            var report = CostReport(
                 by: query.by[0].rawValue, by2: query.by.count > 1 ? query.by[1].rawValue : nil,
                 since: query.since?.description, until: query.until?.description, asOf: now.description,
                 rows: bill.sums.rows(cutBy: query.by), total: MoneyDocument(bill.sums.total),
                 unposted: MoneyDocument(bill.unposted),
                 provisional: bill.provisional == .zero ? nil : MoneyDocument(bill.provisional))
+            report.onDemand = bill.sums.baseline.onDemand.map { MoneyDocument($0) }
+            report.saved = bill.sums.baseline.saved.map { MoneyDocument($0) }
+            if query.countsResults { report.results = bill.sums.baseline.results }
+            return report
         }
     }
 
@@ -29,7 +33,7 @@ extension Books {
 /// both are summed by SQLite. Only lines that cross a clock hour or an end of the window, and open meters, are cut
 /// here.
 struct Bill {
-    private(set) var sums = BillSums()
+    private(set) var sums: BillSums
     /// The part that is metered and not posted.
     private(set) var unposted = Money.zero
     /// The part that is given back if providers take nodes back now.
@@ -44,6 +48,7 @@ struct Bill {
         self.db = db
         window = query.window
         keys = BillKeys(query.by, db)
+        sums = BillSums(query)
         if query.job == nil {
             for statement in try BillStatement.sums(query, db) { try addSums(statement) }
         }
@@ -61,12 +66,22 @@ struct Bill {
         while let row = try rows.next() {
             let job = row[0] as Int64?
             let costClass: String = row[1]
-            sums.add(
-                try keys.keys(
-                    job: job == 0 ? nil : job, .lease(row[2] as Int64? ?? 0), costClass: costClass,
-                    at: Instant(milliseconds: row[3])),
-                costClass: costClass, Money(nanos: row[4]), Span(milliseconds: row[5]))
+            let lease: Int64? = row[2]
+            let key = try keys.keys(
+                job: job == 0 ? nil : job, .lease(lease ?? 0), costClass: costClass,
+                at: Instant(milliseconds: row[3]))
+            let (amount, time) = (Money(nanos: row[4]), Span(milliseconds: row[5]))
+            sums.add(key, costClass: costClass, amount, time)
+            try note(key, job: job == 0 ? nil : job, lease, amount, time)
         }
+    }
+
+    /// Notes what a piece comes to on demand and whether its job came to a result, where that is asked.
+    private mutating func note(_ key: [BillKey], job: Int64?, _ lease: Int64?, _ amount: Money, _ time: Span) throws {
+        if query.isCompared, let lease, let price = try keys.onDemand(lease) {
+            sums.compare(key, amount, time, onDemand: price)
+        }
+        if query.countsResults, let job, try keys.isResult(job) { sums.add(result: job, to: key) }
     }
 
     private mutating func addLines(_ statement: BillStatement, asOf now: Instant) throws {
@@ -77,6 +92,7 @@ struct Bill {
             for part in line.parts(in: window, cutAt: query.nextCut) {
                 let key = try keys.keys(job: line.job, .lease(line.lease), costClass: line.costClass, at: part.at)
                 sums.add(key, costClass: line.costClass, part.amount, part.time)
+                try note(key, job: line.job, line.lease, part.amount, part.time)
                 if line.isOpen { unposted += part.amount }
             }
         }
@@ -92,9 +108,13 @@ struct Bill {
                 func keys(_ costClass: String) throws -> [BillKey] {
                     try self.keys.keys(job: line.job, .lease(line.lease), costClass: costClass, at: part.at)
                 }
-                sums.add(
-                    try keys(line.costClass), costClass: line.costClass, .zero - part.amount, .zero - part.time)
-                sums.add(try keys(other), costClass: other, part.amount, part.time)
+                for (costClass, amount, time) in [
+                    (line.costClass, .zero - part.amount, .zero - part.time), (other, part.amount, part.time),
+                ] {
+                    let key = try keys(costClass)
+                    sums.add(key, costClass: costClass, amount, time)
+                    try note(key, job: line.job, line.lease, amount, time)
+                }
             }
         }
     }
@@ -108,6 +128,7 @@ struct Bill {
                 job: job == 0 ? nil : job, .place(provider: row[2], region: row[3]), costClass: costClass,
                 at: Instant(milliseconds: row[4]))
             sums.add(keys, costClass: costClass, Money(nanos: row[5]), .zero)
+            try note(keys, job: job == 0 ? nil : job, nil, .zero, .zero)
         }
     }
 
@@ -120,6 +141,7 @@ struct Bill {
             let source = BillSource.place(provider: line.provider, region: line.region)
             let keys = try keys.keys(job: line.job, source, costClass: line.costClass, at: at)
             sums.add(keys, costClass: line.costClass, amount, .zero)
+            try note(keys, job: line.job, nil, .zero, .zero)
             if line.isOpen { unposted += amount }
         }
     }

@@ -83,15 +83,17 @@ extension Books {
         }
     }
 
-    /// Notes the pool's groups as they are at this start. Groups that are gone stay, for old reports.
-    package func note(_ pool: PoolDescription) throws(StoreError) {
+    /// Notes the pool's groups as they are at this start, and what nodes like theirs cost on demand, in the pool or
+    /// else by the catalogue. Groups that are gone stay, for old reports.
+    package func note(_ pool: PoolDescription, _ catalog: Catalog? = nil) throws(StoreError) {
         try write { db in
             for group in pool.groups {
                 try db.execute(
-                    sql: "INSERT OR REPLACE INTO node_group VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                    sql: "INSERT OR REPLACE INTO node_group VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     arguments: [
                         group.id.name, group.provider, group.region, group.zone, group.instanceType,
                         group.terms.rawValue, group.accelerators?.description ?? "cpu", group.price.nanosPerHour,
+                        pool.onDemandPrice(of: group, catalog)?.nanosPerHour,
                     ])
             }
         }

@@ -25,7 +25,8 @@ extension Books {
 
     /// Energy by job and idle is energy by node: the one from the pieces that bills are made from, the other from the
     /// life of each lease and the time of attempts on it.
-    func energy(_ db: Database) throws -> VerifyReport.Check {
+    func energy(_ pass: LedgerPass) throws -> VerifyReport.Check {
+        let db = pass.db
         let drawn = try Memo(CostQuery(by: .job), db).total.drawn
         var open: [Int64: Span] = [:]
         for row in try Row.fetchAll(db, sql: "SELECT * FROM meter_use WHERE class = 'useful'") {
@@ -38,14 +39,13 @@ extension Books {
             db,
             sql: """
                 SELECT lease.id, lease.started_at, power.*, coalesce(lease.ended_at,
-                        (SELECT max(proof_of_life) FROM meter_use WHERE meter_use.lease = lease.id)) AS over,
-                    (SELECT coalesce(sum(time), 0) FROM posting_line
-                        WHERE posting_line.lease = lease.id AND class = 'useful') AS busy
+                    (SELECT max(proof_of_life) FROM meter_use WHERE meter_use.lease = lease.id)) AS over
                 FROM lease LEFT JOIN lease_power AS power ON power.lease = lease.id WHERE lease.started_at IS NOT NULL
                 """)
         while let row = try rows.next() {
+            let id: Int64 = row["id"]
             let life = Span(milliseconds: (row["over"] as Int64? ?? row["started_at"]) - row["started_at"])
-            let busy = Span(milliseconds: row["busy"]) + (open[row["id"]] ?? .zero)
+            let busy = Span(milliseconds: pass.places[id].map { pass.leases[$0].busy } ?? 0) + (open[id] ?? .zero)
             nodes.add(busy, of: PowerDraw(row), isBusy: true)
             nodes.add(life - busy, of: PowerDraw(row), isBusy: false)
         }

@@ -56,7 +56,8 @@ private struct LastWriters {
         case .throughput(let key, _): .throughput(key)
         case .guarded(let job, let metric, _): .guarded(job, metric)
         case .counters: .counters
-        case .jobAccepted, .jobEdited, .posting, .charge, .monthClosed, .reclassified, .powerFrozen, .peopleFrozen,
+        case .budgetMonthOver, .jobAccepted, .jobEdited, .posting, .charge, .monthClosed, .reclassified, .powerFrozen,
+            .peopleFrozen,
             .decision, .expected, .cameTo, .metric, .order, .ordersClosed, .hazard, .idempotency,
             .idempotencyForgotten:
             nil

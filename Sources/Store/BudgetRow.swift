@@ -38,6 +38,13 @@ struct BudgetRow {
     }
 }
 
+extension RowWriter {
+    /// Writes a budget with the beginning of a statement.
+    func write(_ standing: BudgetStanding, _ insert: String) throws {
+        try run("\(insert) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", try BudgetRow.values(standing))
+    }
+}
+
 extension Books {
     /// What was posted to a scope in the period that `now` lies in, and the number of the last posting counted.
     package func posted(to key: BudgetKey, at now: Instant) throws(StoreError) -> (spent: Money, asOf: Int64) {
@@ -48,22 +55,27 @@ extension Books {
     }
 
     static func posted(to key: BudgetKey, _ window: TimeStretch, _ db: Database) throws -> Money {
-        var query =
-            switch key.scope {
-            case .all: CostQuery(by: .costClass)
-            case .user: CostQuery(by: .owner)
-            case .project: CostQuery(by: .project)
+        var bills = ScopeBills(isPostedOnly: true, db)
+        return try bills.cost(of: key, window)
+    }
+
+    /// The budgets as the database has them, with what is posted to them and metered, by key: those that are in force,
+    /// or those of the month that begins at `month` and is over, as they stood at its end. What their jobs may come to
+    /// yet only a daemon knows.
+    package func budgets(ofMonth month: Instant? = nil) throws(StoreError) -> [BudgetDocument] {
+        try read { db in
+            let rows =
+                try month.map {
+                    try Row.fetchAll(
+                        db, sql: "SELECT * FROM budget_month WHERE window_start = ? ORDER BY scope",
+                        arguments: [$0.milliseconds])
+                } ?? Row.fetchAll(db, sql: "SELECT * FROM budget ORDER BY scope || '/' || period")
+            var bills = ScopeBills(isPostedOnly: false, db)
+            return try rows.map { row in
+                let standing = try BudgetRow.standing(row)
+                let spent = try bills.cost(of: standing.budget.key, standing.window)
+                return BudgetDocument(standing, spent: spent)
             }
-        query.isPostedOnly = true
-        if key.period == .month {
-            query.since = window.start
-            query.until = window.end
-        }
-        let sums = try Bill(query, asOf: .epoch, db).sums
-        switch key.scope {
-        case .all: return sums.total
-        case .user(let name), .project(let name):
-            return sums.rows(cutBy: query.by).first { $0.key == name }?.cost.money ?? .zero
         }
     }
 
@@ -71,9 +83,10 @@ extension Books {
     func budgets(_ db: Database) throws -> VerifyReport.Check {
         let name = "each budget = the postings of its scope and period"
         var count = 0
+        var bills = ScopeBills(isPostedOnly: true, db)
         for row in try Row.fetchAll(db, sql: "SELECT * FROM budget") {
             let standing = try BudgetRow.standing(row)
-            let posted = try Self.posted(to: standing.budget.key, standing.window, db)
+            let posted = try bills.cost(of: standing.budget.key, standing.window)
             guard posted == standing.spent else {
                 return VerifyReport.Check(
                     name: name, holds: false,
@@ -82,5 +95,47 @@ extension Books {
             count += 1
         }
         return VerifyReport.Check(name: name, holds: true, detail: "\(count) budgets summed anew")
+    }
+}
+
+/// What scopes cost in windows: one bill for all users, one for all projects of a window.
+private struct ScopeBills {
+    private struct Asked: Hashable {
+        var cut: CostQuery.Cut
+        var window: TimeStretch?
+    }
+    private let isPostedOnly: Bool
+    private let db: Database
+    private var bills: [Asked: (total: Money, rows: [String: Money])] = [:]
+
+    init(isPostedOnly: Bool, _ db: Database) {
+        self.isPostedOnly = isPostedOnly
+        self.db = db
+    }
+
+    /// What a scope cost in a window of its budget.
+    mutating func cost(of key: BudgetKey, _ window: TimeStretch) throws -> Money {
+        let cut: CostQuery.Cut =
+            switch key.scope {
+            case .all: .costClass
+            case .user: .owner
+            case .project: .project
+            }
+        let asked = Asked(cut: cut, window: key.period == .month ? window : nil)
+        let bill = try bills[asked] ?? bill(asked)
+        bills[asked] = bill
+        switch key.scope {
+        case .all: return bill.total
+        case .user(let name), .project(let name): return bill.rows[name] ?? .zero
+        }
+    }
+
+    private func bill(_ asked: Asked) throws -> (total: Money, rows: [String: Money]) {
+        var query = CostQuery(by: asked.cut)
+        query.isPostedOnly = isPostedOnly
+        (query.since, query.until) = (asked.window?.start, asked.window?.end)
+        let sums = try Bill(query, asOf: .epoch, db).sums
+        let rows = sums.rows(cutBy: query.by).map { ($0.key, $0.cost.money ?? .zero) }
+        return (sums.total, Dictionary(rows, uniquingKeysWith: +))
     }
 }

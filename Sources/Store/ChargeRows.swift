@@ -65,7 +65,7 @@ struct MonthBooks {
 
     /// Reckons it; `month` is a number like 202611.
     init(_ month: Int64, _ db: Database) throws {
-        guard let start = Instant(iso8601: "\(month / 100)-\(padded(month % 100, to: 2))-01") else {
+        guard let start = Instant(monthNumber: month) else {
             throw StoreError(.damaged, "\(month) is no month")
         }
         window = start..<start.nextMonth

@@ -46,6 +46,11 @@ package struct CostQuery: Hashable, Sendable {
     /// Only jobs of this user; nil: of anybody, and idle nodes.
     package var owner: UInt32?
 
+    /// Whether the same time of nodes on demand is reckoned beside it.
+    package var isCompared = false
+    /// Whether jobs that came to a result are counted.
+    package var countsResults = false
+
     /// Whether what is metered and not posted yet is left out.
     var isPostedOnly = false
 
@@ -67,6 +72,11 @@ package struct CostQuery: Hashable, Sendable {
 extension Instant {
     /// The start of the UTC day this instant lies in.
     var dayStart: Instant { Instant(milliseconds: milliseconds - milliseconds % 86_400_000) }
+
+    /// The start of the month that a number like 202611 says; nil: it is none.
+    init?(monthNumber: Int64) {
+        self.init(iso8601: "\(padded(monthNumber / 100, to: 4))-\(padded(monthNumber % 100, to: 2))-01")
+    }
 
     /// The month as a number: 202611.
     var monthNumber: Int64 { Int64(description.prefix(7).filter { $0 != "-" }) ?? 0 }

@@ -18,10 +18,8 @@ struct RowWriter {
         case .lease(let lease): try upsert(lease)
         case .meter(let meter): try upsert(meter)
         case .meterClosed(let lease): try run("DELETE FROM meter_use WHERE lease = ?", [lease.number])
-        case .budget(let standing):
-            try run(
-                "INSERT OR REPLACE INTO budget VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                try BudgetRow.values(standing))
+        case .budget(let standing): try write(standing, "INSERT OR REPLACE INTO budget")
+        case .budgetMonthOver(let standing): try write(standing, "INSERT INTO budget_month")
         case .budgetRemoved(let key):
             try run(
                 "DELETE FROM budget WHERE scope = ? AND period = ?", [key.scope.description, key.period.rawValue])
@@ -252,11 +250,14 @@ struct RowWriter {
     }
 
     private func upsert(_ record: IdempotencyRecord) throws {
+        let (job, charge): (Int64, Int64?) =
+            switch record.made {
+            case .job(let id): (id.number, nil)
+            case .charge(let id): (0, id.number)
+            }
         try run(
-            "INSERT OR REPLACE INTO idempotency VALUES (?, ?, ?, ?, ?)",
-            [
-                record.uid, record.key, Int64(bitPattern: record.digest), record.job.number, record.at.milliseconds,
-            ])
+            "INSERT OR REPLACE INTO idempotency VALUES (?, ?, ?, ?, ?, ?)",
+            [record.uid, record.key, Int64(bitPattern: record.digest), job, record.at.milliseconds, charge])
     }
 
     private func insert(_ order: Order) throws {

@@ -184,13 +184,14 @@ struct StateReader {
     }
 
     private func forEachIdempotencyKey(_ body: (Change) -> Void) throws {
-        let rows = try Row.fetchCursor(db, sql: "SELECT uid, key, digest, job, at FROM idempotency")
+        let rows = try Row.fetchCursor(db, sql: "SELECT uid, key, digest, job, at, charge FROM idempotency")
         while let row = try rows.next() {
+            let charge = (row[5] as Int64?).map { IdempotencyRecord.Made.charge(ChargeID($0)) }
             body(
                 .idempotency(
                     IdempotencyRecord(
-                        uid: row[0], key: row[1], digest: UInt64(bitPattern: row[2] as Int64), job: JobID(row[3]),
-                        at: Instant(milliseconds: row[4]))))
+                        uid: row[0], key: row[1], digest: UInt64(bitPattern: row[2] as Int64),
+                        made: charge ?? .job(JobID(row[3])), at: Instant(milliseconds: row[4]))))
         }
     }
 

@@ -1,6 +1,7 @@
 import Domain
 
-/// A budget of a user, a project or everything, and how it stands. `earmarked + spent + free` is `limit`.
+/// A budget of a user, a project or everything, and how it stands. `earmarked + spent + free` is `limit`; what is nil
+/// counts nothing.
 package struct BudgetDocument: Codable, Hashable, Sendable {
     /// `all`, `user:ada`, `project:vision`.
     package var scope: String
@@ -11,12 +12,13 @@ package struct BudgetDocument: Codable, Hashable, Sendable {
     /// Postings of the period and the open meters.
     package var spent: MoneyDocument
     /// What its jobs at work are expected to come to yet in the period: by their own limits, else what nine of ten runs
-    /// stay under.
-    package var earmarked: MoneyDocument
+    /// stay under; nil: not known without a daemon, or of a month that is over.
+    package var earmarked: MoneyDocument?
     /// What is left; below zero where more is promised than there is.
     package var free: MoneyDocument
-    /// What is kept back until its jobs could be off their nodes: when `spent + reserve` passes the limit, it acts.
-    package var reserve: MoneyDocument
+    /// What is kept back until its jobs could be off their nodes: when `spent + reserve` passes the limit, it
+    /// acts; nil: as for `earmarked`.
+    package var reserve: MoneyDocument?
     /// `warn`, `pause` or `checkpoint_stop`.
     package var onExceed: String
     /// Percentages of the limit at which it warns.
@@ -36,15 +38,21 @@ package struct BudgetDocument: Codable, Hashable, Sendable {
 
     /// The document of a budget that stands at `position` with so much earmarked.
     package init(_ standing: BudgetStanding, _ position: ScopePosition, earmarked: Money) {
+        self.init(standing, spent: position.spent)
+        self.earmarked = MoneyDocument(earmarked)
+        free = MoneyDocument(standing.budget.limit - position.spent - earmarked)
+        reserve = MoneyDocument(position.reserve)
+    }
+
+    /// The document of a budget of which only is known what is spent.
+    package init(_ standing: BudgetStanding, spent: Money) {
         let budget = standing.budget
         let isMonth = budget.key.period == .month
         scope = budget.key.scope.description
         period = budget.key.period.rawValue
         limit = MoneyDocument(budget.limit)
-        spent = MoneyDocument(position.spent)
-        self.earmarked = MoneyDocument(earmarked)
-        free = MoneyDocument(budget.limit - position.spent - earmarked)
-        reserve = MoneyDocument(position.reserve)
+        self.spent = MoneyDocument(spent)
+        free = MoneyDocument(budget.limit - spent)
         onExceed = budget.onExceed.rawValue
         warnAt = budget.warnAt
         warnedPercent = standing.warnedPercent

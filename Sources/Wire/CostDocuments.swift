@@ -25,6 +25,13 @@ package struct CostReport: Codable, Hashable, Sendable {
     package var provisional: MoneyDocument?
     /// What stands beside the bill: energy and people; nil: it was not asked for.
     package var memo: MemoSums?
+    /// What the same time of nodes costs on demand, as far as nodes like them are sold so; nil: it was not asked for,
+    /// or none are.
+    package var onDemand: MoneyDocument?
+    /// That less what was paid for the same time; negative: on demand is cheaper.
+    package var saved: MoneyDocument?
+    /// Jobs of the bill that succeeded or were stopped early; nil: it was not asked for.
+    package var results: Int?
     /// A report.
     package init(
         by: String, by2: String? = nil, since: String?, until: String?, asOf: String, rows: [CostRow],
@@ -59,6 +66,12 @@ package struct CostRow: Codable, Hashable, Sendable {
     /// The parts of the amount by class: boot, useful, idle, padding, refunded and what later releases add; absent
     /// classes are zero.
     package var byClass: [String: MoneyDocument]
+    /// What its time of nodes costs on demand; nil: as for the report.
+    package var onDemand: MoneyDocument?
+    /// That less what was paid for the same time.
+    package var saved: MoneyDocument?
+    /// Jobs with a part in the row that succeeded or were stopped early; nil: it was not asked for.
+    package var results: Int?
     /// A row.
     package init(
         key: String, label: String, key2: String? = nil, label2: String? = nil, cost: MoneyDocument, seconds: Int64,
@@ -84,6 +97,11 @@ package struct VerifyReport: Codable, Hashable, Sendable {
     package var holds: Bool
     /// The checks.
     package var checks: [Check]
+    /// Entries of the ledger, from the first on, up to which every identity was found to hold, now or before; nil: not
+    /// known.
+    package var verified: Int64?
+    /// Entries that the ledger has: postings and charges; nil: not counted.
+    package var entries: Int64?
 
     /// One identity.
     package struct Check: Codable, Hashable, Sendable {

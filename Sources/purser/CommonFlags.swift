@@ -78,3 +78,10 @@ func jobNumber(_ text: String) throws -> Int64 {
     }
     throw ValidationError("a job is named by its number; purser status lists them")
 }
+
+/// A key for one request. Keys that rise with time are stored side by side, which is cheaper than random places.
+func newIdempotencyKey() -> String {
+    var now = timespec()
+    clock_gettime(CLOCK_REALTIME, &now)
+    return "purser-\(now.tv_sec)-\(UUID().uuidString)"
+}

@@ -17,7 +17,12 @@ struct CostCommand: ParsableCommand {
               purserd cost export --database purser.db --format focus --month 2026-11
             """)
 
-    @Argument(help: "report, memo, outcomes, verify or export: the documents of /v1/cost and of what is below it.")
+    @Argument(
+        help: ArgumentHelp(
+            """
+            report, memo, outcomes, verify or export: the documents of /v1/cost and of what is below it; jobs, why \
+            (with --job) and budgets (of a --month that is over, as they stood): those of their routes.
+            """))
     var subject: CostFile.Subject
     @Option(help: "The database; no daemon is needed, and one may run on it.")
     var database: String
@@ -35,10 +40,17 @@ struct CostCommand: ParsableCommand {
     var format: String?
     @Option(help: "Of a bill: true adds the sum of what stands beside it.")
     var memo: String?
+    @Option(help: "Of a bill: true adds what the same time of nodes costs on demand.")
+    var savings: String?
+    @Option(help: "Of a bill: true counts the jobs that came to a result.")
+    var goodput: String?
+    @Option(help: "Of verify: true checks only what came since the last time.")
+    var new: String?
 
     func run() throws {
         let words = [
             "by": by, "month": month, "since": since, "until": until, "job": job, "format": format, "memo": memo,
+            "new": new, "savings": savings, "goodput": goodput,
         ].compactMapValues { $0 }
         do {
             try CostFile.answer(subject, words, database: database) { piece in

@@ -37,7 +37,7 @@ private func report() throws -> MonthReport {
         cost: MoneyDocument(Money(nanos: 7_000_000_001)), workload: "simulated")
     (job.metric, job.best, job.limit) = ("loss", 0.25, MoneyDocument(.dollars(10)))
     report.documents = [7: job]
-    report.verified = true
+    report.verified = VerifyReport(checks: [])
     let first = Instant(iso8601: "2026-11-01T00:00:00Z") ?? .epoch
     var standing = BudgetStanding(
         Budget(key: BudgetKey(.project("p&q"), .month), limit: .dollars(20)), setBy: "ada", setAt: first,

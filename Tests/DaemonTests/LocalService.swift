@@ -61,7 +61,7 @@ final class LocalService: Sendable {
         let routes = Routes(
             runtime: runtime, books: books, feed: feed, visibility: options.visibility,
             jobsDirectory: options.jobsDirectory, poolFile: options.pool, rate: options.rate, limits: options.limits,
-            catalog: options.catalog, throughputs: options.throughputs, log: log)
+            catalog: CurrentCatalog(options.catalog), throughputs: options.throughputs, log: log)
         let listening = try SocketFile.listen(at: options.socket, group: nil)
         let identify = Identify()
         let service = HTTPService(

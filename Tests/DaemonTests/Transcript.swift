@@ -60,6 +60,7 @@ struct Transcript {
         (#"(?<![0-9])(?!0\.000000000)[0-9]+\.[0-9]{9}(?![0-9])"#, "AMOUNT"),
         (#""seconds":[1-9]\d*"#, #""seconds":SECONDS"#),
         (#""nodeMilliseconds":[1-9]\d*"#, #""nodeMilliseconds":TIME"#), (#"\d+ postings"#, "N postings"),
+        (#""(verified|entries)":\d+"#, #""$1":N"#),
     ]
 
     private func lines(_ text: some StringProtocol, after mark: String) -> String {

@@ -202,6 +202,11 @@ import Testing
             let body = #"{"month": "2025-01", "note": "support", \#(correction)}"#
             try await talk.send(as: Self.root, "POST", "/v1/cost/correct", body)
         }
+        let once = #"{"month": "2025-01", "provider": "aws", "amount": "-0.20", "note": "once"}"#
+        for body in [once, once, once.replacing("0.20", with: "0.30")] {
+            try await talk.send(
+                as: Self.root, "POST", "/v1/cost/correct", body, headers: [("Idempotency-Key", "credit-7")])
+        }
         try await talk.send(
             as: Self.ada, "POST", "/v1/cost/correct",
             #"{"month": "2025-01", "provider": "aws", "amount": "-9", "note": "for me"}"#)
@@ -221,6 +226,25 @@ import Testing
             }
             try await talk.send(as: Self.ada, "POST", "/v1/jobs/1/cancel")
             try await talk.send(as: Self.ada, "POST", "/v1/jobs/1/hold")
+        }
+    }
+
+    @Test func tooMuch() async throws {
+        let limits = "limits: {queued_jobs: 2, queued_jobs_per_user: 1}\n"
+        try await record("limits.txt", "More than the limits allow.", configuration: limits) { talk in
+            try await talk.send(as: Self.ada, "POST", "/v1/jobs", Self.job("placed"))
+            try await talk.service.wait(for: "PLACING", at: "/v1/jobs")
+            try await talk.send(as: Self.ada, "POST", "/v1/jobs", Self.job("waiting"))
+            try await talk.send(as: Self.ada, "POST", "/v1/jobs", Self.job("one-too-many"))
+            try await talk.send(as: Self.bob, "POST", "/v1/jobs", Self.job("waiting-too"))
+            try await talk.send(as: Self.root, "POST", "/v1/jobs", Self.job("too-long"))
+        }
+        try await record(
+            "full.txt", "No room for another reader.", configuration: "limits: {event_readers: 1}\n"
+        ) { talk in
+            let seat = try talk.service.feed.takeSeat()
+            try await talk.send(as: Self.ada, "GET", "/v1/events?follow=true")
+            withExtendedLifetime(seat) {}
         }
     }
 

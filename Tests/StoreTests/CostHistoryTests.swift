@@ -157,7 +157,7 @@ func aBillFromSumsIsTheBillLineByLine(seed: UInt64, turns: Int) throws {
     #expect(!whole.isEmpty)
 }
 
-/// A whole month by job reads the sums of days in the order of their key; what lies before and after whole days is
+/// A whole month by job reads the sums of months in the order of their key; what lies before and after whole days is
 /// found by where it ends.
 @Test func aMonthByJobIsReadFromSumsInTheirOrder() throws {
     let recorded = try Recorded(seed: 5, turns: 200)
@@ -174,14 +174,14 @@ func aBillFromSumsIsTheBillLineByLine(seed: UInt64, turns: Int) throws {
     }
     let month = try plans(query)
     #expect(month.count == 2, "one month of sums, and the lines that an hour cuts")
-    #expect(month[0] == "SEARCH posting_day USING PRIMARY KEY (month=?)", "nothing is sorted: \(month[0])")
+    #expect(month[0] == "SEARCH posting_month USING PRIMARY KEY (month=?)", "nothing is sorted: \(month[0])")
     #expect(!month[1].contains("SCAN posting"), "\(month[1])")
     #expect(month[1].contains("posting_crossing") && month[1].contains("posting_end"))
     query.since = recorded.run.scenario.origin.dayStart + .minutes(61)
     query.until = recorded.run.scenario.origin.dayStart + .hours(47)
     let days = try plans(query)
-    #expect(days.count == 4 || days.count == 3, "two edges, perhaps sums of the day between, and lines: \(days)")
-    for edge in days.prefix(2) { #expect(edge.contains("SEARCH posting USING INDEX posting_end"), "\(edge)") }
+    #expect((2...4).contains(days.count), "edges, perhaps sums of days, and lines: \(days)")
+    for edge in days.prefix(1) { #expect(edge.contains("SEARCH posting USING INDEX posting_end"), "\(edge)") }
 }
 
 @Test(arguments: [

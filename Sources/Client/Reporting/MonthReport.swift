@@ -9,20 +9,18 @@ package struct MonthReport: Sendable {
     package var month: Month
     /// The daemon's time when the report was made.
     package var asOf: String
-    /// The bill by day, job, project, terms, class and group.
+    /// The bill by day, job, project, terms, class, and by group and terms with what the same time costs on demand.
     package var days, jobs, projects, terms, classes, groups: CostReport
     /// The jobs of the bill, by number.
     package var documents: [Int64: JobDocument]
-    /// What the pool sells now, for the price that on-demand would have had.
-    package var offers: [OfferDocument]
     /// The decisions about the dearest jobs, dearest first.
     package var told: [WhyDocument]
     /// Energy and people by project; nil: they were not asked for.
     package var memo: CostMemo?
     /// The budgets of scopes for this month.
     package var budgets: [BudgetOfMonth] = []
-    /// Whether the ledger verifies; nil: the caller may not ask.
-    package var verified: Bool?
+    /// Whether the ledger verifies as far as that was checked; nil: the caller may not ask.
+    package var verified: VerifyReport?
     /// What the month's decisions were expected to come to and came to; nil: not asked.
     package var outcomes: OutcomeReport?
 
@@ -40,7 +38,6 @@ package struct MonthReport: Sendable {
         self.classes = classes
         self.groups = groups
         documents = [:]
-        offers = []
         told = []
     }
 
@@ -78,10 +75,10 @@ package struct MonthReport: Sendable {
     }
 }
 
-extension API {
+extension CostSource {
     /// Asks for all that the report of a month shows. What a caller may not see is left out.
     package func report(of month: Month) throws(Failure) -> MonthReport {
-        let now = try info().document.now
+        let now = try now()
         guard month.firstDay <= now.prefix(10) else {
             throw Failure(
                 .usage, "\(month.title) has not begun: the daemon's time is \(now)",
@@ -94,22 +91,19 @@ extension API {
         var report = MonthReport(
             month: month, asOf: now, days: try bill("day"), jobs: try bill("job"),
             projects: try bill("project"), terms: try bill("terms"), classes: try bill("class"),
-            groups: try bill("group"))
-        var words = CostSource.Words()
+            groups: try self.bill(by: "group,terms", since: since, until: until, savings: true))
+        var words = Words()
         (words.by, words.since, words.until) = ("project", since, until)
-        report.memo = try CostSource.daemon(self).memo(words).document
-        var query = JobQuery()
-        query.isAll = true
-        for job in try jobs(query).document.items { report.documents[job.id] = job }
-        report.offers = try offers().document.items
+        report.memo = try memo(words).document
+        for job in try jobs() { report.documents[job.id] = job }
         for row in report.jobs.rows.lazy.compactMap({ Int64($0.key) }).prefix(MonthReport.toldJobs) {
-            report.told.append(try why(row).document)
+            report.told.append(try why(row))
         }
         report.budgets = try budgetsOfMonth(report, since: since, until: until)
         words.by = nil
-        report.outcomes = try CostSource.daemon(self).outcomes(words).document
+        report.outcomes = try outcomes(words).document
         do {
-            report.verified = try verify().document.holds
+            report.verified = try verify(onlyNew: true).document
         } catch  where error.status == .notAllowed {
             report.verified = nil
         }

@@ -76,11 +76,10 @@ extension ReportPage {
     }
 }
 
-extension API {
-    /// The budgets of a month and what each of their days cost; of a month that is not the budgets' own, none.
+extension CostSource {
+    /// The budgets of a month, of one that is over as they stood at its end, and what each of their days cost.
     func budgetsOfMonth(_ report: MonthReport, since: String, until: String?) throws(Failure) -> [BudgetOfMonth] {
-        let standing = try budgets(scope: nil, period: BudgetPeriod.month.rawValue).document.items
-            .filter { $0.since?.prefix(7) == report.month.firstDay.prefix(7) }
+        let standing = try budgets(ofMonth: String(report.month.firstDay.prefix(7))).document.items
         guard !standing.isEmpty else { return [] }
         var byScope = [BudgetScope.all.description: Dictionary(of: report.days.rows.map { ($0.key, $0.cost) })]
         for (cut, kind) in [("project", "project"), ("owner", "user")] {

@@ -8,7 +8,7 @@ extension ReportPage {
         var terms: String
         var seconds: Int64
         var paid: Money
-        /// Nil: nothing like it is sold on demand.
+        /// Nil: nothing like it was sold on demand.
         var onDemand: Money?
     }
 
@@ -28,7 +28,8 @@ extension ReportPage {
             "Against all on demand",
             [
                 """
-                <p>The same hours of the same hardware at today's cheapest on-demand price would have cost
+                <p>The same hours of the same machines, or else of the same hardware, on demand, as they were priced at
+                the last start of the daemon, would have cost
                 \(saved.nanos < 0 ? "\((Money.zero - saved).description) less" : "\(saved.description) more").</p>
                 """,
                 HTML.table(
@@ -38,19 +39,10 @@ extension ReportPage {
     }
 
     private var comparisons: [Comparison] {
-        report.groups.rows.compactMap { row in
-            guard let offer = report.offers.first(where: { $0.group == row.key }) else { return nil }
-            let likeIt = report.offers.filter { $0.terms == "on-demand" && isAlike($0, offer) }
-            let cheapest = likeIt.compactMap { $0.price.money?.nanos }.min()
-            let onDemand = cheapest.map { Money(nanos: Int64(Int128($0) * Int128(row.seconds) / 3_600)) }
-            return Comparison(
-                group: row.key, terms: offer.terms, seconds: row.seconds, paid: row.cost.money ?? .zero,
-                onDemand: onDemand)
-        }
-    }
-
-    /// The same accelerators, or at least as many processors where there are none.
-    private func isAlike(_ other: OfferDocument, _ offer: OfferDocument) -> Bool {
-        other.hardware == offer.hardware && (offer.hardware != "cpu" || other.vcpus >= offer.vcpus)
+        report.groups.rows.map { row in
+            Comparison(
+                group: row.key, terms: row.key2 ?? "", seconds: row.seconds, paid: row.cost.money ?? .zero,
+                onDemand: row.onDemand?.money)
+        }.filter { $0.seconds > 0 }
     }
 }

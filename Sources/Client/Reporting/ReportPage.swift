@@ -35,8 +35,8 @@ package struct ReportPage: Sendable {
     private var head: String {
         let end = report.elapsedDays == nil ? "The month is over." : "The month goes on; this is the bill so far."
         let verified =
-            switch report.verified {
-            case true?: "The ledger verifies."
+            switch report.verified?.holds {
+            case true?: "The ledger verifies\(report.verified?.extent ?? "")."
             case false?: "<b>The ledger does not verify: see purser cost verify.</b>"
             case nil: "These are your own jobs; only operators see and verify the whole ledger."
             }

@@ -14,7 +14,7 @@ extension View {
             [
                 .init(budget.scope), .init(budget.period), .init(Figures.cents(budget.limit)),
                 .init(Figures.cents(budget.spent)), .init("\(budget.percent)"),
-                .init("~" + Figures.cents(budget.earmarked)), .init("~" + Figures.cents(budget.free)),
+                .init(budget.earmarked.map { "~" + Figures.cents($0) } ?? "-"), .init(budget.freeText),
                 .init(budget.onExceed), .init(budget.word, budget.role),
                 .init(budget.until.map { Figures.time($0, isUTC: isUTC) } ?? "-"),
             ]
@@ -31,8 +31,10 @@ extension View {
                 style.mark("\(budget.scope), \(budget.period)", .heading) + "  \(window)",
                 "  limit      \(Figures.cents(budget.limit)), set by \(budget.setBy) at \(budget.setAt)",
                 "  spent      \(Figures.cents(budget.spent)) (\(budget.percent) %)",
-                "  earmarked  ~\(Figures.cents(budget.earmarked)): what its jobs at work may come to yet",
-                "  free       ~\(Figures.cents(budget.free))",
+                "  earmarked  "
+                    + (budget.earmarked.map { "~\(Figures.cents($0)): what its jobs at work may come to yet" }
+                        ?? "not known without a daemon"),
+                "  free       \(budget.freeText)",
                 "  warns      at \(budget.warnAt.map { "\($0)" }.joined(separator: ", ")) %\(warned)",
                 "  acts       \(budget.act)",
                 "  state      \(style.mark(budget.word, budget.role))",
@@ -48,6 +50,9 @@ extension BudgetDocument {
         return Int(Int128(spent.nanos) * 100 / Int128(limit.nanos))
     }
 
+    /// What is left; about so much, where jobs at work are reckoned with.
+    fileprivate var freeText: String { (earmarked == nil ? "" : "~") + Figures.cents(free) }
+
     fileprivate var word: String { isSpent ? "spent" : warnedPercent > 0 ? "warned \(warnedPercent) %" : "open" }
 
     var role: Style.Role { isSpent ? .bad : warnedPercent > 0 ? .attention : .good }
@@ -62,7 +67,7 @@ extension BudgetDocument {
             }
         return onExceed == Budget.Action.warn.rawValue
             ? what
-            : "\(what), when what is spent and \(Figures.cents(reserve)) kept back for stopping pass the limit; "
-                + "critical jobs go on"
+            : "\(what), when what is spent and \(reserve.map { Figures.cents($0) } ?? "what is") kept back for "
+                + "stopping pass the limit; critical jobs go on"
     }
 }

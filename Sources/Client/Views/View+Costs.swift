@@ -11,9 +11,15 @@ extension View {
     /// A bill with its sum; the rows shown add up to the sum shown.
     package func cost(_ report: CostReport) throws(Failure) -> [String] {
         let titles = [report.by, report.by2].compactMap { $0?.uppercased() }
+        let lines = try lines(of: bill(report.rows, titles: titles))
+        return lines + notes(of: report)
+    }
+
+    /// What is said below a bill.
+    func notes(of report: CostReport) -> [String] {
+        guard showsNotes else { return [] }
         let open = report.unposted.money ?? .zero
-        var lines = try lines(of: bill(report.rows, titles: titles))
-        guard showsNotes else { return lines }
+        var lines: [String] = []
         let window = "from \(report.since ?? "the beginning") to \(report.until ?? report.asOf)"
         lines.append("")
         lines.append("\(window) (UTC)" + (open == .zero ? "" : "; \(open) of it is metered and not posted yet"))
@@ -56,15 +62,24 @@ extension View {
         let classes = Self.classes(of: report.rows)
         let cuts = [report.by, report.by2].compactMap { $0 }
         let heads = cuts.flatMap { $0 == "job" ? [$0, "name"] : [$0] } + ["seconds", "cost", "currency"] + classes
-        var lines = hasHeader ? [heads] : []
+        let extra = Self.extras.filter { name, value in report.rows.contains { value($0) != nil } }
+        var lines = hasHeader ? [heads + extra.map(\.name)] : []
         for row in report.rows {
             let keys = zip(cuts, [(row.key, row.label), (row.key2 ?? "", row.label2 ?? "")])
-            lines.append(
-                keys.flatMap { cut, key in cut == "job" ? [key.0, key.1] : [key.0] }
-                    + ["\(row.seconds)", row.cost.amount, row.cost.currency]
-                    + classes.map { row.byClass[$0]?.amount ?? Money.zero.exact })
+            let named = keys.flatMap { cut, key in cut == "job" ? [key.0, key.1] : [key.0] }
+            let amounts = classes.map { row.byClass[$0]?.amount ?? Money.zero.exact }
+            let more = extra.map { $0.value(row) ?? "" }
+            lines.append(named + ["\(row.seconds)", row.cost.amount, row.cost.currency] + amounts + more)
         }
         return lines.map { CSV.line($0) }.joined()
+    }
+
+    /// Columns that only some bills have.
+    private static var extras: [(name: String, value: (CostRow) -> String?)] {
+        [
+            ("on_demand", { $0.onDemand?.amount }), ("saved", { $0.saved?.amount }),
+            ("results", { $0.results.map { "\($0)" } }),
+        ]
     }
 
     /// The identities of the ledger, a line each.
@@ -72,6 +87,14 @@ extension View {
         report.checks.map { check in
             let word = check.holds ? style.mark("holds", .good) : style.mark("BROKEN", .bad)
             return "\(word)  \(check.name)  (\(check.detail))"
-        } + [report.holds ? "The bill verifies." : "The bill does not verify."]
+        } + [report.holds ? "The bill verifies\(report.extent)." : "The bill does not verify."]
+    }
+}
+
+extension VerifyReport {
+    /// How much of the ledger is verified, as the end of a sentence; empty: all of it.
+    var extent: String {
+        guard let verified, let entries, verified < entries else { return "" }
+        return " as far as it was checked, \(verified) of \(entries) entries"
     }
 }

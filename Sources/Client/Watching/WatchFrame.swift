@@ -31,7 +31,7 @@ extension API {
     package func watchFrame() throws(Failure) -> WatchFrame {
         let info = try info().document
         let jobs = try jobs(JobQuery()).document.items.filter { $0.endedAt == nil }
-        let today = try bill(by: "class", since: String(info.now.prefix(10)), until: nil)
+        let today = try CostSource.daemon(self).bill(by: "class", since: String(info.now.prefix(10)), until: nil)
         var frame = WatchFrame(info: info, jobs: jobs, nodes: try nodes().document.items, today: today)
         frame.budgets = try budgets(scope: nil, period: nil).document.items
         return frame

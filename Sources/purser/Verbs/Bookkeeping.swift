@@ -42,12 +42,13 @@ struct CostCorrect: ParsableCommand {
     @Option(help: "Why.") var note: String
     @Option(help: "The provider; without, the one that the job has costs with in that month.") var provider: String?
     @Option(help: "The region, where it is known.") var region: String?
+    @Option(help: "A word that makes booking it twice safe.") var idempotencyKey: String?
     @OptionGroup var common: CommonFlags
 
     func run() throws {
         let request = CorrectRequest(
             month: month, job: job, amount: amount, note: note, provider: provider, region: region)
-        let reply = try common.api.correct(request)
+        let reply = try common.api.correct(request, key: idempotencyKey ?? newIdempotencyKey())
         try common.show(reply) { booked in
             let whose = booked.job.map { "job \($0)" } ?? "nobody's job"
             return [

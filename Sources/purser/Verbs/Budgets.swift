@@ -29,14 +29,18 @@ struct BudgetList: ParsableCommand {
         discussion: """
             Examples:
               purser budget ls
+              purser budget ls --db purser.db          from the file: the daemon may be down
+              purser budget ls --month 2026-10         as they stood at the end of a month that is over
               purser budget ls --json | jq '.items[].free.amount'
             """, aliases: ["list"])
+    @Option(help: "Those of a UTC month: 2026-10; of one that is over, as they stood at its end.") var month: String?
+    @OptionGroup var place: CostPlace
     @OptionGroup var common: CommonFlags
 
     func run() throws {
-        let reply = try common.api.budgets(scope: nil, period: nil)
+        let reply = try place.source(common).budgets(ofMonth: month)
         try common.show(reply) { list throws(Failure) in try common.view.budgets(list) }
-        if reply.document.items.isEmpty, !common.json {
+        if reply.document.items.isEmpty, !common.json, month == nil {
             Output.complain(["no budgets are set; purser budget set project:NAME --limit DOLLARS sets one"])
         }
     }

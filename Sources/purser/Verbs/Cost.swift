@@ -14,6 +14,8 @@ struct Cost: ParsableCommand {
               purser cost --by terms --since 24h
               purser cost --by project,day --month    this UTC month; --month 2026-11 names one
               purser cost --by day --since 2026-11-01 --until 2026-12-01 --csv
+              purser cost --goodput --by project      what of it was useful, and what a result cost
+              purser cost --savings --by group,terms  against the same time of nodes on demand
               purser cost --memo --by project         energy, CO2e and hours of people beside the bill
               purser cost --db purser.db              from the file; no daemon is needed
               purser cost --outcomes --month          what decisions were expected to come to, and came to
@@ -79,6 +81,10 @@ struct CostBill: ParsableCommand {
     @Flag(
         help: "Not the bill but what stands beside it: energy, CO2e and hours of people; one cut, and not by class.")
     var memo = false
+    @Flag(help: "Instead of classes: the useful part, jobs that came to a result, and dollars for each.")
+    var goodput = false
+    @Flag(help: "Instead of classes: what the same time of nodes costs on demand, and what was saved.")
+    var savings = false
     @Flag(help: "Comma-separated values with every digit (RFC 4180).") var csv = false
     @OptionGroup var place: CostPlace
     @OptionGroup var common: CommonFlags
@@ -86,6 +92,9 @@ struct CostBill: ParsableCommand {
     func validate() throws {
         if csv, common.json { throw ValidationError("--csv and --json are two ways to print a bill; leave out one.") }
         if outcomes, by != nil { throw ValidationError("--outcomes is cut by kind of decision; leave out --by.") }
+        if goodput || savings, outcomes || memo {
+            throw ValidationError("--goodput and --savings are columns of a bill; leave out --outcomes and --memo.")
+        }
     }
 
     func run() throws {
@@ -97,11 +106,14 @@ struct CostBill: ParsableCommand {
         words.job = id
         if memo { return try runMemo(words) }
         words.by = by ?? (id == nil ? nil : "class")
+        words.goodput = goodput
+        words.savings = savings
         words.withMemo = !csv && !common.json && common.view.showsNotes
         let reply = try place.source(common).cost(words)
         if csv { return Output.write(common.view.costCSV(reply.document)) }
         try common.show(reply) { report throws(Failure) in
-            try common.view.cost(report) + (report.memo.map { common.view.beside($0) } ?? [])
+            try (goodput || savings ? common.view.worth(report) : common.view.cost(report))
+                + (report.memo.map { common.view.beside($0) } ?? [])
         }
     }
 
@@ -127,13 +139,16 @@ struct CostVerify: ParsableCommand {
         discussion: """
             Examples:
               purser cost verify
+              purser cost verify --new                what came since the last time
               purser cost verify --db purser.db
             """)
+    @Flag(help: "Only what came since the ledger was verified last, and how it fits to what was there.")
+    var new = false
     @OptionGroup var place: CostPlace
     @OptionGroup var common: CommonFlags
 
     func run() throws {
-        let reply = try place.source(common).verify()
+        let reply = try place.source(common).verify(onlyNew: new)
         try common.show(reply) { common.view.verify($0) }
         if !reply.document.holds { throw ExitCode(ExitStatus.failure.rawValue) }
     }

@@ -12,6 +12,7 @@ struct Report: ParsableCommand {
             Examples:
               purser report --month 2026-11 --html november.html
               purser report --month 2026-11 --html - > november.html
+              purser report --month 2026-11 --html november.html --db purser.db    no daemon is needed
 
             The page is one HTML file that needs no network and no script; tables stand under every picture. It shows
             what purser cost shows, to the nano-dollar in its data-nanos attributes.
@@ -25,10 +26,11 @@ struct Report: ParsableCommand {
     var month: Month
     @Option(help: ArgumentHelp("The file that is written; - for standard output.", valueName: "file"))
     var html: String
+    @OptionGroup var place: CostPlace
     @OptionGroup var common: CommonFlags
 
     func run() throws {
-        let page = ReportPage(try common.api.report(of: month)).html
+        let page = ReportPage(try place.source(common).report(of: month)).html
         guard html != "-" else { return Output.write(page) }
         try write(page)
         if !common.quiet { Output.lines(["\(html): \(month.title)"]) }

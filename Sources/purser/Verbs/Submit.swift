@@ -26,19 +26,12 @@ struct Submit: ParsableCommand {
     func run() throws {
         var request = try job.request()
         request.plan = plan
-        let reply = try common.api.submit(request, key: idempotencyKey ?? Self.newKey())
+        let reply = try common.api.submit(request, key: idempotencyKey ?? newIdempotencyKey())
         job.tell(reply.document.warnings)
         try common.show(reply, ids: [reply.document.id]) { job in
             let again = job.isRepeat ? " (it was submitted before)" : ""
             return ["job \(job.id) '\(job.name)' is \(job.state)\(again); purser why \(job.id) tells more"]
         }
         if wait { try Waiting(common: common).wait(for: [reply.document.id]) }
-    }
-
-    /// Keys that rise with time are stored side by side, which is cheaper than random places.
-    private static func newKey() -> String {
-        var now = timespec()
-        clock_gettime(CLOCK_REALTIME, &now)
-        return "purser-\(now.tv_sec)-\(UUID().uuidString)"
     }
 }
