@@ -55,5 +55,8 @@ package enum Migrations {
         Migration(
             name: "V0011_outcomes",
             sql: String(decoding: PackageResources.V0011_outcomes_sql, as: UTF8.self)),
+        Migration(
+            name: "V0013_spot_records",
+            sql: String(decoding: PackageResources.V0013_spot_records_sql, as: UTF8.self)),
     ]
 }

@@ -1,4 +1,5 @@
 import Domain
+import Policies
 import Pools
 
 extension Orchestrator {
@@ -59,8 +60,15 @@ extension Orchestrator {
             quote.price = price
             quote.isAvailable = isAvailable
             if isBetter { open.wake(id) }
+            let record = state.spotRecords[id]?.noting(isUp: isAvailable, price: price, at: observation.at)
+            emit(.spotRecord(id, record ?? SpotRecord(isUp: isAvailable, price: price, at: observation.at)))
         }
         emit(.quote(quote))
+    }
+
+    /// What was seen of a group's spot market until now; nil: nothing, or it is not sold as spot.
+    package func spotRecord(of group: NodeGroup, at instant: Instant) -> SpotRecord? {
+        group.terms == .spot ? state.spotRecords[group.id]?.advanced(to: instant) : nil
     }
 
     /// What the market of a group says; its list price where nothing was observed, and where there is no market.

@@ -61,6 +61,7 @@ struct RowWriter {
             try run(
                 "INSERT OR REPLACE INTO hazard VALUES (?, ?, ?)",
                 [group.name, statistics.interruptions, statistics.exposure.milliseconds])
+        case .spotRecord(let group, let record): try upsert(record, of: group)
         case .throughput(let key, let statistics):
             try run(
                 "INSERT OR REPLACE INTO throughput VALUES (?, ?, ?, ?, ?)",

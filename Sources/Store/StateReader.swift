@@ -177,7 +177,7 @@ struct StateReader {
                     accelerators: Accelerators(kind: AcceleratorKind(row["kind"]), count: row["count"])),
                 ThroughputStatistics(steps: row["steps"], time: Span(milliseconds: row["time"])))
         }
-        return quotes + hazards + speeds
+        return quotes + hazards + speeds + (try spotRecords())
     }
 
     private func forEachIdempotencyKey(_ body: (Change) -> Void) throws {
