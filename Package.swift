@@ -42,7 +42,7 @@ let package = Package(
                 .embedInCode("V0006_cost_history.sql"), .embedInCode("V0007_budgets.sql"),
                 .embedInCode("V0008_energy.sql"), .embedInCode("V0009_charges.sql"),
                 .embedInCode("V0010_guards.sql"), .embedInCode("V0011_outcomes.sql"),
-                .embedInCode("V0012_speeds_and_waits.sql"),
+                .embedInCode("V0012_speeds_and_waits.sql"), .embedInCode("V0013_spot_records.sql"),
                 .embedInCode("V0014_month_sums.sql"),
             ],
             swiftSettings: strict),
@@ -69,7 +69,8 @@ let package = Package(
         .target(
             name: "Store",
             dependencies: [
-                "Domain", "Pools", "Wire", "Orchestration", "Schema", .product(name: "GRDB", package: "GRDB.swift"),
+                "Domain", "Policies", "Pools", "Wire", "Orchestration", "Schema",
+                .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
         // L3. The same step under a virtual clock: workloads, faults, auditor, reports.
@@ -93,7 +94,7 @@ let package = Package(
         .target(
             name: "Daemon",
             dependencies: [
-                "Domain", "Pools", "Wire", "Orchestration", "Store", "Formats", "Processes", "CSys",
+                "Domain", "Policies", "Pools", "Wire", "Orchestration", "Store", "Formats", "Processes", "CSys",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"),

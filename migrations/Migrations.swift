@@ -59,6 +59,9 @@ package enum Migrations {
             name: "V0012_speeds_and_waits",
             sql: String(decoding: PackageResources.V0012_speeds_and_waits_sql, as: UTF8.self)),
         Migration(
+            name: "V0013_spot_records",
+            sql: String(decoding: PackageResources.V0013_spot_records_sql, as: UTF8.self)),
+        Migration(
             name: "V0014_month_sums",
             sql: String(decoding: PackageResources.V0014_month_sums_sql, as: UTF8.self)),
     ]

@@ -6,8 +6,9 @@ import Wire
 extension Routes {
     /// What the pool has, as it stands in the pool file where no order is asked for.
     func offers(_ request: Request) async throws -> Response {
+        let now = await runtime.now()
         let offers = await runtime.read { orchestrator in
-            orchestrator.settings.pool.groups.map { Offering.offer(of: $0, orchestrator) }
+            orchestrator.settings.pool.groups.map { Offering.offer(of: $0, orchestrator, at: now) }
         }
         let reader = OfferQueryReader(
             list: "the pool", facts: offers.map(\.facts), terms: Terms.allCases.map(\.rawValue))

@@ -1,4 +1,5 @@
 import Domain
+import Policies
 import Pools
 
 /// One change of the state, which is also one row to write: the store writes exactly the list that was applied.
@@ -59,6 +60,8 @@ package enum Change: Hashable, Sendable {
     case quote(Quote)
     /// What was learnt about a group's interruptions.
     case hazard(GroupID, HazardStatistics)
+    /// What was seen of a group's spot market.
+    case spotRecord(GroupID, SpotRecord)
     /// What was learnt about a speed.
     case throughput(ThroughputKey, ThroughputStatistics)
     /// An idempotency key was used.

@@ -1,4 +1,5 @@
 import Domain
+import Policies
 import Pools
 
 extension Orchestrator {
@@ -60,6 +61,8 @@ extension Orchestrator {
             quote.isAvailable = isAvailable
             learnWait(in: group, isAvailable, at: observation.at)
             if isBetter { open.wake(id) }
+            let record = state.spotRecords[id]?.noting(isUp: isAvailable, price: price, at: observation.at)
+            emit(.spotRecord(id, record ?? SpotRecord(isUp: isAvailable, price: price, at: observation.at)))
         }
         emit(.quote(quote))
     }
@@ -68,6 +71,11 @@ extension Orchestrator {
         guard group.terms == .spot else { return }
         var statistics = state.hazards[group.id] ?? .none
         if statistics.note(isAvailable: isAvailable, at: instant) { emit(.hazard(group.id, statistics)) }
+    }
+
+    /// What was seen of a group's spot market until now; nil: nothing, or it is not sold as spot.
+    package func spotRecord(of group: NodeGroup, at instant: Instant) -> SpotRecord? {
+        group.terms == .spot ? state.spotRecords[group.id]?.advanced(to: instant) : nil
     }
 
     /// What the market of a group says; its list price where nothing was observed, and where there is no market.

@@ -1,4 +1,5 @@
 import Domain
+import Policies
 import Pools
 
 /// Everything the orchestrator knows. The rows of the database are the truth and this is their cache; it changes only
@@ -28,6 +29,8 @@ package struct State: Hashable, Sendable {
     package internal(set) var quotes: [GroupID: Quote] = [:]
     /// What was learnt about interruptions.
     package internal(set) var hazards: [GroupID: HazardStatistics] = [:]
+    /// What was seen of spot markets.
+    package internal(set) var spotRecords: [GroupID: SpotRecord] = [:]
     /// What was learnt about speeds.
     package internal(set) var throughputs: [ThroughputKey: ThroughputStatistics] = [:]
     /// The value reported last of each metric that the quality bounds of a live job are about; by name.
@@ -82,6 +85,7 @@ package struct State: Hashable, Sendable {
         case .ordersClosed(let subject): orders[subject] = nil
         case .quote(let quote): quotes[quote.group] = quote
         case .hazard(let group, let statistics): hazards[group] = statistics
+        case .spotRecord(let group, let record): spotRecords[group] = record
         case .throughput(let key, let statistics):
             if throughputs.updateValue(statistics, forKey: key) == nil { note(speedOf: key) }
         case .idempotency(let record):

@@ -25,7 +25,7 @@ private struct LastWriters {
     private enum Target: Hashable {
         case budget(BudgetKey), job(JobID), attempt(AttemptID), account(AttemptID), lease(LeaseID), meter(LeaseID)
         case quote(GroupID), counters, storage(JobID)
-        case throughput(ThroughputKey)
+        case throughput(ThroughputKey), spotRecord(GroupID)
         case guarded(JobID, String)
     }
     private var last: [Target: Int] = [:]
@@ -54,6 +54,7 @@ private struct LastWriters {
         case .storageClosed(let job): .storage(job)
         case .quote(let quote): .quote(quote.group)
         case .throughput(let key, _): .throughput(key)
+        case .spotRecord(let group, _): .spotRecord(group)
         case .guarded(let job, let metric, _): .guarded(job, metric)
         case .counters: .counters
         case .budgetMonthOver, .jobAccepted, .jobEdited, .posting, .charge, .monthClosed, .reclassified, .powerFrozen,

@@ -62,6 +62,7 @@ struct RowWriter {
                     group.name, statistics.interruptions, statistics.exposure.milliseconds, statistics.downSpells,
                     statistics.downTime.milliseconds, statistics.downSince?.milliseconds,
                 ])
+        case .spotRecord(let group, let record): try upsert(record, of: group)
         case .throughput(let key, let statistics):
             try run(
                 "INSERT OR REPLACE INTO throughput VALUES (?, ?, ?, ?, ?, ?)",

@@ -180,7 +180,7 @@ struct StateReader {
                     nodes: row["nodes"]),
                 ThroughputStatistics(steps: row["steps"], time: Span(milliseconds: row["time"])))
         }
-        return quotes + hazards + speeds
+        return quotes + hazards + speeds + (try spotRecords())
     }
 
     private func forEachIdempotencyKey(_ body: (Change) -> Void) throws {

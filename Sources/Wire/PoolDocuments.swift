@@ -69,6 +69,8 @@ package struct OfferDocument: Codable, Hashable, Sendable {
     package var limit: Int
     /// Interruptions an hour reckoned with; nil where there are none.
     package var hazardPerHour: Double?
+    /// What was seen of its spot market; nil: nothing, or it is not sold as spot.
+    package var spot: SpotMarketDocument?
     /// An offer.
     package init(
         group: String, place: String, type: String, hardware: String, vcpus: Int, memoryMiB: Int, terms: String,
@@ -88,5 +90,33 @@ package struct OfferDocument: Codable, Hashable, Sendable {
         self.leased = leased
         self.limit = limit
         self.hazardPerHour = hazardPerHour
+    }
+}
+
+/// What was seen of a spot market.
+package struct SpotMarketDocument: Codable, Hashable, Sendable {
+    /// Whether there are nodes now.
+    package var isUp: Bool
+    /// How long that has been so, seconds, to ten minutes.
+    package var sinceSeconds: Int64
+    /// How long it is expected to go on, seconds.
+    package var expectedSeconds: Int64
+    /// The share of recent time in which there were nodes, 0 to 1, to a hundredth; eight hours ago counts half.
+    package var availability: Double
+    /// The lowest price that was seen, dollars an hour.
+    package var lowest: MoneyDocument
+    /// The highest price that was seen, dollars an hour.
+    package var highest: MoneyDocument
+    /// A market.
+    package init(
+        isUp: Bool, sinceSeconds: Int64, expectedSeconds: Int64, availability: Double, lowest: MoneyDocument,
+        highest: MoneyDocument
+    ) {
+        self.isUp = isUp
+        self.sinceSeconds = sinceSeconds
+        self.expectedSeconds = expectedSeconds
+        self.availability = availability
+        self.lowest = lowest
+        self.highest = highest
     }
 }

@@ -32,6 +32,24 @@ private func money(_ nanos: Int64) -> MoneyDocument { MoneyDocument(Money(nanos:
     #expect(try view.catalog(ItemList(kind: "CatalogList", asOf: "", items: [])).isEmpty)
 }
 
+@Test func spotMarketsSayHowLongTheyMayLast() throws {
+    var offer = OfferDocument(
+        group: "a", place: "aws/us/a", type: "t", hardware: "A100:1", vcpus: 4, memoryMiB: 16_384, terms: "spot",
+        price: money(1_100_000_000), pricePerAccelerator: nil, isAvailable: false, leased: 0, limit: 1,
+        hazardPerHour: nil)
+    let unseen = offer
+    offer.spot = SpotMarketDocument(
+        isUp: true, sinceSeconds: 5_400, expectedSeconds: 9_000, availability: 0.73, lowest: money(1_000_000_000),
+        highest: money(1_250_000_000))
+    let lines = try view.spotMarkets(ItemList(kind: "OfferList", asOf: "", items: [offer, unseen]))
+    #expect(
+        lines == [
+            "GROUP  HW      PLACE     NODES   SINCE  MAY LAST  SHARE UP    $/H  LOWEST  HIGHEST",
+            "a      A100:1  aws/us/a  yes    1h 30m   ~2h 30m      73 %  $1.10   $1.00    $1.25",
+            "a      A100:1  aws/us/a  no          -         -         -  $1.10       -        -",
+        ])
+}
+
 @Test func thePoolStandsInTheOrderItComesIn() throws {
     func offer(_ group: String, _ hardware: String, _ price: Int64) -> OfferDocument {
         OfferDocument(

@@ -50,6 +50,31 @@ extension View {
         return try lines(of: table)
     }
 
+    /// What was seen of the spot markets among them: nodes now, since when, for how long that is expected to go on,
+    /// the share of recent time with nodes, and the range of prices.
+    package func spotMarkets(_ list: ItemList<OfferDocument>) throws(Failure) -> [String] {
+        guard !list.items.isEmpty else { return [] }
+        var table = Table([
+            .init("GROUP"), .init("HW"), .init("PLACE"), .init("NODES"), .init("SINCE", isNumber: true),
+            .init("MAY LAST", isNumber: true), .init("SHARE UP", isNumber: true), .init("$/H", isNumber: true),
+            .init("LOWEST", isNumber: true), .init("HIGHEST", isNumber: true),
+        ])
+        table.rows = list.items.map { offer in
+            let market = offer.spot
+            let isUp = market?.isUp ?? offer.isAvailable
+            return [
+                .init(offer.group), .init(offer.hardware), .init(offer.place),
+                .init(isUp ? "yes" : "no", isUp ? .good : .attention),
+                .init(market.map { Figures.span(seconds: $0.sinceSeconds) } ?? "-"),
+                .init(market.map { "~\(Figures.span(seconds: $0.expectedSeconds))" } ?? "-"),
+                .init(market.map { "\(Int(($0.availability * 100).rounded())) %" } ?? "-"),
+                .init(Figures.rate(offer.price)), .init(market.map { Figures.rate($0.lowest) } ?? "-"),
+                .init(market.map { Figures.rate($0.highest) } ?? "-"),
+            ]
+        }
+        return try lines(of: table)
+    }
+
     /// A small number with three decimals.
     private func decimals(_ value: Double) -> String {
         let thousandths = Int64((value * 1_000).rounded())

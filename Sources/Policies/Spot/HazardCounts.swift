@@ -22,7 +22,7 @@ package struct HazardCounts: Hashable, Sendable {
     /// Counts one tick after a spell.
     package mutating func note(_ spell: SpotSpell, thenUp isUp: Bool) {
         let cell = Self.cell(spell)
-        if isUp { up[cell] += 1 } else { down[cell] += 1 }
+        if isUp { up[cell] &+= 1 } else { down[cell] &+= 1 }
     }
 
     /// Counts a series of ticks after one that is known already.
@@ -57,6 +57,25 @@ package struct HazardCounts: Hashable, Sendable {
         HazardModel(
             down: HazardFit.weights(samples(isUp: false), prior: prior.down, ridge: ridge),
             up: HazardFit.weights(samples(isUp: true), prior: prior.up, ridge: ridge))
+    }
+
+    /// Cells that are not zero, as `cell:up/down` with blanks between.
+    package var text: String {
+        (0..<Self.cellCount).filter { up[$0] + down[$0] > 0 }.map { "\($0):\(up[$0])/\(down[$0])" }
+            .joined(separator: " ")
+    }
+
+    /// Reads what `text` wrote; nil: it is something else.
+    package init?(text: String) {
+        self.init()
+        for part in text.split(separator: " ") {
+            let words = part.split { $0 == ":" || $0 == "/" }
+            guard words.count == 3, let cell = Int(words[0]), (0..<Self.cellCount).contains(cell),
+                let ups = Int32(words[1]), let downs = Int32(words[2]), ups >= 0, downs >= 0
+            else { return nil }
+            up[cell] = ups
+            down[cell] = downs
+        }
     }
 
     /// The cell of a spell.

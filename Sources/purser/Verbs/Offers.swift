@@ -11,6 +11,7 @@ struct Offers: ParsableCommand {
             Examples:
               purser offers
               purser offers --accelerator A100,H100 --terms spot --sort price
+              purser offers --spot
               purser offers --json | jq '.items[] | select(.terms == "spot")'
               purser offers --catalog --accelerator H100 --sort accelerator-hour
               purser offers --catalog --provider aws --region us-east-1 --terms reserved
@@ -19,6 +20,9 @@ struct Offers: ParsableCommand {
 
     @Flag(help: "The price catalogue, with source and date, instead of the pool; nothing of it can be leased as such.")
     var catalog = false
+    @Flag(
+        help: "What was seen of the spot markets of the pool: since when they are as they are, how long that may last.")
+    var spot = false
     @Option(help: "Only of these providers: aws,gcp.") var provider: String?
     @Option(help: "Only with these accelerators: A100, A100:8, cpu for none.") var accelerator: String?
     @Option(help: "Only on these terms: on-demand, spot, reserved, owned; catalogue: also reserved-1y, reserved-3y.")
@@ -40,7 +44,9 @@ struct Offers: ParsableCommand {
             count = reply.document.items.count
         } else {
             let reply = try common.api.offers(query)
-            try common.show(reply) { list throws(Failure) in try common.view.offers(list) }
+            try common.show(reply) { list throws(Failure) in
+                spot ? try common.view.spotMarkets(list) : try common.view.offers(list)
+            }
             count = reply.document.items.count
         }
         if count == 0, !common.json {
@@ -50,7 +56,8 @@ struct Offers: ParsableCommand {
 
     private var query: [(String, String)] {
         let pairs = [
-            ("provider", provider), ("accelerator", accelerator), ("terms", terms), ("region", region), ("type", type),
+            ("provider", provider), ("accelerator", accelerator),
+            ("terms", spot && !catalog ? terms ?? "spot" : terms), ("region", region), ("type", type),
             ("sort", sort ?? "hardware"), ("limit", limit.map(String.init)),
         ]
         return pairs.compactMap { key, value in value.map { (key, $0) } }

@@ -1,0 +1,88 @@
+import Domain
+
+/// What was seen of the spot market of a group: the spell it is in, how long spells lasted before, and its prices. It
+/// grows by whole ticks of `SpotSpell.tickSeconds` since 1970, in each of which the market is taken as it is when the
+/// tick begins, and not by the number of observations.
+package struct SpotRecord: Hashable, Sendable {
+    /// Whether nodes were to be had when it was looked at last.
+    package var isUp: Bool
+    /// The number of the last tick that is counted.
+    package var tick: Int64
+    /// The spell in that tick; nil: no tick has begun since the market was first seen.
+    package var spell: SpotSpell?
+    /// What followed on what.
+    package var counts: HazardCounts
+    /// The lowest price that was seen.
+    package var lowest: Price
+    /// The highest price that was seen.
+    package var highest: Price
+
+    /// A market that is seen for the first time.
+    package init(isUp: Bool, price: Price, at instant: Instant) {
+        self.init(
+            isUp: isUp, tick: Self.tick(at: instant), spell: nil, counts: HazardCounts(), lowest: price, highest: price)
+    }
+
+    /// A record as it stands.
+    package init(isUp: Bool, tick: Int64, spell: SpotSpell?, counts: HazardCounts, lowest: Price, highest: Price) {
+        self.isUp = isUp
+        self.tick = tick
+        self.spell = spell
+        self.counts = counts
+        self.lowest = lowest
+        self.highest = highest
+    }
+
+    /// The record when nothing has changed until an instant.
+    package func advanced(to instant: Instant) -> SpotRecord {
+        var record = self
+        let last = Self.tick(at: instant)
+        guard last > tick else { return record }
+        record.spell = record.counts.note(repeatElement(isUp, count: Int(last - tick)), after: spell)
+        record.tick = last
+        return record
+    }
+
+    /// The record with what the market says from an instant on.
+    package func noting(isUp: Bool, price: Price, at instant: Instant) -> SpotRecord {
+        var record = advanced(to: instant)
+        record.isUp = isUp
+        record.lowest = min(lowest, price)
+        record.highest = max(highest, price)
+        return record
+    }
+
+    /// What is believed of the market: the prior, drawn to what was seen here.
+    package func model(prior: HazardModel = .published) -> HazardModel {
+        counts.model(prior: prior, ridge: HazardFit.zoneRidge)
+    }
+
+    /// The market as it is now; one that was first seen in this tick is taken as of unknown age.
+    package var present: SpotSpell {
+        guard let spell else { return SpotSpell(first: isUp) }
+        return spell.isUp == isUp ? spell : spell.followed(by: isUp)
+    }
+
+    private static func tick(at instant: Instant) -> Int64 {
+        instant.milliseconds / (SpotSpell.tickSeconds * 1_000)
+    }
+}
+
+extension HazardModel {
+    /// How long a spell is expected to go on, in whole ticks from now; a week at most.
+    package func life(of spell: SpotSpell) -> Span {
+        var spell = spell
+        var survival = 1.0
+        var ticks = 0.0
+        for _ in 0..<Self.longestLife where survival > 1e-6 {
+            let up = probabilityUp(spell)
+            survival *= spell.isUp ? up : 1 - up
+            ticks += survival
+            spell = spell.followed(by: spell.isUp)
+        }
+        return Span(milliseconds: Int64(ticks * Double(SpotSpell.tickSeconds) * 1_000))
+    }
+
+    /// Ticks of a week.
+    private static var longestLife: Int { 1_008 }
+}
