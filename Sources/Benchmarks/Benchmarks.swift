@@ -1,5 +1,7 @@
+import Foundation
+
 /// Measurements and long checks: `Benchmarks seeds COUNT [FIRST]`, `Benchmarks bench [--only PART,PART] [JSON-FILE]`,
-/// `Benchmarks kills COUNT [SEED]`.
+/// `Benchmarks kills COUNT [SEED]`, `Benchmarks philly [DATA]`.
 @main
 enum Benchmarks {
     static func main() {
@@ -7,6 +9,7 @@ enum Benchmarks {
         switch arguments.first {
         case "seeds": Seeds.run(count: number(arguments, 1) ?? 1_000, first: number(arguments, 2) ?? 1)
         case "kills": Kills.run(count: Int(number(arguments, 1) ?? 100), seed: number(arguments, 2) ?? 1)
+        case "philly": philly(data: arguments.count > 1 ? arguments[1] : "../shared/data")
         case "bench":
             arguments.removeFirst()
             var only: [String] = []
@@ -16,7 +19,21 @@ enum Benchmarks {
             }
             Bench.run(only: only, jsonFile: arguments.first)
         default:
-            fail("usage: Benchmarks seeds COUNT [FIRST] | bench [--only PART,PART] [JSON-FILE] | kills COUNT [SEED]")
+            fail(
+                "usage: Benchmarks seeds COUNT [FIRST] | bench [--only PART,PART] [JSON-FILE] | kills COUNT [SEED] "
+                    + "| philly [DATA]")
+        }
+    }
+
+    private static func philly(data: String) {
+        do {
+            guard let section = try PhillyPeers.section(data: data) else {
+                return print("philly: \(data)/\(PhillyPeers.file) is not there, left out")
+            }
+            let bytes = try JSONSerialization.data(withJSONObject: section, options: [.sortedKeys])
+            print(String(decoding: bytes, as: UTF8.self))
+        } catch {
+            fail("philly: \(error)")
         }
     }
 

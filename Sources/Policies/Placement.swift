@@ -23,8 +23,10 @@ package enum Placement {
 
     /// Compares all sites for one need. Options come in the order of preference: the file's order of accelerators where
     /// it gave a list, then what the bill would grow by (reserved nodes are paid for already), then expected cost, then
-    /// an idle node of ours, then the group's name.
-    package static func propose(for need: Need, among sites: [Site]) -> Proposal {
+    /// an idle node of ours, then the group's name; or as another rule says.
+    package static func propose(
+        for need: Need, among sites: [Site], by rule: PlacementRule = .expectedCost
+    ) -> Proposal {
         let hasFirmSite = sites.contains { $0.group.terms != .spot && misfit(of: need, on: $0) == nil }
         var ranked: [(rank: Int, option: PlacementOption)] = []
         var rejected: [Rejection] = []
@@ -41,12 +43,24 @@ package enum Placement {
                 ranked.append((preference(of: need, on: site), option))
             }
         }
-        ranked.sort { left, right in
-            let (one, other) = (left.option, right.option)
-            return (left.rank, one.added, one.cost, one.newLeases ?? 0, one.group)
-                < (right.rank, other.added, other.cost, other.newLeases ?? 0, other.group)
+        if ranked.count > 1 {
+            ranked.sort { left, right in
+                let (one, other) = (left.option, right.option)
+                let (first, second) = (keys(of: one, by: rule), keys(of: other, by: rule))
+                return (left.rank, first.0, first.1, one.newLeases ?? 0, one.group)
+                    < (right.rank, second.0, second.1, other.newLeases ?? 0, other.group)
+            }
         }
         return Proposal(options: ranked.map(\.option), rejected: rejected.sorted { $0.group < $1.group })
+    }
+
+    /// What an option is compared by, in whole nano-dollars, the less the better.
+    private static func keys(of option: PlacementOption, by rule: PlacementRule) -> (Int64, Int64) {
+        switch rule {
+        case .expectedCost: (option.added.nanos, option.cost.nanos)
+        case .lowestPrice: (option.isPaidFor == true ? 0 : option.price.nanosPerHour, 0)
+        case .firstFit: (0, 0)
+        }
     }
 
     /// What is wrong with the hardware or the place, whatever the price.

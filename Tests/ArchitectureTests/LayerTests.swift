@@ -27,8 +27,11 @@ private let mayImport: [String: Set<String>] = {
         "purser-exec": ["Exec", "Glibc"],
         "purserd": pure.union(["Daemon", "Wire", "ArgumentParser", "Foundation", "Logging", "Mimalloc"]),
         "purser": pure.union(["Client", "Wire", "ArgumentParser", "FoundationEssentials", "Glibc"]),
+        "purser-sim": pure.union([
+            "Client", "Wire", "Formats", "Simulation", "ArgumentParser", "Glibc", "Dispatch", "Synchronization",
+        ]),
         "Benchmarks": core.union([
-            "Simulation", "Store", "Foundation", "Glibc", "Client", "Wire", "GRDB", "Synchronization",
+            "Simulation", "Store", "Foundation", "Glibc", "Client", "Wire", "GRDB", "Synchronization", "Formats",
         ]),
         "Manual": ["Wire", "Foundation"],
         "TestKit": core.union(["Simulation", "Foundation"]),
