@@ -69,7 +69,8 @@ install: release
 
 # The binaries in BIN, units, man pages, completions; a configuration that is there already stays as it is.
 install-files:
-	install -D -m 0755 -t $(DESTDIR)$(PREFIX)/bin $(BIN)/purserd $(BIN)/purser-exec $(BIN)/purser
+	install -D -m 0755 -t $(DESTDIR)$(PREFIX)/bin $(BIN)/purserd $(BIN)/purser-exec $(BIN)/purser \
+	  $(BIN)/purser-sim
 	for file in purserd.yaml pool.yaml $(patsubst Config/%,%,$(wildcard Config/catalog/*.* Config/throughput/*.*)); do \
 	  test -e $(DESTDIR)/etc/purser/$$file || \
 	  install -D -m 0644 Config/$$file $(DESTDIR)/etc/purser/$$file; done

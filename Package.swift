@@ -17,6 +17,7 @@ let package = Package(
         .executable(name: "purserd", targets: ["purserd"]),
         .executable(name: "purser-exec", targets: ["purser-exec"]),
         .executable(name: "purser", targets: ["purser"]),
+        .executable(name: "purser-sim", targets: ["purser-sim"]),
     ],
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
@@ -120,9 +121,18 @@ let package = Package(
         .executableTarget(
             name: "purser",
             dependencies: [
-                "Client", "Domain", "Wire", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Client", "Domain", "Wire", "purser-sim",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict, linkerSettings: fixedAddress),
+        // L5. What `purser simulate` becomes: the replays. Lies beside purser, which stays small without them.
+        .executableTarget(
+            name: "purser-sim",
+            dependencies: [
+                "Client", "Domain", "Formats", "Simulation", "Wire",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
         // L5. Writes the manual pages from the programs' own words; `make man` runs it.
         .executableTarget(name: "Manual", dependencies: ["Wire"], swiftSettings: strict),
         // L5. Measurements; `make bench` and `make seeds` run them.

@@ -33,7 +33,12 @@ package enum Event: Hashable, Sendable {
 /// A job handed in, already read and validated.
 package struct Submission: Hashable, Sendable {
     /// What is asked for.
-    package var spec: JobSpec
+    package var spec: JobSpec {
+        _read { yield sharedSpec.value }
+        set { sharedSpec = Shared(newValue) }
+    }
+    /// Kept once, however many jobs ask for it.
+    package private(set) var sharedSpec: Shared<JobSpec>
     /// Who asks.
     package var caller: Caller
     /// The client's key that makes repeating the request harmless, and a digest of what came with it.
@@ -48,7 +53,11 @@ package struct Submission: Hashable, Sendable {
     package var plan: PlanBound?
     /// A submission.
     package init(spec: JobSpec, caller: Caller, idempotency: IdempotencyKey? = nil) {
-        self.spec = spec
+        self.init(spec: Shared(spec), caller: caller, idempotency: idempotency)
+    }
+    /// A submission of what others may ask for as well.
+    package init(spec: Shared<JobSpec>, caller: Caller, idempotency: IdempotencyKey? = nil) {
+        sharedSpec = spec
         self.caller = caller
         self.idempotency = idempotency
     }

@@ -16,14 +16,18 @@ struct OpenChoices: Sendable {
     private(set) var touched: Set<LeaseID> = []
     /// Leases on which nothing is allocated, but for reserved ones, which are kept.
     private(set) var empty: Set<LeaseID> = []
-    /// Leases of each group that may have room for another job.
-    private(set) var roomy: [GroupID: SortedBag<LeaseID>] = [:]
+    /// Leases of each group that may have room for another job, in the order in which they are filled.
+    private(set) var roomy: [GroupID: SortedBag<RoomyLease>] = [:]
     /// Groups that refused an order, until when they are left alone.
     private(set) var refused: [GroupID: Instant] = [:]
     /// Groups of reserved nodes, by name.
     private(set) var reserved: [GroupID] = []
     /// Running jobs that were let in before their turn.
     private(set) var borrowers: Set<JobID> = []
+
+    /// What was handed in lately and some group can run; by identity, as most are handed in once.
+    private var fitting: [ObjectIdentifier: Shared<JobSpec>] = [:]
+    private static let mostFitting = 64
 
     /// The hardware of a node of each group.
     private var rooms: [GroupID: Room] = [:]
@@ -50,6 +54,15 @@ struct OpenChoices: Sendable {
         case .quote(let quote): note(quote)
         default: break
         }
+    }
+
+    /// Whether some group of the pool is known to be able to run it.
+    func isKnownToFit(_ spec: Shared<JobSpec>) -> Bool { fitting[ObjectIdentifier(spec)] != nil }
+
+    /// Some group of the pool can run it.
+    mutating func noteFit(_ spec: Shared<JobSpec>) {
+        if fitting.count >= Self.mostFitting { fitting.removeAll(keepingCapacity: true) }
+        fitting[ObjectIdentifier(spec)] = spec
     }
 
     /// Every line may find nodes.
@@ -114,13 +127,15 @@ struct OpenChoices: Sendable {
     }
 
     private mutating func note(_ job: Job, before state: State) {
-        let old = state.jobs[job.id]
-        if job.state.isWaiting, !(old?.state.isWaiting ?? false) || old?.spec != job.spec {
-            let demand = Demand(job)
-            let isFirst = state.queue.head(of: demand).map { QueueKey(job) < $0 } ?? true
-            if isFirst || blocked[demand] == nil { wake(demand) }
+        if job.state.isWaiting {
+            let old = state.jobs[job.id]
+            if !(old?.state.isWaiting ?? false) || old?.asksAlike(job) != true {
+                let demand = Demand(job)
+                let isFirst = state.queue.head(of: demand).map { QueueKey(job) < $0 } ?? true
+                if isFirst || blocked[demand] == nil { wake(demand) }
+            }
         }
-        if old?.state.isPlaced ?? false, !job.state.isPlaced {
+        if !job.state.isPlaced, !quotaBlocked.isEmpty, state.jobs[job.id]?.state.isPlaced ?? false {
             wakeQuotaBlocked()
         }
         if job.borrowedUntil != nil || borrowers.contains(job.id) {
@@ -134,9 +149,10 @@ struct OpenChoices: Sendable {
 
     private mutating func note(_ lease: Lease, before old: Lease?) {
         touched.insert(lease.id)
+        let before = old.flatMap { RoomyLease($0, rooms) }
         if case .ended = lease.state {
             empty.remove(lease.id)
-            roomy[lease.group]?.remove(lease.id)
+            if let before { roomy[lease.group]?.remove(before) }
             touched.remove(lease.id)
             return wake(lease.group)
         }
@@ -145,21 +161,42 @@ struct OpenChoices: Sendable {
         } else {
             empty.remove(lease.id)
         }
-        guard lease.takesWork, hasRoom(lease) else {
-            roomy[lease.group]?.remove(lease.id)
-            return
-        }
-        roomy[lease.group, default: SortedBag()].insert(lease.id)
+        let after = RoomyLease(lease, rooms)
+        if let before, before != after { roomy[lease.group]?.remove(before) }
+        guard let after else { return }
+        if before != after { roomy[lease.group, default: SortedBag()].insert(after) }
         if let old, !old.takesWork || old.allocations.count > lease.allocations.count { wake(lease.group) }
-    }
-
-    private func hasRoom(_ lease: Lease) -> Bool {
-        guard let room = rooms[lease.group] else { return false }
-        let left = room - lease.allocated
-        return room.accelerators > 0 ? left.accelerators > 0 : left.cpus > 0 && left.memoryMiB > 0
     }
 
     private mutating func note(_ quote: Quote) {
         if let until = quote.refusedUntil { refused[quote.group] = until }
+    }
+}
+
+/// A lease with room for another job. The fullest goes first, ready ones before others, then by number.
+struct RoomyLease: Hashable, Sendable, Comparable {
+    /// 0: ready; 1: not yet.
+    private var rank: Int
+    /// Less than zero; the less, the fuller.
+    private var filled: Int
+    /// The lease.
+    var id: LeaseID
+    /// What is left of its node.
+    var left: Room
+
+    /// A lease as it stands; nil: it takes no work, or has no room.
+    init?(_ lease: Lease, _ rooms: [GroupID: Room]) {
+        guard lease.takesWork, let room = rooms[lease.group] else { return nil }
+        let allocated = lease.allocated
+        left = room - allocated
+        guard room.accelerators > 0 ? left.accelerators > 0 : left.cpus > 0 && left.memoryMiB > 0 else { return nil }
+        rank = lease.state == .ready ? 0 : 1
+        filled = -allocated.cpus - allocated.accelerators * 4_096
+        id = lease.id
+    }
+
+    /// The order in which they are filled.
+    static func < (one: RoomyLease, other: RoomyLease) -> Bool {
+        (one.rank, one.filled, one.id) < (other.rank, other.filled, other.id)
     }
 }

@@ -63,7 +63,7 @@ extension Orchestrator {
         attempt.exit = exit
         attempt.endedAt = instant
         let lost = state.jobs[attempt.id.job].map { lostWork(of: $0) } ?? .zero
-        for lease in attempt.nodes.leases { changeUse(of: lease, at: instant, cause) }
+        for lease in attempt.nodes.leases { settleMeter(of: lease, at: instant, cause) }
         let before = outcome.changes.count
         classifyEnd(of: attempt, exit)
         concludePreemption(of: attempt.id.job, outcome.changes[before...])

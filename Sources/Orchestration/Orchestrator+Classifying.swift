@@ -57,19 +57,28 @@ extension Orchestrator {
         }
     }
 
-    /// Notes a posted stretch of an attempt, and moves the parts of it whose class is known.
+    /// Notes a posted stretch of an attempt, and moves the parts of it whose class is known, hour by hour.
     mutating func classifyPosted(_ segment: Segment, until end: Instant) {
         guard segment.costClass == .useful, let id = segment.attempt, state.attempts[id] != nil else { return }
         var account = state.accounts[id] ?? AttemptAccount()
+        guard !account.marks.isEmpty else {
+            account.add(segment, until: end)
+            return emit(.account(id, account))
+        }
+        for part in hours(of: segment, until: end) { classify(part, id, &account) }
+        emit(.account(id, account))
+    }
+
+    private mutating func classify(_ closed: Segment.Closed, _ id: AttemptID, _ account: inout AttemptAccount) {
+        let segment = closed.segment
+        let end = closed.end
         account.add(segment, until: end)
-        let closed = Segment.Closed(segment: segment, end: end)
         var later: [AttemptAccount.Mark] = []
         for mark in account.marks {
             if mark.lease == segment.lease, let part = closed.part(in: mark.time) { move(part, to: mark.costClass) }
             if mark.lease != segment.lease || mark.time.end > end { later.append(mark) }
         }
         account.marks = later
-        emit(.account(id, account))
     }
 
     /// Gives a stretch of an attempt's time its class: what is posted of it now, the rest when it is.

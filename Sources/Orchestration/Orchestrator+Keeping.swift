@@ -16,6 +16,13 @@ extension Orchestrator {
         }
     }
 
+    /// When the first of the nodes that stand empty is not worth keeping any longer; nil: none stands empty.
+    package var nextEmptyRelease: Instant? {
+        open.empty.lazy.compactMap { id in
+            state.leases[id].flatMap { $0.state == .ready ? keptUntil($0) : nil }
+        }.min()
+    }
+
     /// Until when an empty node is kept for the next job. Where its group says nothing: until its minimum charge is
     /// over, which is paid anyway, and for as long as it would take to boot another. Waiting as long as a new start
     /// would cost never costs more than twice the best choice in hindsight (the ski rental rule: A. Karlin et al.,

@@ -101,24 +101,62 @@ extension Orchestrator {
         emit(.meter(meter))
     }
 
+    /// Posts what is open up to `instant` and leaves the uses as they are: they change in a moment.
+    mutating func settleMeter(of id: LeaseID, at instant: Instant, _ cause: Cause) {
+        guard let lease = state.leases[id], let meter = state.meters[id] else { return }
+        emit(.meter(post(meter, of: lease, until: max(instant, meter.proofOfLife), cause)))
+    }
+
     /// Posts the open segments up to `instant`, an hour at a time; the meter with its start moved there.
     private mutating func post(_ meter: Meter, of lease: Lease, until instant: Instant, _ cause: Cause) -> Meter {
-        var meter = cutHours(meter, of: lease, upTo: instant)
-        if instant > meter.start {
-            for segment in meter.segments { post(segment, of: lease, until: instant, cause) }
-            meter.start = instant
+        post(meter, of: lease, until: instant, rest: cause)
+    }
+
+    private mutating func cutHours(_ meter: Meter, of lease: Lease, upTo instant: Instant) -> Meter {
+        post(meter, of: lease, until: instant, rest: nil)
+    }
+
+    /// Posts whole clock hours, and with a cause what is left before `instant` as well. What follows from the postings
+    /// of one use (its job's total, its classes) is reckoned once for all of them.
+    private mutating func post(_ meter: Meter, of lease: Lease, until instant: Instant, rest: Cause?) -> Meter {
+        var meter = meter
+        let opened = meter.start
+        var amounts = [Money](repeating: .zero, count: meter.uses.count)
+        while meter.start < instant {
+            let hour = meter.start.nextHour
+            guard hour <= instant || rest != nil else { break }
+            let end = min(hour, instant)
+            let cause = hour <= instant ? .clockHour(hour) : rest ?? .clockHour(hour)
+            for (index, use) in meter.uses.enumerated() {
+                let segment = meter.segment(use)
+                let amount = segment.cost(until: end)
+                amounts[index] += amount
+                write(segment, of: lease, until: end, amount: amount, cause)
+            }
+            meter.start = end
+        }
+        guard meter.start > opened else { return meter }
+        var before = meter
+        before.start = opened
+        for (index, use) in meter.uses.enumerated() {
+            let segment = before.segment(use)
+            add(amounts[index], to: segment.job)
+            noteProvisional(segment, of: lease, until: meter.start)
+            classifyPosted(segment, until: meter.start)
         }
         return meter
     }
 
-    private mutating func cutHours(_ meter: Meter, of lease: Lease, upTo instant: Instant) -> Meter {
-        var meter = meter
-        while meter.start.nextHour <= instant {
-            let hour = meter.start.nextHour
-            for segment in meter.segments { post(segment, of: lease, until: hour, .clockHour(hour)) }
-            meter.start = hour
+    /// The parts of a segment that were posted one by one: by clock hour.
+    func hours(of segment: Segment, until end: Instant) -> [Segment.Closed] {
+        var parts: [Segment.Closed] = []
+        var rest = segment
+        while rest.start < end {
+            let part = Segment.Closed(segment: rest, end: min(rest.start.nextHour, end))
+            parts.append(part)
+            rest.start = part.end
         }
-        return meter
+        return parts
     }
 
     private mutating func postPadding(
@@ -131,18 +169,27 @@ extension Orchestrator {
 
     private mutating func post(_ segment: Segment, of lease: Lease, until end: Instant, _ cause: Cause) {
         post(segment, of: lease, until: end, amount: segment.cost(until: end), cause)
-        noteProvisional(segment, of: lease.id, amount: segment.cost(until: end))
-        classifyPosted(segment, until: end)
+        noteProvisional(Segment.Closed(segment: segment, end: end), of: lease.id)
     }
 
     /// Writes a ledger entry and adds it to its job's total.
     mutating func post(_ segment: Segment, of lease: Lease, until end: Instant, amount: Money, _ cause: Cause) {
+        write(segment, of: lease, until: end, amount: amount, cause)
+        add(amount, to: segment.job)
+    }
+
+    private mutating func write(
+        _ segment: Segment, of lease: Lease, until end: Instant, amount: Money, _ cause: Cause
+    ) {
         let posting = Posting(
             id: PostingID(count(\.postings)), from: .provider(lease.provider), to: segment.account, amount: amount,
             segment: segment, end: end, cause: cause)
         emit(.posting(posting))
         count(posting, on: lease)
-        guard let id = segment.job, var job = state.jobs[id] else { return }
+    }
+
+    private mutating func add(_ amount: Money, to id: JobID?) {
+        guard let id, var job = state.jobs[id] else { return }
         job.posted = job.posted + amount
         emit(.job(job))
     }

@@ -25,7 +25,8 @@ extension Orchestrator {
         guard let job = state.jobs[id], job.state.isWaiting || job.state.isHeld else { return nil }
         let sites = survey(for: job, [:]).map(\.site)
         return Explanation(
-            position: state.queue.position(of: job), proposal: Placement.propose(for: need(of: job), among: sites),
+            position: state.queue.position(of: job),
+            proposal: Placement.propose(for: need(of: job), among: sites, by: settings.placement),
             hold: job.state.isHeld ? holdReason(of: job, by: job.owner.name) : nil)
     }
 
@@ -63,7 +64,7 @@ extension Orchestrator {
             let surveyed = survey(for: job, reservations)
             for reservation in surveyed.compactMap(\.reservation) { reservations[reservation.job] = reservation }
             let need = need(of: job)
-            let proposal = Placement.propose(for: need, among: surveyed.map(\.site))
+            let proposal = Placement.propose(for: need, among: surveyed.map(\.site), by: settings.placement)
             if let choice = proposal.choice(for: need, remainingSteps: remainingSteps(of: job)) {
                 place(job, by: choice, until: surveyed.first { $0.site.group.id == choice.chosen.group }?.borrowedUntil)
                 reservations[job.id] = nil
@@ -131,9 +132,12 @@ extension Orchestrator {
 
     private func startOrder(for job: Job, _ id: AttemptID, on nodes: NodeSet, room: Room) -> StartAttempt {
         let group = state.leases[nodes.first].flatMap { settings.pool.group($0.group) }
-        let interval = group.flatMap { group in
-            CostToFinish.option(for: need(of: job), on: bareSite(group, for: job)).checkpointEvery
-        }
+        let interval =
+            job.spec.checkpoint == nil
+            ? nil
+            : group.flatMap { group in
+                CostToFinish.option(for: need(of: job), on: bareSite(group, for: job)).checkpointEvery
+            }
         return StartAttempt(
             attempt: id, nodes: nodes, room: room, work: job.spec.work, checkpoint: job.spec.checkpoint,
             checkpointEvery: interval, resumeStep: job.progress.checkpointStep,

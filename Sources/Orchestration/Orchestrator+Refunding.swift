@@ -2,15 +2,22 @@ import Domain
 import Pools
 
 extension Orchestrator {
+    /// Keeps in mind what was posted for a lease, hour by hour.
+    mutating func noteProvisional(_ segment: Segment, of lease: Lease, until end: Instant) {
+        guard lease.refundWindow > .zero else { return }
+        for part in hours(of: segment, until: end) { noteProvisional(part, of: lease.id) }
+    }
+
     /// Keeps in mind what was posted for a lease that the provider would not charge if it took the node back now.
-    mutating func noteProvisional(_ segment: Segment, of id: LeaseID, amount: Money) {
+    mutating func noteProvisional(_ posted: Segment.Closed, of id: LeaseID) {
+        let segment = posted.segment
         guard var lease = state.leases[id], lease.refundWindow > .zero else { return }
         guard lease.isProvisional(at: segment.start) else {
             guard !lease.provisional.isEmpty else { return }
             lease.provisional = []
             return emit(.lease(lease))
         }
-        lease.add(provisional: amount, of: segment.job, payer(of: segment.job, on: lease))
+        lease.add(provisional: segment.cost(until: posted.end), of: segment.job, payer(of: segment.job, on: lease))
         emit(.lease(lease))
     }
 

@@ -43,7 +43,9 @@ extension Orchestrator {
         let leases = state.leasesOfGroup[group.id] ?? []
         var free = leases.compactMap { id in state.leases[id].flatMap { freeing(room, of: $0, in: group) } }
         free.sort { ($0.at, $0.lease) < ($1.at, $1.lease) }
-        let new = min(job.spec.nodes, max(0, group.limit - leases.count))
+        // A lease that is being released makes room for a new one in a moment.
+        let staying = leases.count { state.leases[$0]?.state != .releasing }
+        let new = min(job.spec.nodes, max(0, group.limit - staying))
         let taken = free.prefix(job.spec.nodes - new)
         guard taken.count + new == job.spec.nodes else { return nil }
         return Reservation(

@@ -20,7 +20,8 @@ extension Orchestrator {
         }
         let id = JobID(count(\.jobs))
         var job = Job(
-            id: id, spec: submission.spec, owner: caller.owner, submittedAt: now, reasonCode: Reason.submitted.code)
+            id: id, spec: submission.sharedSpec, owner: caller.owner, submittedAt: now,
+            reasonCode: Reason.submitted.code)
         job.retryOf = submission.retryOf
         job.isUserHeld = submission.isHeld
         if let reason = holdReason(of: job, by: caller.owner.name) {
@@ -48,7 +49,7 @@ extension Orchestrator {
     }
 
     /// Why it is not accepted; nil: it is.
-    func refusal(of submission: Submission) -> Refusal? {
+    mutating func refusal(of submission: Submission) -> Refusal? {
         let spec = submission.spec
         if case .command = spec.work {
             guard settings.runsCommands else { return .commandsOff }
@@ -65,7 +66,16 @@ extension Orchestrator {
             return .userQueueFull(user: caller.owner.name, limit: settings.queuedJobsPerUser)
         }
         if let position = spentBudget(of: spec, caller.owner) { return .budgetSpent(position) }
-        return refusalOfDependencies(submission) ?? refusalOfPlace(spec) ?? planRefusal(of: submission)
+        return refusalOfDependencies(submission) ?? refusalOfPlace(submission.sharedSpec)
+            ?? planRefusal(of: submission)
+    }
+
+    /// Whether no group of the pool can ever run it. What was found once holds for as long as the pool is the same.
+    private mutating func refusalOfPlace(_ spec: Shared<JobSpec>) -> Refusal? {
+        if open.isKnownToFit(spec) { return nil }
+        if let refusal = refusalOfPlace(spec.value) { return refusal }
+        open.noteFit(spec)
+        return nil
     }
 
     /// A job may only come after jobs that have succeeded or still may.

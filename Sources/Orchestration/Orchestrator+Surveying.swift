@@ -66,15 +66,13 @@ extension Orchestrator {
     func leasesWithRoom(
         _ room: Room, in group: NodeGroup, atMost count: Int, without kept: Set<LeaseID> = []
     ) -> [LeaseID] {
-        var found: [(rank: Int, allocated: Int, id: LeaseID)] = []
-        for id in open.roomy[group.id]?.elements.lazy.map(\.self) ?? [] {
-            guard let lease = state.leases[id], !kept.contains(id), room.fits(in: group.room - lease.allocated) else {
-                continue
-            }
-            let allocated = lease.allocated
-            found.append((lease.state == .ready ? 0 : 1, -allocated.cpus - allocated.accelerators * 4_096, id))
+        var found: [LeaseID] = []
+        guard count > 0, let roomy = open.roomy[group.id] else { return found }
+        for lease in roomy.elements where room.fits(in: lease.left) && !kept.contains(lease.id) {
+            found.append(lease.id)
+            if found.count == count { break }
         }
-        return found.sorted { $0 < $1 }.prefix(count).map(\.id)
+        return found
     }
 
     /// A group as far as it does not depend on what is leased.

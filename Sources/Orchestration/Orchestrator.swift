@@ -34,7 +34,6 @@ package struct Orchestrator: Sendable {
     package mutating func step(_ event: Event, at now: Instant) -> Outcome {
         precondition(now >= self.now, "time ran backwards")
         self.now = now
-        outcome = Outcome()
         switch event {
         case .submitted(let submission): submit(submission)
         case .requested(let request, let job, let caller): handle(request, of: job, by: caller)
@@ -57,13 +56,23 @@ package struct Orchestrator: Sendable {
     /// Whether the meter must tick: nodes are leased or to be leased, or jobs wait.
     package var needsTicks: Bool { !state.leases.isEmpty || state.queue.count > 0 || lacksReservedNodes }
 
+    /// Whether anything goes on but nodes that are kept without work.
+    package var hasBusiness: Bool { !state.jobs.isEmpty || hasLeases }
+
+    /// Whether some node is leased for jobs.
+    package var hasLeases: Bool { state.leases.values.contains { !settings.pool.isReserved($0.group) } }
+
     /// When a held job may start, at the earliest; nil: none waits for a time.
     package var nextRelease: Instant? { state.held.timers.first?.at }
+
+    /// Room for as many changes is made at once: most steps that change something make fewer.
+    private static let usualChanges = 24
 
     /// Makes one change: applied and recorded in one go, so that memory and rows cannot drift apart.
     mutating func emit(_ change: Change) {
         open.note(change, before: state)
         state.apply(change)
+        if outcome.changes.isEmpty { outcome.changes.reserveCapacity(Self.usualChanges) }
         outcome.changes.append(change)
     }
 

@@ -1,4 +1,5 @@
 import Domain
+import Policies
 import Pools
 
 /// What the orchestrator is told: the pool's offers and its own time constants. Only the pool changes while it runs.
@@ -19,6 +20,8 @@ package struct Settings: Hashable, Sendable {
     package var leastRun = Span.minutes(10)
     /// How many points of priority a job must be above another to take its nodes; nil: no job does.
     package var preemptionGap: Int? = 20
+    /// How nodes are chosen among those that would do.
+    package var placement = PlacementRule.expectedCost
     /// Whether jobs may be real commands. A service in a sandbox runs modelled jobs only.
     package var runsCommands = true
     /// Jobs that may wait for a node.

@@ -96,8 +96,12 @@ package struct State: Hashable, Sendable {
     }
 
     private mutating func apply(_ job: Job) {
+        if job.state.isPlaced, jobs[job.id]?.state.isInSamePlace(as: job.state) == true {
+            jobs[job.id] = job
+            return
+        }
         if let old = jobs[job.id] {
-            guard !old.state.isInSamePlace(as: job.state) || (old.spec != job.spec && !old.state.isPlaced) else {
+            guard !old.state.isInSamePlace(as: job.state) || (!old.asksAlike(job) && !old.state.isPlaced) else {
                 jobs[job.id] = job
                 return
             }

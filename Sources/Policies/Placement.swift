@@ -26,8 +26,10 @@ package enum Placement {
     /// Compares all sites for one need. Options come in the order of preference: those that nine times of ten end by
     /// the deadline, else those that pass it by least; then the file's order of accelerators where it gave a list, then
     /// the objective, for dollars what the bill would grow by (reserved nodes are paid for already); then expected
-    /// cost, then an idle node of ours, then the group's name.
-    package static func propose(for need: Need, among sites: [Site]) -> Proposal {
+    /// cost, then an idle node of ours, then the group's name; or as another rule says.
+    package static func propose(
+        for need: Need, among sites: [Site], by rule: PlacementRule = .expectedCost
+    ) -> Proposal {
         let hasFirmSite = sites.contains { $0.group.terms != .spot && misfit(of: need, on: $0) == nil }
         let firm = isUnsavedSpot(need) ? bestFirm(for: need, among: sites) : nil
         var ranked: [(rank: Rank, option: PlacementOption)] = []
@@ -42,42 +44,54 @@ package enum Placement {
             if let obstacle = budgetMisfit(of: need, on: site) ?? passingMisfit(of: need, on: site) {
                 rejected.append(Rejection(group: site.group.id, obstacle: obstacle))
             } else {
-                ranked.append((Rank(option, for: need, preference: preference(of: need, on: site)), option))
+                ranked.append((Rank(option, for: need, preference: preference(of: need, on: site), by: rule), option))
             }
         }
-        ranked.sort { left, right in
-            let (one, other) = (left.option, right.option)
-            return (left.rank, one.cost, one.newLeases ?? 0, one.group)
-                < (right.rank, other.cost, other.newLeases ?? 0, other.group)
+        if ranked.count > 1 {
+            ranked.sort { left, right in
+                let (one, other) = (left.option, right.option)
+                return (left.rank, one.newLeases ?? 0, one.group) < (right.rank, other.newLeases ?? 0, other.group)
+            }
         }
         return Proposal(options: ranked.map(\.option), rejected: rejected.sorted { $0.group < $1.group })
     }
 
-    /// What comes before the cost in the order of options.
+    /// What an option is compared by, the less the better.
     private struct Rank: Comparable {
         /// By how much it is expected to pass the deadline.
-        var late: Span
+        var late = Span.zero
         /// Where it stands in the file's list.
         var preference: Int
-        /// What the objective makes small.
-        var aim: Int128
+        /// What the objective, or the rule, makes small.
+        var aim: Int128 = 0
+        /// Expected cost in nano-dollars.
+        var cost: Int64 = 0
 
-        init(_ option: PlacementOption, for need: Need, preference: Int) {
-            let length = option.timeP90 ?? option.time
-            late = need.timeLeft.map { max(.zero, length - $0) } ?? .zero
+        init(_ option: PlacementOption, for need: Need, preference: Int, by rule: PlacementRule) {
             self.preference = preference
-            aim =
-                switch need.objective {
-                case .cost: Int128(option.added.nanos)
-                case .time: Int128(option.time.milliseconds)
-                case .balanced(let price):
-                    Int128(option.added.nanos)
-                        + Int128(price.nanosPerHour) * Int128(option.time.milliseconds) / 3_600_000
-                }
+            switch rule {
+            case .expectedCost:
+                let length = option.timeP90 ?? option.time
+                late = need.timeLeft.map { max(.zero, length - $0) } ?? .zero
+                aim = Self.aim(of: option, need.objective)
+                cost = option.cost.nanos
+            case .lowestPrice: aim = option.isPaidFor == true ? 0 : Int128(option.price.nanosPerHour)
+            case .firstFit: break
+            }
+        }
+
+        private static func aim(of option: PlacementOption, _ objective: Objective) -> Int128 {
+            switch objective {
+            case .cost: Int128(option.added.nanos)
+            case .time: Int128(option.time.milliseconds)
+            case .balanced(let price):
+                Int128(option.added.nanos)
+                    + Int128(price.nanosPerHour) * Int128(option.time.milliseconds) / 3_600_000
+            }
         }
 
         static func < (left: Rank, right: Rank) -> Bool {
-            (left.late, left.preference, left.aim) < (right.late, right.preference, right.aim)
+            (left.late, left.preference, left.aim, left.cost) < (right.late, right.preference, right.aim, right.cost)
         }
     }
 

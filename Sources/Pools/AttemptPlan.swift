@@ -21,6 +21,8 @@ struct AttemptPlan: Sendable {
     var pace: Pace
     /// The seed of the world.
     let seed: UInt64
+    /// Whether its steps are milliseconds of a known length, of which it reports nothing.
+    let isTimed: Bool
     /// The nodes it runs on.
     let nodes: NodeSet
     /// What it has of each node.
@@ -33,7 +35,10 @@ struct AttemptPlan: Sendable {
     private(set) var stopAt: Instant?
 
     /// The plan of `start`, ordered at `orderedAt`.
-    init(_ start: StartAttempt, work: SimulatedWork, orderedAt: Instant, life: LeaseLife?, pace: Pace, seed: UInt64) {
+    init(
+        _ start: StartAttempt, work: SimulatedWork, orderedAt: Instant, life: LeaseLife?, pace: Pace, seed: UInt64,
+        isTimed: Bool
+    ) {
         attempt = start.attempt
         nodes = start.nodes
         room = start.room
@@ -51,6 +56,7 @@ struct AttemptPlan: Sendable {
         self.life = life
         self.pace = pace
         self.seed = seed
+        self.isTimed = isTimed
     }
 
     /// Adds a stop ordered at `instant`; the first of each kind counts.

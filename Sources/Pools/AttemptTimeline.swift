@@ -141,7 +141,7 @@ struct AttemptTimeline: IteratorProtocol, Sendable {
     private func applies(_ mark: Mark) -> Bool {
         let work = plan.work
         return switch mark.kind {
-        case .report: mark.step == work.steps || mark.step % max(1, work.reportEvery) == 0
+        case .report: !plan.isTimed && (mark.step == work.steps || mark.step % max(1, work.reportEvery) == 0)
         case .failure: mark.step == work.failsAtStep && mark.step > plan.resumeStep
         case .finish: mark.step == work.steps
         case .save: mark.step < work.steps && plan.saveSteps.map { mark.step % $0 == 0 } ?? false

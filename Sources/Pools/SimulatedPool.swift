@@ -151,11 +151,24 @@ extension SimulatedPool {
         reviseAttempts(on: id)
     }
 
-    private mutating func start(_ start: StartAttempt, _ work: SimulatedWork, at instant: Instant) {
+    /// Starts an attempt of a command whose length the world knows: it steps once a millisecond wherever it runs, and
+    /// reports nothing. `length` is that of the whole job. The same attempt again is a no-op.
+    package mutating func start(_ start: StartAttempt, lasting length: Span, at instant: Instant) {
+        let steps = Int(max(1, length.milliseconds))
+        var work = SimulatedWork(workload: "", steps: steps)
+        work.startup = .zero
+        work.reportEvery = steps
+        self.start(start, work, isTimed: true, at: instant)
+    }
+
+    private mutating func start(
+        _ start: StartAttempt, _ work: SimulatedWork, isTimed: Bool = false, at instant: Instant
+    ) {
         guard attempts[start.attempt] == nil else { return }
         let plan = AttemptPlan(
             start, work: work, orderedAt: instant, life: life(of: start.nodes),
-            pace: pace(of: work, on: start.nodes, start.room), seed: description.seed)
+            pace: isTimed ? .timed : pace(of: work, on: start.nodes, start.room), seed: description.seed,
+            isTimed: isTimed)
         for lease in start.nodes.leases { attemptsOnLease[lease, default: []].append(start.attempt) }
         update(start.attempt, ModelledAttempt(plan: plan, cursor: Cursor(AttemptTimeline(plan))))
     }
@@ -183,7 +196,9 @@ extension SimulatedPool {
         for id in attemptsOnLease[lease] ?? [] {
             guard var attempt = attempts[id] else { continue }
             attempt.plan.life = life(of: attempt.plan.nodes)
-            attempt.plan.pace = pace(of: attempt.plan.work, on: attempt.plan.nodes, attempt.plan.room)
+            if !attempt.plan.isTimed {
+                attempt.plan.pace = pace(of: attempt.plan.work, on: attempt.plan.nodes, attempt.plan.room)
+            }
             update(id, attempt)
         }
     }

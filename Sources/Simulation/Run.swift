@@ -102,8 +102,7 @@ package struct Run: Sendable {
 
     /// Whether anything but the markets and nodes that are kept without work is going on.
     private var hasBusiness: Bool {
-        nextStep < scenario.steps.count || !orchestrator.state.jobs.isEmpty
-            || orchestrator.state.leases.values.contains { !orchestrator.settings.pool.isReserved($0.group) }
+        nextStep < scenario.steps.count || orchestrator.hasBusiness
     }
 
     /// How much later than planned a turn comes.

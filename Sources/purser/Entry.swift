@@ -9,6 +9,7 @@ enum Entry {
     static func run(_ arguments: [String]) -> Int32 {
         do {
             try refuseUnknownVerb(arguments)
+            if let simulation = simulation(arguments) { throw Simulate.become(simulation) }
             var command = try Purser.parseAsRoot(arguments)
             try command.run()
             return ExitStatus.done.rawValue
@@ -20,6 +21,12 @@ enum Entry {
         } catch {
             return explain(error)
         }
+    }
+
+    /// What the simulator is given; nil: another verb.
+    private static func simulation(_ arguments: [String]) -> [String]? {
+        if arguments.first == "simulate" { return Array(arguments.dropFirst()) }
+        return arguments == ["help", "simulate"] ? ["--help"] : nil
     }
 
     /// Help goes to standard output and is no error; a wrong command line is one, with status 2.

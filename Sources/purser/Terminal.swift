@@ -1,3 +1,4 @@
+import Client
 import Glibc
 
 /// The terminal while a live view has it: keys come one by one and are not shown, the view has a screen of its own.

@@ -27,6 +27,9 @@ private let mayImport: [String: Set<String>] = {
         "purser-exec": ["Exec", "Glibc"],
         "purserd": pure.union(["Daemon", "Wire", "ArgumentParser", "Foundation", "Logging", "Mimalloc"]),
         "purser": pure.union(["Client", "Wire", "ArgumentParser", "FoundationEssentials", "Glibc"]),
+        "purser-sim": pure.union([
+            "Client", "Wire", "Formats", "Simulation", "ArgumentParser", "Glibc", "Dispatch", "Synchronization",
+        ]),
         "Benchmarks": core.union([
             "Simulation", "Store", "Foundation", "Glibc", "Client", "Wire", "GRDB", "Synchronization", "Formats",
         ]),

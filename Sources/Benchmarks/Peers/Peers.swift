@@ -5,9 +5,10 @@ import Synchronization
 /// Ours beside published results on the same input: `Benchmarks peers [DATA] [JSON-FILE]`. Each section reads files of
 /// a folder, prints a table and gives its part of the JSON; one whose files are not there is passed over by name.
 enum Peers {
-    /// The sections in the order in which they run, by the name of their part of the JSON.
+    /// The sections in the order in which they run, by the name of their part of the JSON. The first is one whose
+    /// memory counts.
     private static let sections: [(name: String, measure: @Sendable (PeerData) throws -> Any)] = [
-        ("spot", SpotPeers.measure), ("gavel", GavelPeers.measure),
+        ("philly", PhillyPeers.measure), ("spot", SpotPeers.measure), ("gavel", GavelPeers.measure),
     ]
 
     /// Runs all sections; `jsonFile` gets one object with a part for each that ran.

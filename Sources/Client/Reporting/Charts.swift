@@ -144,6 +144,28 @@ enum Charts {
         return svg("Energy of each project", shapes, height: step * Double(rows.count))
     }
 
+    /// A bar for each mean, with a line over the interval it lies in.
+    static func intervals(_ title: String, _ rows: [(name: String, interval: SimulationSummary.Interval)]) -> String {
+        let most = rows.map { $0.interval.mean + ($0.interval.plusMinus ?? 0) }.max() ?? 0
+        guard most > 0 else { return "" }
+        let step = 28.0
+        let side = 180.0
+        func length(_ value: Double) -> Double { max(0, (width - side - 150) * value / most) }
+        let shapes = rows.enumerated().map { index, row -> String in
+            let y = step * Double(index)
+            let (mean, half) = (row.interval.mean, row.interval.plusMinus ?? 0)
+            let name = HTML.escaped(Figures.shortened(row.name, to: 24))
+            let ends = (side + length(mean - half), side + length(mean + half))
+            return "<text x=\"\(side - 8)\" y=\"\(y + 17)\" text-anchor=\"end\">\(name)</text>"
+                + "<rect x=\"\(side)\" y=\"\(y + 4)\" width=\"\(tenths(max(1, length(mean))))\" "
+                + "height=\"\(step - 8)\" fill=\"var(--mark)\"/>"
+                + "<line x1=\"\(tenths(ends.0))\" y1=\"\(y + 14)\" x2=\"\(tenths(ends.1))\" y2=\"\(y + 14)\" "
+                + "stroke=\"var(--fg)\" stroke-width=\"2\"/>"
+                + "<text x=\"\(tenths(ends.1 + 6))\" y=\"\(y + 17)\">\(SimulationSummary.shown(row.interval, 2))</text>"
+        }.joined()
+        return svg(HTML.escaped(title), shapes, height: step * Double(rows.count))
+    }
+
     /// A value with four digits behind the point at most.
     static func short(_ value: Double) -> String { "\((value * 10_000).rounded() / 10_000)" }
 

@@ -13,9 +13,26 @@ package struct Identifier<Kind: Numbered>: WholeNumber, CustomStringConvertible 
     /// The thing with this number.
     package init(wholeNumber: Int64) { number = wholeNumber }
     /// The number.
-    package var wholeNumber: Int64 { number }
+    @inlinable package var wholeNumber: Int64 { number }
+    /// Whether they have the same number.
+    @inlinable package static func == (left: Identifier, right: Identifier) -> Bool { left.number == right.number }
+    /// Smaller number first.
+    @inlinable package static func < (left: Identifier, right: Identifier) -> Bool { left.number < right.number }
+    /// By the number.
+    @inlinable package func hash(into hasher: inout Hasher) { hasher.combine(number) }
+    /// What a dictionary asks for: running numbers need no keyed hash, and are looked up for every event.
+    @inlinable package func _rawHashValue(seed: Int) -> Int {
+        spread(UInt64(bitPattern: number), seed)
+    }
     /// The prefix of the kind and the number.
     package var description: String { Kind.prefix + String(number) }
+}
+
+/// Spreads the bits of a number over all of a word (a round of SplitMix64).
+@inlinable package func spread(_ number: UInt64, _ seed: Int) -> Int {
+    var mixed = (number ^ UInt64(bitPattern: Int64(seed))) &* 0x9E37_79B9_7F4A_7C15
+    mixed = (mixed ^ (mixed >> 32)) &* 0xBF58_476D_1CE4_E5B9
+    return Int(truncatingIfNeeded: mixed ^ (mixed >> 29))
 }
 
 /// Counts jobs; printed bare, as users type them.
@@ -65,6 +82,10 @@ package struct AttemptID: Hashable, Sendable, Comparable, Codable, CustomStringC
     package init(job: JobID, number: Int) {
         self.job = job
         self.number = number
+    }
+    /// What a dictionary asks for; see `Identifier`.
+    @inlinable package func _rawHashValue(seed: Int) -> Int {
+        spread(UInt64(bitPattern: job.number) ^ UInt64(bitPattern: Int64(number)) << 48, seed)
     }
     /// By job, then by run.
     package static func < (left: AttemptID, right: AttemptID) -> Bool {

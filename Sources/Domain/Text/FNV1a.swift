@@ -17,5 +17,6 @@ package struct FNV1a: Hashable, Sendable {
         add(text == nil ? 0xFE : 0xFF)
     }
 
-    private mutating func add(_ byte: UInt8) { value = (value ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    /// Adds a byte.
+    package mutating func add(_ byte: UInt8) { value = (value ^ UInt64(byte)) &* 0x100_0000_01b3 }
 }

@@ -8,7 +8,9 @@ package struct Instant: WholeNumber {
     /// The same, as any whole number is made.
     package init(wholeNumber: Int64) { self.init(milliseconds: wholeNumber) }
     /// `milliseconds`.
-    package var wholeNumber: Int64 { milliseconds }
+    @inlinable package var wholeNumber: Int64 { milliseconds }
+    /// Smaller number first.
+    @inlinable package static func < (left: Instant, right: Instant) -> Bool { left.milliseconds < right.milliseconds }
 
     /// 1970-01-01T00:00:00Z.
     package static let epoch = Instant(milliseconds: 0)

@@ -8,7 +8,9 @@ package struct Span: WholeNumber {
     /// The same, as any whole number is made.
     package init(wholeNumber: Int64) { self.init(milliseconds: wholeNumber) }
     /// `milliseconds`.
-    package var wholeNumber: Int64 { milliseconds }
+    @inlinable package var wholeNumber: Int64 { milliseconds }
+    /// Smaller number first.
+    @inlinable package static func < (left: Span, right: Span) -> Bool { left.milliseconds < right.milliseconds }
 
     /// No time at all.
     package static let zero = Span(milliseconds: 0)

@@ -9,7 +9,7 @@ package protocol WholeNumber: Hashable, Sendable, Comparable, Codable {
 
 extension WholeNumber {
     /// Smaller number first.
-    package static func < (left: Self, right: Self) -> Bool { left.wholeNumber < right.wholeNumber }
+    @inlinable package static func < (left: Self, right: Self) -> Bool { left.wholeNumber < right.wholeNumber }
 
     /// Reads the bare number.
     package init(from decoder: any Decoder) throws {

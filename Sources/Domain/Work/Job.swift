@@ -7,6 +7,8 @@ package struct Job: Hashable, Sendable, Codable {
         _read { yield sharedSpec.value }
         set { sharedSpec = Shared(newValue) }
     }
+    /// Whether it asks for the same as another job; quick where both are copies of one.
+    package func asksAlike(_ other: Job) -> Bool { sharedSpec == other.sharedSpec }
     /// Large, and the same in every copy of the job.
     private var sharedSpec: Shared<JobSpec>
     /// Who asked.
@@ -41,13 +43,18 @@ package struct Job: Hashable, Sendable, Codable {
     package var borrowedUntil: Instant?
 
     /// A job that has just been accepted and waits.
-    package init(id: JobID, spec: JobSpec, owner: Owner, submittedAt: Instant, reasonCode: String) {
+    package init(id: JobID, spec: Shared<JobSpec>, owner: Owner, submittedAt: Instant, reasonCode: String) {
         self.id = id
-        sharedSpec = Shared(spec)
+        sharedSpec = spec
         self.owner = owner
         self.submittedAt = submittedAt
         self.reasonCode = reasonCode
         state = .queued(since: submittedAt)
+    }
+
+    /// A job that has just been accepted and waits.
+    package init(id: JobID, spec: JobSpec, owner: Owner, submittedAt: Instant, reasonCode: String) {
+        self.init(id: id, spec: Shared(spec), owner: owner, submittedAt: submittedAt, reasonCode: reasonCode)
     }
 
     /// Its current attempt, once there is one.

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Client
-import Glibc
 import Wire
 
 /// `purser report`.
@@ -31,29 +30,7 @@ struct Report: ParsableCommand {
 
     func run() throws {
         let page = ReportPage(try place.source(common).report(of: month)).html
-        guard html != "-" else { return Output.write(page) }
-        try write(page)
-        if !common.quiet { Output.lines(["\(html): \(month.title)"]) }
-    }
-
-    /// Written beside the file and moved over it, so that a page is there whole or not at all. A device or a pipe is
-    /// written to as it is.
-    private func write(_ page: String) throws(Failure) {
-        var there = stat()
-        let isFile = stat(html, &there) != 0 || there.st_mode & S_IFMT == S_IFREG
-        let draft = isFile ? "\(html).\(getpid()).tmp" : html
-        guard let file = fopen(draft, "w") else { throw cannotWrite() }
-        let bytes = Array(page.utf8)
-        let written = fwrite(bytes, 1, bytes.count, file)
-        guard fclose(file) == 0, written == bytes.count, !isFile || rename(draft, html) == 0 else {
-            if isFile { unlink(draft) }
-            throw cannotWrite()
-        }
-    }
-
-    private func cannotWrite() -> Failure {
-        Failure(
-            .failure, "cannot write \(html): \(String(cString: strerror(errno)))",
-            hint: "name a file in a directory that is there and writable, or - for standard output")
+        try Output.write(page: page, to: html)
+        if html != "-", !common.quiet { Output.lines(["\(html): \(month.title)"]) }
     }
 }

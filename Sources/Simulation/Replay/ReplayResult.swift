@@ -1,0 +1,79 @@
+import Domain
+
+/// What one replay came to.
+package struct ReplayResult: Hashable, Sendable {
+    /// When things happened to one job that was accepted.
+    package struct Times: Hashable, Sendable {
+        /// When it was handed in.
+        package var submitted: Instant
+        /// When its first attempt began; nil: none did.
+        package var started: Instant?
+        /// When it was over; nil: it was not.
+        package var ended: Instant?
+        /// When it was to be finished; nil: it did not matter.
+        package var deadline: Instant?
+    }
+    /// Jobs of the trace.
+    package var jobs: Int
+    /// Those that did what they were to do.
+    package var succeeded: Int
+    /// When things happened to each accepted job, in order of submission.
+    package var times: [Times]
+    /// What it cost, by class, in the order of all classes.
+    package var costs: [Money]
+    /// Ledger entries of leases.
+    package var postings: Int
+    /// Decisions made.
+    package var decisions: Int
+    /// Times a job lost its nodes to a provider.
+    package var interruptions: Int
+    /// Turns taken.
+    package var turns: Int
+    /// When the last turn was.
+    package var end: Instant
+    /// Of every posting, charge and decision.
+    package var digest: Digest
+
+    /// The bill.
+    package var cost: Money { costs.reduce(.zero, +) }
+    /// Jobs the scheduler could never place.
+    package var refused: Int { jobs - times.count }
+    /// Jobs that were not over when nothing more could happen.
+    package var unfinished: Int { times.count { $0.ended == nil } }
+    /// From the first submission to the last end.
+    package var makespan: Span {
+        guard let first = times.map(\.submitted).min(), let last = times.compactMap(\.ended).max() else { return .zero }
+        return last - first
+    }
+    /// From submission to end, of the jobs that ended.
+    package var completion: Quantiles { Quantiles(times.compactMap { time in time.ended.map { $0 - time.submitted } }) }
+    /// From submission to the first start, of the jobs that started.
+    package var waiting: Quantiles { Quantiles(times.compactMap { time in time.started.map { $0 - time.submitted } }) }
+    /// How late each job was that ended after its deadline, or not at all: then until the last turn.
+    package var lateness: [Span] {
+        times.compactMap { time in
+            guard let deadline = time.deadline else { return nil }
+            guard let ended = time.ended else { return max(.zero, end - deadline) }
+            return ended > deadline ? ended - deadline : nil
+        }
+    }
+
+    /// A mean and two quantiles of lengths of time.
+    package struct Quantiles: Hashable, Sendable {
+        /// The mean in hours.
+        package var meanHours = 0.0
+        /// The middle: of an even number the upper one.
+        package var p50 = Span.zero
+        /// The least that 99 of 100 do not pass.
+        package var p99 = Span.zero
+
+        init(_ spans: [Span]) {
+            let sorted = spans.sorted()
+            guard !sorted.isEmpty else { return }
+            let sum = sorted.reduce(Int128(0)) { $0 + Int128($1.milliseconds) }
+            meanHours = Double(sum) / Double(sorted.count) / 3_600_000
+            p50 = sorted[sorted.count / 2]
+            p99 = sorted[(sorted.count * 99 + 99) / 100 - 1]
+        }
+    }
+}

@@ -1,0 +1,3 @@
+import Glibc
+
+exit(Entry.run(CommandLine.arguments.dropFirst().map { $0 }))
