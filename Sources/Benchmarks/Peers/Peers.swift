@@ -6,7 +6,8 @@ import Synchronization
 enum Peers {
     /// The sections in the order in which they run, by the name of their part of the JSON.
     private static let sections: [(name: String, measure: @Sendable (PeerData) throws -> Any)] = [
-        ("spot", SpotPeers.measure)
+        ("spot", SpotPeers.measure),
+        ("eva", EvaPeers.measure),
     ]
 
     /// Runs all sections; `jsonFile` gets one object with a part for each that ran.
