@@ -9,6 +9,7 @@ enum Peers {
     /// memory counts.
     private static let sections: [(name: String, measure: @Sendable (PeerData) throws -> Any)] = [
         ("philly", PhillyPeers.measure), ("spot", SpotPeers.measure), ("gavel", GavelPeers.measure),
+        ("eva", EvaPeers.measure),
     ]
 
     /// Runs all sections; `jsonFile` gets one object with a part for each that ran.

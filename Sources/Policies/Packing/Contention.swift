@@ -1,0 +1,29 @@
+/// What tasks that share a node leave each other of their throughput, by their number.
+package struct Contention: Hashable, Sendable {
+    /// Parts of a whole throughput.
+    package static let whole: Int64 = 1_000_000
+    /// More tasks than these on a node are as slow as these.
+    package static let mostTasks = 64
+
+    /// What each of 1, 2, ... tasks has, in parts of `whole`.
+    private let parts: [Int64]
+
+    /// Each further task on a node takes the same part of what the others have left: `factor^(n - 1)` for n tasks, as
+    /// the published simulator of Eva reckons (T. Chang, S. Venkataraman, EuroSys 2025). `factor` in parts of `whole`,
+    /// above zero.
+    package static func compounding(_ factor: Int64) -> Contention {
+        precondition(factor > 0 && factor <= whole, "a task keeps some of its throughput, and no more than all of it")
+        var parts = [whole]
+        for _ in 1..<mostTasks { parts.append(max(1, (parts[parts.count - 1] * factor + whole / 2) / whole)) }
+        return Contention(parts: parts)
+    }
+
+    /// `factor` for two tasks on a node and for any more. In parts of `whole`, above zero.
+    package static func flat(_ factor: Int64) -> Contention {
+        precondition(factor > 0 && factor <= whole, "a task keeps some of its throughput, and no more than all of it")
+        return Contention(parts: [whole, factor])
+    }
+
+    /// What each of so many tasks on a node has, in parts of `whole`; at least one task.
+    package func throughput(of tasks: Int) -> Int64 { parts[min(tasks, parts.count) - 1] }
+}
