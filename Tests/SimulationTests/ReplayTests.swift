@@ -136,11 +136,13 @@ func aReplayIsTheRunOfTheSameWork(seed: UInt64) {
     let dear = Small.group("a-dear", terms: .onDemand, nodes: 1, accelerators: 1, price: 5_000_000_000)
     let slow = Small.group("b-slow", terms: .onDemand, nodes: 1, accelerators: 1, price: 1_000_000_000)
     var pool = PoolDescription(seed: 1, groups: [dear, slow], throughputs: ThroughputTable())
+    var speeds: [ThroughputKey: Throughput] = [:]
     for (index, kind) in ["fast", "slow"].enumerated() {
         pool.groups[index].accelerators = Accelerators(kind: AcceleratorKind(kind), count: 1)
         let key = ThroughputKey(workload: "net", accelerators: pool.groups[index].accelerators)
-        pool.throughputs.rows[key] = Throughput(stepsPerHour: kind == "fast" ? 90_000 : 10_000)
+        speeds[key] = Throughput(stepsPerHour: kind == "fast" ? 90_000 : 10_000)
     }
+    pool.throughputs = ThroughputTable(rows: speeds)
     let trace = JobTrace([TracedJob(submit: .zero, work: .steps(90_000, workload: "net"), accelerators: 1)])
     func hours(_ policy: ReplayPolicy) -> Double { Small.replay(trace, on: pool, policy).makespan.hours.rounded() }
     #expect(hours(.fifo) == 1, "the first group by name")

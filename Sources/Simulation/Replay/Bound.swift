@@ -36,7 +36,7 @@ package struct Bound: Hashable, Sendable {
             guard
                 let speed = pool.throughputs.speed(of: workload, on: group, room: room, nodes: spec.nodes)
             else { return nil }
-            time = speed.value.time(for: steps)
+            time = speed.throughput.time(for: steps)
         }
         let each = group.share(of: room).total(of: lowestPrice(of: group), over: time)
         return (Money(nanos: each.nanos * Int64(spec.nodes)), time)
