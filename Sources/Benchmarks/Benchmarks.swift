@@ -1,7 +1,7 @@
 import Foundation
 
 /// Measurements and long checks: `Benchmarks seeds COUNT [FIRST]`, `Benchmarks bench [--only PART,PART] [JSON-FILE]`,
-/// `Benchmarks kills COUNT [SEED]`, `Benchmarks philly [DATA]`.
+/// `Benchmarks kills COUNT [SEED]`, `Benchmarks philly|gavel [DATA]`.
 @main
 enum Benchmarks {
     static func main() {
@@ -9,7 +9,7 @@ enum Benchmarks {
         switch arguments.first {
         case "seeds": Seeds.run(count: number(arguments, 1) ?? 1_000, first: number(arguments, 2) ?? 1)
         case "kills": Kills.run(count: Int(number(arguments, 1) ?? 100), seed: number(arguments, 2) ?? 1)
-        case "philly": philly(data: arguments.count > 1 ? arguments[1] : "../shared/data")
+        case "philly", "gavel": peers(arguments[0], data: arguments.count > 1 ? arguments[1] : "../shared/data")
         case "bench":
             arguments.removeFirst()
             var only: [String] = []
@@ -21,19 +21,19 @@ enum Benchmarks {
         default:
             fail(
                 "usage: Benchmarks seeds COUNT [FIRST] | bench [--only PART,PART] [JSON-FILE] | kills COUNT [SEED] "
-                    + "| philly [DATA]")
+                    + "| philly|gavel [DATA]")
         }
     }
 
-    private static func philly(data: String) {
+    /// One section of the comparison with peers, printed and as a line of JSON.
+    private static func peers(_ name: String, data: String) {
         do {
-            guard let section = try PhillyPeers.section(data: data) else {
-                return print("philly: \(data)/\(PhillyPeers.file) is not there, left out")
-            }
+            let found = try name == "philly" ? PhillyPeers.section(data: data) : GavelPeers.section(data: data)
+            guard let section = found else { return print("\(name): its files are not under \(data), left out") }
             let bytes = try JSONSerialization.data(withJSONObject: section, options: [.sortedKeys])
             print(String(decoding: bytes, as: UTF8.self))
         } catch {
-            fail("philly: \(error)")
+            fail("\(name): \(error)")
         }
     }
 
