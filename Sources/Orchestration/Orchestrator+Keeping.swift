@@ -18,9 +18,12 @@ extension Orchestrator {
 
     /// When the first of the nodes that stand empty is not worth keeping any longer; nil: none stands empty.
     package var nextEmptyRelease: Instant? {
-        open.empty.lazy.compactMap { id in
-            state.leases[id].flatMap { $0.state == .ready ? keptUntil($0) : nil }
-        }.min()
+        var next: Instant?
+        for id in open.empty {
+            guard let lease = state.leases[id], lease.state == .ready else { continue }
+            next = min(next ?? keptUntil(lease), keptUntil(lease))
+        }
+        return next
     }
 
     /// Until when an empty node is kept for the next job. Where its group says nothing: until its minimum charge is

@@ -25,12 +25,15 @@ package struct SimulatedPool: Pool, Sendable {
 
     /// Speed of a workload that has no row in the table: one step a second.
     private static let defaultThroughput = Throughput(stepsPerHour: 3_600)
-    /// A node's own factor on its speed, in millionths: 3 % up or down.
-    private static let slowestFactor: Int64 = 970_000
-    private static let fastestFactor: Int64 = 1_030_000
+    /// How far a node's own factor on its speed may be from one, in millionths.
+    private let speedSpread: Int64
+    /// 3 % up or down.
+    package static let usualSpread: Int64 = 30_000
 
-    /// The world of `description` that began at `origin`, when its database was made.
-    package init(description: PoolDescription, origin: Instant) {
+    /// The world of `description` that began at `origin`, when its database was made. Nodes differ in speed by up to
+    /// `speedSpread` millionths, up or down; less than a million.
+    package init(description: PoolDescription, origin: Instant, speedSpread: Int64 = Self.usualSpread) {
+        self.speedSpread = speedSpread
         self.description = description
         self.origin = origin
         groups = Dictionary(description.groups.map { ($0.id, $0) }) { first, _ in first }
@@ -183,12 +186,13 @@ extension SimulatedPool {
     private func pace(of work: SimulatedWork, on nodes: NodeSet, _ room: Room) -> Pace {
         let group = leases[nodes.first].flatMap { groups[$0.group] }
         let speed = description.throughputs.speed(of: work.workload, on: group, room: room, nodes: nodes.leases.count)
-        let spread = UInt64(Self.fastestFactor - Self.slowestFactor + 1)
+        let spread = UInt64(2 * speedSpread + 1)
         let slowest =
             nodes.leases.map { lease in
                 Draw(seed: description.seed, stream: "node-speed", key: lease.description, index: 0).below(spread)
             }.min() ?? 0
-        return Pace(speed?.throughput ?? Self.defaultThroughput, factorPPM: Self.slowestFactor + Int64(slowest))
+        return Pace(
+            speed?.throughput ?? Self.defaultThroughput, factorPPM: 1_000_000 - speedSpread + Int64(slowest))
     }
 
     /// Takes what became known of a lease into account in the attempts on it.

@@ -20,8 +20,8 @@ struct SimulateCommand: ParsableCommand {
               purser simulate merge part1.json part2.json
 
             No daemon is needed: the scheduler is the daemon's own, under a virtual clock. The same files give the \
-            same result; each run has a digest. Lists of jobs are Purser's own or Philly's; rows that make no sense \
-            are counted and left out. Exit codes: 0 done, 1 failed, 2 wrong usage or file.
+            same result; each run has a digest. Lists of jobs are Purser's own, Philly's or Gavel's; rows that make no \
+            sense are counted and left out. Exit codes: 0 done, 1 failed, 2 wrong usage or file.
             """)
     @Option(help: ArgumentHelp("The list of jobs.", valueName: "file"))
     var workload: String

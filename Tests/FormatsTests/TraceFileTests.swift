@@ -37,6 +37,29 @@ private func read(_ text: String, as format: TraceFile.Format? = nil) throws -> 
     #expect(list.trace.jobs[1].submit == .seconds(235_696) && list.trace.jobs[1].project == "6214e9")
 }
 
+/// The first line of a list made by Gavel's generator, and lines of its table of measured speeds.
+@Test func gavelsListAndSpeedsAreRead() throws {
+    let list = try read(
+        """
+        job,model,num_gpus,total_steps,arrival_s,slo_factor,v100_duration_s,deadline_s
+        0,Transformer (batch size 128),1,39211,0.0,1.2,7199.824,8639.789
+        """)
+    #expect(list.format == .gavel && list.badRows == 0)
+    #expect(list.trace.jobs[0].work == .steps(39_211, workload: "Transformer (batch size 128)"))
+    #expect(list.trace.jobs[0].deadline == Span(milliseconds: 8_639_789) && list.trace.jobs[0].saveTime == .zero)
+    let text = """
+        worker_type,model,num_gpus,steps_per_s
+        k80,ResNet-18 (batch size 16),1,4.79529
+        k80_unconsolidated,ResNet-18 (batch size 16),2,1.5
+        v100,ResNet-18 (batch size 16),2,0
+        """
+    let table = try GavelThroughputs.read(Array(text.utf8), name: "speeds.csv")
+    let key = ThroughputKey(
+        workload: "ResNet-18 (batch size 16)", accelerators: Accelerators(kind: AcceleratorKind("K80"), count: 1))
+    #expect(table.rows == [key: Throughput(stepsPerHour: 17_263)])
+    #expect(throws: FileProblems.self) { try GavelThroughputs.read(Array("a,b\n1,2\n".utf8), name: "speeds.csv") }
+}
+
 @Test func badRowsAreCountedAndNamedAndTheRestIsRead() throws {
     let list = try read(
         """

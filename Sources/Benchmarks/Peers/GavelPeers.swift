@@ -37,8 +37,9 @@ enum GavelPeers {
             show("slot rule, a move takes \(minutes) min", paid)
             plain.append(json(paid).merging(["move_h": rule.move.hours]) { first, _ in first })
         }
+        let step = try stepFigures(data)
         for peer in published { print(row([peer.0, peer.1, peer.2, peer.3, "", ""])) }
-        return json(free).merging(["plain": plain]) { first, _ in first }
+        return json(free).merging(["plain": plain, "step": step]) { first, _ in first }
     }
 
     /// The jobs that run on some kind; gangs are on one server.
@@ -83,7 +84,7 @@ enum GavelPeers {
             ]))
     }
 
-    private static func row(_ cells: [String]) -> String {
+    static func row(_ cells: [String]) -> String {
         cells.enumerated().map { index, cell in
             cell.padding(toLength: index == 0 ? 32 : 14, withPad: " ", startingAt: 0)
         }.joined()

@@ -9,6 +9,8 @@ package enum TraceFile {
         case purser
         /// Jobs of Microsoft's Philly clusters, as published with Sia: submission, length, GPUs, virtual cluster.
         case philly
+        /// Jobs as made by Gavel's generator: model, steps, GPUs, arrival, deadline. Moving them costs nothing.
+        case gavel
     }
 
     /// What was read.
@@ -72,6 +74,10 @@ extension TraceFile.Format {
                 "nodes", "cpus", "memory_mib", "priority", "deadline_s", "guess_s", "save_s", "spot",
             ]
         case .philly: [Self.phillySubmit, "duration_s", "num_gpus", "virtual_cluster"]
+        case .gavel:
+            [
+                "job", "model", "num_gpus", "total_steps", "arrival_s", "slo_factor", "v100_duration_s", "deadline_s",
+            ]
         }
     }
 
@@ -80,6 +86,7 @@ extension TraceFile.Format {
         switch self {
         case .purser: ["submit_s", "accelerators"]
         case .philly: [Self.phillySubmit, "duration_s", "num_gpus"]
+        case .gavel: ["model", "num_gpus", "total_steps", "arrival_s"]
         }
     }
 

@@ -58,7 +58,7 @@ struct TraceReader {
                 throw Wrong(column: 1, message: "the row has \(fields.count) fields, and the heading \(width)")
             }
             let row = Row(fields: fields, places: places)
-            jobs.append(try format == .philly ? Self.philly(row) : Self.purser(row))
+            jobs.append(try Self.job(row, format))
         } catch let wrong as Wrong {
             badRows += 1
             guard problems.count < FileProblems.most else { return }
@@ -107,6 +107,26 @@ struct TraceReader {
 
     private static let shortest = Span(milliseconds: 1)
     private static let mostAccelerators = 65_536
+
+    private static func job(_ row: Row, _ format: TraceFile.Format) throws -> TracedJob {
+        switch format {
+        case .purser: try purser(row)
+        case .philly: try philly(row)
+        case .gavel: try gavel(row)
+        }
+    }
+
+    private static func gavel(_ row: Row) throws -> TracedJob {
+        let submit = try row.needed("arrival_s", row.seconds("arrival_s"))
+        let count = try row.needed("num_gpus", row.integer("num_gpus", in: 1...mostAccelerators))
+        let steps = try row.needed("total_steps", row.integer("total_steps", in: 1...1_000_000_000_000))
+        let model = try row.needed("model", row.text("model"))
+        var job = TracedJob(submit: submit, work: .steps(steps, workload: model), accelerators: count)
+        job.name = row.text("job").map { "job-\($0)" } ?? ""
+        job.deadline = try row.seconds("deadline_s")
+        job.saveTime = .zero
+        return job
+    }
 
     private static func philly(_ row: Row) throws -> TracedJob {
         let submit = try row.needed("submit", row.seconds(TraceFile.Format.philly.needed[0]))

@@ -21,8 +21,12 @@ package struct Replay: Sendable {
     private var accepted: [Int] = []
     private var turns = 0
 
-    /// A replay at its beginning: `settings` with its pool's seed replaced, in a world that begins at `origin`.
-    package init(_ trace: JobTrace, settings: Settings, seed: UInt64, origin: Instant = Self.origin) {
+    /// A replay at its beginning: `settings` with its pool's seed replaced, in a world that begins at `origin` and
+    /// whose nodes differ in speed by up to `speedSpread` millionths.
+    package init(
+        _ trace: JobTrace, settings: Settings, seed: UInt64, origin: Instant = Self.origin,
+        speedSpread: Int64 = SimulatedPool.usualSpread
+    ) {
         var settings = settings
         settings.pool.seed = seed
         settings.queuedJobs = .max
@@ -30,7 +34,7 @@ package struct Replay: Sendable {
         self.trace = trace
         self.origin = origin
         orchestrator = Orchestrator(settings: settings)
-        pool = SimulatedPool(description: settings.pool, origin: origin)
+        pool = SimulatedPool(description: settings.pool, origin: origin, speedSpread: speedSpread)
         tally = Tally(jobs: trace.jobs.count)
         submissions = Submissions(to: settings)
         now = origin
