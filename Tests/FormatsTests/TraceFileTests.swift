@@ -52,12 +52,21 @@ private func read(_ text: String, as format: TraceFile.Format? = nil) throws -> 
         k80,ResNet-18 (batch size 16),1,4.79529
         k80_unconsolidated,ResNet-18 (batch size 16),2,1.5
         v100,ResNet-18 (batch size 16),2,0
+        v100,A3C,1,fast
+        v100,A3C,0,2
         """
-    let table = try GavelThroughputs.read(Array(text.utf8), name: "speeds.csv")
+    let speeds = MeasuredSpeeds.read(Array(text.utf8), file: "speeds.csv")
+    #expect(speeds.rows.map(\.stepsPerSecond) == [4.79529, 1.5, 0])
+    #expect(
+        speeds.problems.map(\.description) == [
+            "speeds.csv:5:12: 'steps_per_s' must be a number from 0 to 1000000, not 'fast'",
+            "speeds.csv:6:10: 'num_gpus' must be a whole number from 1 to 4096, not '0'",
+        ])
+    let table = MeasuredSpeeds.table(of: speeds.rows)
     let key = ThroughputKey(
         workload: "ResNet-18 (batch size 16)", accelerators: Accelerators(kind: AcceleratorKind("K80"), count: 1))
-    #expect(table.rows == [key: Throughput(stepsPerHour: 17_263)])
-    #expect(throws: FileProblems.self) { try GavelThroughputs.read(Array("a,b\n1,2\n".utf8), name: "speeds.csv") }
+    #expect(table.rows.keys.map(\.self) == [key])
+    #expect(table.rows[key]?.throughput == Throughput(stepsPerHour: 17_263))
 }
 
 @Test func badRowsAreCountedAndNamedAndTheRestIsRead() throws {

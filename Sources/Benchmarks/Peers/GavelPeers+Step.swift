@@ -1,16 +1,12 @@
 import Domain
-import Formats
 import Simulation
 
 /// The same list through the scheduler's own step, with the placement that the daemon has.
 extension GavelPeers {
     /// Replays the list under each policy of `purser simulate`, prints what they come to and the bounds of the list; the
     /// figures of the daemon's placement.
-    static func stepFigures(_ data: PeerData) throws -> [String: Any] {
-        let list = "workloads/gavel_200.csv"
-        let speeds = "throughput/gavel_isolated_sim.csv"
-        let trace = try TraceFile.read(try data.bytes(list), name: list).trace
-        let pool = pool(try GavelThroughputs.read(try data.bytes(speeds), name: speeds))
+    static func stepFigures(_ trace: JobTrace, _ speeds: ThroughputTable) -> [String: Any] {
+        let pool = pool(speeds)
         var step: [String: Any] = [:]
         for policy in ReplayPolicy.allCases {
             var replay = Replay(

@@ -18,13 +18,16 @@ enum GavelPeers {
         ("Gavel, max-min fairness", "2369.00", "24", "14.19"), ("Gavel, FIFO", "2571.00", "63", "25.35"),
     ]
 
-    /// Runs the list with free moves, as in the reference, and with moves that take time.
+    private static let list = "workloads/gavel_200.csv"
+    private static let speeds = "throughput/gavel_isolated_sim.csv"
+
+    /// Runs the list with free moves, as in the reference, and with moves that take time; then through the step.
     static func measure(_ data: PeerData) throws -> Any {
-        let jobs = PeerData.told(SlotTraces.jobs(try data.bytes("workloads/gavel_200.csv"), file: "gavel_200.csv"))
-        let speeds = PeerData.told(
-            SlotTraces.speeds(
-                try data.bytes("throughput/gavel_isolated_sim.csv"), file: "gavel_isolated_sim.csv"))
-        let slots = slotJobs(jobs, speeds)
+        let read = try TraceFile.read(try data.bytes(list), name: list, as: .gavel)
+        if read.badRows > 0 { print("\(read.badRows) bad rows left out") }
+        for problem in read.problems { print("  \(problem)") }
+        let rows = PeerData.told(MeasuredSpeeds.read(try data.bytes(speeds), file: speeds))
+        let slots = slotJobs(read.trace.jobs, rows)
         print("gavel: \(slots.count) jobs on 36 each of V100, P100 and K80; busy time is billed")
         print(row(["", "dollars", "late", "mean JCT h", "makespan h", "moves"]))
         let free = SlotReplay.run(slots, on: kinds, SlotRule(kinds))
@@ -37,13 +40,13 @@ enum GavelPeers {
             show("slot rule, a move takes \(minutes) min", paid)
             plain.append(json(paid).merging(["move_h": rule.move.hours]) { first, _ in first })
         }
-        let step = try stepFigures(data)
+        let step = stepFigures(read.trace, MeasuredSpeeds.table(of: rows))
         for peer in published { print(row([peer.0, peer.1, peer.2, peer.3, "", ""])) }
         return json(free).merging(["plain": plain, "step": step]) { first, _ in first }
     }
 
     /// The jobs that run on some kind; gangs are on one server.
-    private static func slotJobs(_ jobs: [ListedJob], _ speeds: [MeasuredSpeed]) -> [SlotJob] {
+    private static func slotJobs(_ jobs: [TracedJob], _ speeds: [MeasuredSpeeds.Row]) -> [SlotJob] {
         struct Key: Hashable {
             var kind: String
             var model: String
@@ -52,18 +55,19 @@ enum GavelPeers {
         let table = Dictionary(
             speeds.map { (Key(kind: $0.kind, model: $0.model, accelerators: $0.accelerators), $0.stepsPerSecond) }
         ) { first, _ in first }
-        let slots = jobs.map { job in
-            SlotJob(
-                id: JobID(Int64(job.number) + 1), submittedAt: .epoch + job.arrival, accelerators: job.accelerators,
-                steps: Double(job.steps),
+        let slots = jobs.enumerated().compactMap { index, job -> SlotJob? in
+            guard case .steps(let steps, let model) = job.work else { return nil }
+            return SlotJob(
+                id: JobID(Int64(index) + 1), submittedAt: .epoch + job.submit, accelerators: job.accelerators,
+                steps: Double(steps),
                 speeds: kinds.map { kind in
-                    let key = Key(kind: kind.name, model: job.model, accelerators: job.accelerators)
+                    let key = Key(kind: kind.name, model: model, accelerators: job.accelerators)
                     return job.accelerators <= kind.count ? (table[key] ?? 0) * 3_600 : 0
-                }, deadline: .epoch + job.deadline)
+                }, deadline: job.deadline.map { .epoch + $0 })
         }
         let able = slots.filter { $0.speeds.contains { $0 > 0 } }
-        if able.count < slots.count {
-            print("gavel: \(slots.count - able.count) jobs left out, no speed of theirs is known on any kind")
+        if able.count < jobs.count {
+            print("gavel: \(jobs.count - able.count) jobs left out, no speed of theirs is known on any kind")
         }
         return able
     }
