@@ -17,6 +17,8 @@ package struct Demand: Hashable, Sendable {
     package var allowsUnsaved: Bool
     /// Whether it was interrupted too often for spot.
     package var isSpotSpent: Bool
+    /// The job, where a spot policy decides over it: others wait for other things.
+    package var paced: JobID?
     /// Whose quota it counts in.
     package var uid: UInt32
     /// Whose quota it counts in.
@@ -31,6 +33,7 @@ package struct Demand: Hashable, Sendable {
         isSaving = job.spec.checkpoint != nil
         allowsUnsaved = job.spec.spot.allowWithoutCheckpoint
         isSpotSpent = job.interruptions >= job.spec.spot.maxInterruptions
+        paced = job.spec.isPaced ? job.id : nil
         uid = job.owner.uid
         project = job.spec.project
     }
