@@ -154,7 +154,7 @@ let package = Package(
         .testTarget(name: "PoliciesTests", dependencies: ["Policies", "Domain"], swiftSettings: strict),
         .testTarget(name: "PoolsTests", dependencies: ["Pools", "Domain"], swiftSettings: strict),
         .testTarget(
-            name: "OrchestrationTests", dependencies: ["Orchestration", "TestKit", "Simulation", "Wire"],
+            name: "OrchestrationTests", dependencies: ["Orchestration", "Policies", "TestKit", "Simulation", "Wire"],
             swiftSettings: strict),
         .testTarget(
             name: "StoreTests",

@@ -2,6 +2,7 @@ import Dispatch
 import Domain
 import Logging
 import Orchestration
+import Policies
 import Pools
 import Processes
 import Store
@@ -250,7 +251,23 @@ package actor Runtime {
             for order in outcome.orders { pool.carryOut(order, at: now) }
             if let taken = outcome.taken { pool.take(taken.subject, upTo: taken.number) }
             for decision in outcome.decisions { note(decision) }
+            for request in outcome.tables { solve(request) }
         }
+    }
+
+    /// Solves a table on another thread; it comes back as an event of a later turn.
+    private func solve(_ request: SpotTableRequest) {
+        let queue = executor.queue
+        DispatchQueue.global(qos: .utility).async { [self] in
+            let table = request.solved()
+            queue.async { @Sendable [self] in assumeIsolated { $0.take(table, of: request.job) } }
+        }
+    }
+
+    private func take(_ table: SpotTable, of job: JobID) {
+        guard !isStopped else { return }
+        pending.append(.tableSolved(job, table))
+        queueTurn()
     }
 
     private func answer(_ requests: [Request], _ answers: [Answer?]) {

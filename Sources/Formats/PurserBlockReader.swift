@@ -130,10 +130,12 @@ struct PurserBlockReader {
 
     private func readSpot(_ block: Mapping, _ spec: inout JobSpec) {
         guard
-            let spot = block.mapping("spot", keys: ["max_interruptions", "then", "allow_without_checkpoint"])
+            let spot = block.mapping(
+                "spot", keys: ["max_interruptions", "then", "allow_without_checkpoint", "policy"])
         else { return }
         spec.spot.maxInterruptions = spot.integer("max_interruptions", in: 0...10_000) ?? spec.spot.maxInterruptions
         spec.spot.allowWithoutCheckpoint = spot.bool("allow_without_checkpoint") ?? false
+        spec.spot.policy = spot.word("policy", SpotPolicyKind.self)
         _ = spot.value("then", "on_demand") { $0 == "on_demand" ? true : nil }
     }
 

@@ -20,6 +20,8 @@ package struct Demand: Hashable, Sendable {
     package var unsaved: Int64?
     /// Whether it was interrupted too often for spot.
     package var isSpotSpent: Bool
+    /// The job, where a spot policy decides over it: others wait for other things.
+    package var paced: JobID?
     /// Whose quota it counts in.
     package var uid: UInt32
     /// Whose quota it counts in.
@@ -35,6 +37,7 @@ package struct Demand: Hashable, Sendable {
         allowsUnsaved = job.spec.spot.allowWithoutCheckpoint
         if resources.useSpot == true, !isSaving, !allowsUnsaved { unsaved = Self.length(of: job) }
         isSpotSpent = job.interruptions >= job.spec.spot.maxInterruptions
+        paced = job.spec.isPaced ? job.id : nil
         uid = job.owner.uid
         project = job.spec.project
     }

@@ -1,4 +1,5 @@
 import Domain
+import Policies
 import Pools
 
 /// Something that has happened and is to be answered by `Orchestrator.step`.
@@ -25,6 +26,8 @@ package enum Event: Hashable, Sendable {
     case ticked
     /// Everything the pool had to report up to now has been handled: the moment to place, start and release.
     case caughtUp
+    /// A table that was asked for is solved.
+    case tableSolved(JobID, SpotTable)
 
     /// Whether it is the daemon's coming up, which is told before what the pool has to report.
     package var isStart: Bool { if case .started = self { true } else { false } }

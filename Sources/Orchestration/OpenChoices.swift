@@ -1,4 +1,5 @@
 import Domain
+import Policies
 
 /// What may be chosen anew: kept beside the state as a hint, so that an event costs as much as what it touches, however
 /// many jobs wait. Too much in it costs time and changes nothing; it is made anew from the state at a start.
@@ -25,6 +26,8 @@ struct OpenChoices: Sendable {
     /// Running jobs that were let in before their turn.
     private(set) var borrowers: Set<JobID> = []
 
+    /// What is kept for jobs that a spot policy decides over.
+    var paced = PacedJobs()
     /// What was handed in lately and some group can run; by identity, as most are handed in once.
     private var fitting: [ObjectIdentifier: Shared<JobSpec>] = [:]
     private static let mostFitting = 64
@@ -44,6 +47,7 @@ struct OpenChoices: Sendable {
         for lease in state.leases.values { note(lease, before: nil) }
         for quote in state.quotes.values { note(quote) }
         for job in state.jobs.values where job.borrowedUntil != nil && job.state.isPlaced { borrowers.insert(job.id) }
+        for job in state.jobs.values { paced.note(job) }
     }
 
     /// Takes a change into account that is about to be made.
@@ -86,6 +90,17 @@ struct OpenChoices: Sendable {
         }
     }
 
+    /// Lines that were told to wait for a time that is over may find nodes.
+    mutating func wakeTimed(at now: Instant) {
+        for demand in paced.due(at: now) { wake(demand) }
+    }
+
+    /// A table of a job was solved; if it waits, it is looked at again.
+    mutating func keep(_ table: SpotTable, of job: JobID, waitingAs demand: Demand?) {
+        paced.keep(table, of: job)
+        if let demand { wake(demand) }
+    }
+
     /// The first job of a line found nothing.
     mutating func block(_ demand: Demand, by rejections: [Rejection]) {
         ready.remove(demand)
@@ -122,11 +137,13 @@ struct OpenChoices: Sendable {
 
     private mutating func wake(_ demand: Demand) {
         blocked[demand] = nil
+        paced.forgetTimer(of: demand)
         quotaBlocked.remove(demand)
         ready.insert(demand)
     }
 
     private mutating func note(_ job: Job, before state: State) {
+        paced.note(job)
         if job.state.isWaiting {
             let old = state.jobs[job.id]
             if !(old?.state.isWaiting ?? false) || old?.asksAlike(job) != true {

@@ -18,6 +18,7 @@ extension Orchestrator {
         watchQuotas()
         pruneIdempotencyKeys()
         recallBorrowers()
+        pace()
         if !open.blocked.isEmpty { preempt(for: Array(open.blocked.keys)) }
         releaseEmptyLeases()
     }

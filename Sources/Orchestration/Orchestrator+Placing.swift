@@ -9,6 +9,7 @@ extension Orchestrator {
     mutating func choose() {
         releaseDueHolds()
         open.wakeRefused(at: now)
+        open.wakeTimed(at: now)
         keepReservations()
         guard open.isAny else { return }
         let touched = open.takeTouched()
@@ -23,7 +24,8 @@ extension Orchestrator {
     /// it does neither.
     package func explain(_ id: JobID) -> Explanation? {
         guard let job = state.jobs[id], job.state.isWaiting || job.state.isHeld else { return nil }
-        let sites = survey(for: job, [:]).map(\.site)
+        let surveyed = survey(for: job, [:]).map(\.site)
+        let sites = pacing(of: job, among: surveyed)?.restricting(surveyed) ?? surveyed
         return Explanation(
             position: state.queue.position(of: job),
             proposal: Placement.propose(for: need(of: job), among: sites, by: settings.placement),
@@ -64,7 +66,8 @@ extension Orchestrator {
             let surveyed = survey(for: job, reservations)
             for reservation in surveyed.compactMap(\.reservation) { reservations[reservation.job] = reservation }
             let need = need(of: job)
-            let proposal = Placement.propose(for: need, among: surveyed.map(\.site), by: settings.placement)
+            let sites = paced(surveyed.map(\.site), for: job, head.demand)
+            let proposal = Placement.propose(for: need, among: sites, by: settings.placement)
             if let choice = proposal.choice(for: need, remainingSteps: remainingSteps(of: job)) {
                 place(job, by: choice, until: surveyed.first { $0.site.group.id == choice.chosen.group }?.borrowedUntil)
                 reservations[job.id] = nil

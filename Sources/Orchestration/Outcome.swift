@@ -1,4 +1,5 @@
 import Domain
+import Policies
 import Pools
 
 /// What one step came to: the changes it made, in order, and what to tell whoever asked.
@@ -9,6 +10,9 @@ package struct Outcome: Sendable {
     package internal(set) var answer: Answer?
     /// Observations of a subject that were taken: to be told to the pool after the commit.
     package internal(set) var taken: Observation?
+
+    /// Tables to be solved, which come back as `tableSolved`; after the commit, and elsewhere.
+    package internal(set) var tables: [SpotTableRequest] = []
 
     /// Decisions made, in order.
     package var decisions: [Decision] {

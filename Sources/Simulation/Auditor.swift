@@ -26,6 +26,7 @@ package struct Auditor: Sendable {
     private var guards = GuardAuditor()
     private var outcomes = OutcomeAuditor()
     private var charges = ChargeAuditor()
+    private let pacing: PacingAuditor
     private var corrected: Set<JobID> = []
     private var closedUntil = Instant.epoch
     private var attempts: [AttemptID: Place] = [:]
@@ -55,6 +56,7 @@ package struct Auditor: Sendable {
         pool = scenario.settings.pool
         keepsLimits = scenario.faults.sleepPPM == 0
         budgets = BudgetAuditor(keepsLimits: keepsLimits)
+        pacing = PacingAuditor(scenario)
     }
 
     /// Checks one committed turn and the state after it.
@@ -68,6 +70,7 @@ package struct Auditor: Sendable {
             }
         }
         budgets.check(state, at: turn.at, &findings)
+        pacing.check(state, in: pool, at: turn.at, &findings)
         findings += state.brokenInvariants(in: pool).map { "\(turn.at): \($0)" }
         for group in pool.groups {
             let open = state.leasesOfGroup[group.id]?.count ?? 0

@@ -165,6 +165,7 @@ package struct Run: Sendable {
         for (_, outcome) in turn.handled {
             for order in outcome.orders { pool.carryOut(order, at: now) }
             if let taken = outcome.taken { pool.take(taken.subject, upTo: taken.number) }
+            pending += outcome.tables.map { .tableSolved($0.job, $0.solved()) }
         }
     }
 
@@ -178,7 +179,7 @@ package struct Run: Sendable {
             case .submitted, .requested, .drainRequested, .budgetRequested, .started, .poolChanged, .closeRequested,
                 .correctionRequested:
                 true
-            case .observed, .ticked, .caughtUp: false
+            case .observed, .ticked, .caughtUp, .tableSolved: false
             }
         }
     }

@@ -156,6 +156,7 @@ struct Draws {
         decorate(&spec, index)
         addData(to: &spec, index)
         narrow(&spec, index)
+        pace(&spec, index)
         var submission = Submission(
             spec: spec, caller: caller(index % 3), idempotency: IdempotencyKey(key: "k\(index)", digest: UInt64(index)))
         submission.isHeld = below(20, "held", index) == 0

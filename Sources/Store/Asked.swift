@@ -76,7 +76,9 @@ enum Asked {
 
     private static func spot(_ spec: JobSpec) -> String {
         switch spec.resources.useSpot {
-        case true: "yes, on-demand after \(spec.spot.maxInterruptions) interruptions"
+        case true:
+            "yes, on-demand after \(spec.spot.maxInterruptions) interruptions"
+                + (spec.isPaced ? "; by the policy \((spec.spot.policy ?? .learned).rawValue) before its deadline" : "")
         case false: "no"
         case nil: spec.checkpoint == nil ? "no (it has no checkpoints)" : "where it is cheaper"
         }

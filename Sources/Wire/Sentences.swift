@@ -39,6 +39,7 @@ extension Reason {
         case .editedByUser(let name, let changes): "\(name) changed \(changes.joined(separator: ", "))"
         case .askedByUser(let name): "asked for by \(name)"
         case .budget(let reason): reason.sentence
+        case .spotPolicy(let verdict): verdict.sentence
         case .overRate(let scope, let rate, let most):
             "prices have risen: \(scope) pays \(rate) now, \(most) are allowed"
         case .reservedCapacity(let group, let nodes, let rate):
@@ -147,6 +148,7 @@ extension Obstacle {
         case .spotForbidden: "SpotForbidden"
         case .spotLimit: "SpotLimit"
         case .spotWithoutCheckpoint, .spotLoses: "SpotWithoutCheckpoint"
+        case .spotPolicy: "SpotPolicy"
         case .budgetTooSmall: "BudgetTooSmall"
         case .unavailable: "SpotUnavailable"
         case .refused: "CapacityRefused"
@@ -175,6 +177,7 @@ extension Obstacle {
         case .spotLimit(let interruptions): "is spot, and the job was interrupted \(interruptions) times already"
         case .spotWithoutCheckpoint: "is spot, and the job has no checkpoints"
         case .spotLoses(let loss): "is spot, and the job has no checkpoints: \(loss.sentence)"
+        case .spotPolicy(let verdict): "is not wanted now: \(verdict.sentence)"
         case .budgetTooSmall(let left, let least): "needs at least \(least), and \(left) of the budget is left"
         case .unavailable: "has no spot nodes now"
         case .refused(let until): "had no capacity; it is asked again at \(until)"

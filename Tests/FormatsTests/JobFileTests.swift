@@ -66,7 +66,7 @@ private let origin = JobFile.Origin(
           budget: {max_cost: $40, on_exceed: stop, warn_at: [80, 50]}
           checkpoint: {every: 30m, size: 2GB, save: 20s}
           costs: {egress: 20GB, dataset: {size: 1.5TB, region: aws/us-east-1}}
-          spot: {max_interruptions: 1, then: on_demand}
+          spot: {max_interruptions: 1, then: on_demand, policy: uniform-progress}
           early_stop: {rule: patience, patience: 5, min_delta: 0.01, mode: shadow}
         """, from: origin)
     #expect(spec.name == "train")
@@ -83,6 +83,7 @@ private let origin = JobFile.Origin(
     let place = Place(provider: "aws", region: "us-east-1")
     #expect(spec.costs?.dataset == DeclaredCosts.Dataset(bytes: 1_500_000_000_000, place: place))
     #expect(spec.spot.maxInterruptions == 1)
+    #expect(spec.spot.policy == .uniformProgress)
     #expect(spec.metric == MetricGoal(name: "acc", mode: .max))
     #expect(spec.earlyStop.patience == PatienceRule(reports: 5, minDelta: 0.01))
     #expect(spec.earlyStop.mode == .shadow)

@@ -13,6 +13,10 @@ import Testing
     let scenarios = (1...200).map { Scenario.drawn(seed: $0) }
     #expect(scenarios.contains { $0.steps.contains { if case .changePool = $0.action { true } else { false } } })
     #expect(Set(scenarios.map(\.settings.leastRun)).count == 3 && Set(scenarios.map(\.settings.queuedJobs)).count == 2)
+    let submitted = scenarios.flatMap(\.steps).compactMap { step in
+        if case .submit(let submission) = step.action { submission.spec } else { nil }
+    }
+    #expect(submitted.contains { $0.isPaced }, "the seeds should include jobs under a spot policy")
     #expect(crashes > 0, "the seeds should include crashes")
     #expect(failedCommits > 0, "the seeds should include failed commits")
 }

@@ -43,6 +43,7 @@ private func fullCommand() -> JobSpec {
     spec.checkpoint?.bytes = 1 << 40
     spec.spot = SpotPlan()
     spec.spot.allowWithoutCheckpoint = true
+    spec.spot.policy = .uniformProgress
     spec.budget = BudgetPlan(limit: Money(nanos: .max))
     spec.budget?.onExceed = .stop
     spec.metric = MetricGoal(name: "acc", mode: .max)
@@ -113,7 +114,7 @@ func noFieldIsForgotten(spec: JobSpec) {
         ? []
         : [
             "path", "budget", "metric", "patience", "quality", "notBefore", "useSpot", "maxHourlyCost", "costs",
-            "deadline",
+            "deadline", "policy",
         ]
     #expect(Set(fieldsWithoutValue(spec)).subtracting(absent).isEmpty)
 }

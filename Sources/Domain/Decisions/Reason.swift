@@ -64,6 +64,9 @@ package enum Reason: Hashable, Sendable, Codable {
     /// The nodes have become dearer than the job's own ceiling, or than its user's or project's quota, allows.
     case overRate(scope: String, rate: Price, most: Price)
 
+    /// Its spot policy wants it off its node.
+    case spotPolicy(SpotVerdict)
+
     /// So many reserved nodes of the group are paid for, at this rate together, whether they are used or not.
     case reservedCapacity(group: GroupID, nodes: Int, rate: Price)
     /// The group has fewer reserved nodes now.
@@ -103,6 +106,7 @@ package enum Reason: Hashable, Sendable, Codable {
         case .refundedBy: "Refunded"
         case .budget(let reason): reason.code
         case .overRate: "OverRate"
+        case .spotPolicy: "SpotPolicy"
         case .reservedCapacity: "ReservedCapacity"
         case .reservationOver: "ReservationOver"
         }
@@ -168,6 +172,8 @@ package enum Obstacle: Hashable, Sendable, Codable {
     case spotWithoutCheckpoint
     /// Spot was asked for without checkpoints, and starting again would cost more than nodes that are not taken back.
     case spotLoses(SpotLoss)
+    /// The job's spot policy does not want such a node now.
+    case spotPolicy(SpotVerdict)
     /// The rest of the budget does not pay for starting there.
     case budgetTooSmall(left: Money, least: Money)
     /// The zone has no spot nodes now.
@@ -188,7 +194,7 @@ package enum Obstacle: Hashable, Sendable, Codable {
     /// Whether it holds for every job with these needs, whatever its turn, its quota and its budget.
     package var isOfAnybody: Bool {
         switch self {
-        case .kept, .quota, .scopeBudget, .budgetTooSmall: false
+        case .kept, .quota, .scopeBudget, .budgetTooSmall, .spotPolicy: false
         case .wrongAccelerator, .tooFewCPUs, .tooLittleMemory, .wrongPlace, .tooDear, .unknownSpeed, .spotNotAllowed,
             .spotForbidden, .spotLimit, .spotWithoutCheckpoint, .spotLoses, .unavailable, .refused, .full, .tooFewNodes:
             true
@@ -201,36 +207,8 @@ package enum Obstacle: Hashable, Sendable, Codable {
         case .wrongAccelerator, .tooFewCPUs, .tooLittleMemory, .wrongPlace, .unknownSpeed, .spotNotAllowed,
             .spotForbidden, .spotWithoutCheckpoint, .spotLoses, .spotLimit, .budgetTooSmall, .tooFewNodes:
             true
-        case .tooDear, .unavailable, .refused, .full, .kept, .quota, .scopeBudget: false
+        case .tooDear, .unavailable, .refused, .full, .kept, .quota, .scopeBudget, .spotPolicy: false
         }
-    }
-}
-
-/// A quota that is used up: whose, which, and by how much it would be passed.
-package struct QuotaGap: Hashable, Sendable, Codable {
-    /// `user ada` or `project vision`.
-    package var scope: String
-    /// Jobs on nodes it has and may have; nil: they are not limited.
-    package var jobs: Usage<Int>?
-    /// Dollars an hour it would come to and may come to; nil: they are not limited.
-    package var rate: Usage<Price>?
-    /// A used and an allowed amount.
-    package struct Usage<Amount: Hashable & Sendable & Codable>: Hashable, Sendable, Codable {
-        /// With the job in question.
-        package var would: Amount
-        /// At most.
-        package var most: Amount
-        /// Two amounts.
-        package init(would: Amount, most: Amount) {
-            self.would = would
-            self.most = most
-        }
-    }
-    /// A gap.
-    package init(scope: String, jobs: Usage<Int>? = nil, rate: Usage<Price>? = nil) {
-        self.scope = scope
-        self.jobs = jobs
-        self.rate = rate
     }
 }
 

@@ -213,6 +213,8 @@ package struct SpotPlan: Hashable, Sendable, Codable {
     package var maxInterruptions: Int = 3
     /// Run on spot although an interruption means starting again.
     package var allowWithoutCheckpoint: Bool = false
+    /// How it chooses before a deadline; nil: `learned`.
+    package var policy: SpotPolicyKind?
     /// The defaults.
     package init() {}
 }

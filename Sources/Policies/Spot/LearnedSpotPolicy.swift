@@ -28,21 +28,11 @@ package struct LearnedSpotPolicy: SpotPolicy {
     /// The choice of the table, as long as it is safe.
     package mutating func choose(at moment: SpotMoment) -> SpotAdvice {
         spell = counts.note(CollectionOfOne(moment.isUp), after: spell)
-        guard moment.isSafe(.onDemand, terms) else { return lastMoment(moment) }
-        let tick = SpotTable.tick(moment, terms)
-        if table.map({ tick >= $0.first + $0.count }) ?? true {
+        if moment.isSafe(.onDemand, terms), !(table?.covers(moment, terms) ?? false) {
             let model = counts.model(prior: prior, ridge: HazardFit.zoneRidge)
             table = SpotTable(terms, model, from: moment, count: Self.refit)
         }
-        let choice = spell.flatMap { table?.choice(at: moment, $0) } ?? .onDemand
-        guard moment.isSafe(choice, terms) else { return SpotAdvice(.onDemand, .lastMoment) }
-        return SpotAdvice(choice, .table)
-    }
-
-    /// On-demand does not keep the deadline: only a spot node that works already can, if it stays.
-    private func lastMoment(_ moment: SpotMoment) -> SpotAdvice {
-        if case .spot(let restart) = moment.mode, restart < terms.restart { return SpotAdvice(.spot, .lastMoment) }
-        return SpotAdvice(.onDemand, .infeasible)
+        return SpotAdvising.advice(.learned, moment, terms, table: table, spell: spell)
     }
 }
 

@@ -34,43 +34,15 @@ package struct SpotTerms: Hashable, Sendable {
     package var isFeasible: Bool { restart + work <= tick * Int64(ticks) }
 }
 
-/// What a job does in a tick.
-package enum SpotChoice: String, Hashable, Sendable, CaseIterable {
-    /// Waits, which costs nothing.
-    case idle
-    /// Is on a spot node.
-    case spot
-    /// Is on an on-demand node.
-    case onDemand = "on-demand"
-}
-
 /// A choice and the rule that made it.
 package struct SpotAdvice: Hashable, Sendable {
-    /// Why.
-    package enum Rule: String, Hashable, Sendable, CaseIterable {
-        /// Spot is there.
-        case spotIsThere = "spot-is-there"
-        /// Spot is not there, and there is time to wait.
-        case waits
-        /// Behind the even pace from the beginning to the deadline.
-        case behind
-        /// On-demand is paid for and not far enough ahead of the even pace to be left.
-        case stays
-        /// The least expected cost by the table.
-        case table
-        /// Any later, on-demand might not keep the deadline.
-        case lastMoment = "last-moment"
-        /// The deadline cannot be kept any more, whatever is done.
-        case infeasible
-    }
-
     /// What to do.
     package var choice: SpotChoice
     /// Why.
-    package var rule: Rule
+    package var rule: SpotRule
 
     /// A choice by a rule.
-    package init(_ choice: SpotChoice, _ rule: Rule) {
+    package init(_ choice: SpotChoice, _ rule: SpotRule) {
         self.choice = choice
         self.rule = rule
     }

@@ -18,6 +18,7 @@ extension JobSpec {
         var plan = try fields.fields("spot")
         spot.maxInterruptions = Int(try plan.integer("maxInterruptions"))
         spot.allowWithoutCheckpoint = try plan.truth("allowWithoutCheckpoint")
+        if try plan.textIfThere("policy") != nil { spot.policy = try plan.word("policy") }
         deadline = try fields.wholeIfThere("deadline")
         if var said = try fields.fieldsIfThere("objective") { objective = try Objective(&said) }
         if var plan = try fields.fieldsIfThere("budget") { budget = try BudgetPlan(&plan) }

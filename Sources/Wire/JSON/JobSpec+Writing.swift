@@ -14,6 +14,7 @@ extension JobSpec {
             text.write(object: "spot") { text in
                 text.write(field: "maxInterruptions", Int64(spot.maxInterruptions))
                 text.write(field: "allowWithoutCheckpoint", spot.allowWithoutCheckpoint)
+                text.write(field: "policy", spot.policy?.rawValue)
             }
             text.write(field: "deadline", deadline?.milliseconds)
             if let objective { text.write(object: "objective") { objective.write(to: &$0) } }

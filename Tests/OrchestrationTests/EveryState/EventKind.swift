@@ -10,7 +10,7 @@ enum EventKind: CaseIterable {
     case refused, granted, ready, warned, nodeRefused, released, interrupted, lost
     case attemptStarted, reported, checkpointed, quoted
     case finished, failed, killed, stopped, attemptInterrupted, notStarted, vanished, overLimit
-    case daemonStarted, poolChanged, ticked, caughtUp
+    case daemonStarted, poolChanged, ticked, caughtUp, tableSolved
 
     init(of event: Event) {
         switch event {
@@ -26,6 +26,7 @@ enum EventKind: CaseIterable {
         case .poolChanged: self = .poolChanged
         case .ticked: self = .ticked
         case .caughtUp: self = .caughtUp
+        case .tableSolved: self = .tableSolved
         }
     }
 

@@ -78,6 +78,7 @@ private let table = """
     pool without its group          .      .      .      .      .      .      .      .      .      .      .      .
     tick                            .      .      .      .      .      .      .      .      .      .      .      .
     caught up                       .      place  .      .      .      .      start  .      .      .      .      .
+    a table nobody asked for        .      .      .      .      .      .      .      .      .      .      .      .
     """
 
 /// The refusals of the table.
@@ -182,7 +183,9 @@ private func problems(of event: Event, _ outcome: Outcome, _ before: Stage, _ af
         (.correctionRequested, .refused(let refusal)), (.budgetRequested, .refused(let refusal)):
         if refusal.problem.detail.isEmpty { problems.append("\(refusal.code) says nothing") }
         if after.state != before.state { problems.append("something was refused, and done") }
-    case (.observed, nil), (.started, nil), (.poolChanged, nil), (.ticked, nil), (.caughtUp, nil): break
+    case (.observed, nil), (.started, nil), (.poolChanged, nil), (.ticked, nil), (.caughtUp, nil),
+        (.tableSolved, nil):
+        break
     default: problems.append("the answer is \(String(describing: outcome.answer))")
     }
     if after.bill != before.bill, !isChargedToItsLastProofOfLife(event) {

@@ -1,5 +1,6 @@
 import Domain
 import Orchestration
+import Policies
 import Pools
 import TestKit
 
@@ -167,7 +168,14 @@ struct Happening: Sendable {
         pool("pool as before", Stage.node()), pool("pool is dearer", Stage.node(cents: 90)),
         pool("pool without its group", Stage.node(named: "other")), Happening("tick") { _ in .ticked },
         Happening("caught up") { _ in .caughtUp },
+        Happening("a table nobody asked for") { _ in .tableSolved(Stage.job, table) },
     ]
+
+    private static let table = SpotTable(
+        SpotTerms(
+            work: .minutes(10), deadline: .minutes(40), tick: .minutes(10), restart: .zero,
+            spot: Price(nanosPerHour: 1), onDemand: Price(nanosPerHour: 2)),
+        .published, from: SpotMoment(elapsed: .zero, workLeft: .minutes(10), mode: .none, isUp: true), count: 4)
 
     private static func pool(_ name: String, _ group: NodeGroup) -> Happening {
         Happening(name) { _ in

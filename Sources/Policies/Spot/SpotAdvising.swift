@@ -1,0 +1,83 @@
+import Domain
+
+/// What a job with a deadline does now by the policy it names, with the deadline before everything: no choice is
+/// taken after which on-demand would not keep it.
+package enum SpotAdvising {
+    /// The advice for a moment. The learned policy needs a table for this tick and the spell of the market; without
+    /// them uniform progress decides.
+    package static func advice(
+        _ kind: SpotPolicyKind, _ moment: SpotMoment, _ terms: SpotTerms, table: SpotTable?, spell: SpotSpell?
+    ) -> SpotAdvice {
+        guard moment.isSafe(.onDemand, terms) else {
+            // Only a spot node that works already can still be in time, if it stays.
+            if case .spot(let restart) = moment.mode, restart < terms.restart {
+                return SpotAdvice(.spot, .lastMoment)
+            }
+            return SpotAdvice(.onDemand, .infeasible)
+        }
+        let advice = wanted(kind, moment, terms, table, spell)
+        return moment.isSafe(advice.choice, terms) ? advice : SpotAdvice(.onDemand, .lastMoment)
+    }
+
+    private static func wanted(
+        _ kind: SpotPolicyKind, _ moment: SpotMoment, _ terms: SpotTerms, _ table: SpotTable?, _ spell: SpotSpell?
+    ) -> SpotAdvice {
+        switch kind {
+        case .greedy: return GreedySpotPolicy(terms).choose(at: moment)
+        case .uniformProgress: break
+        case .learned:
+            if let choice = spell.flatMap({ table?.choice(at: moment, $0) }) { return SpotAdvice(choice, .table) }
+        }
+        return UniformProgressPolicy(terms).choose(at: moment)
+    }
+}
+
+/// A table that is to be solved: all that it follows from, so that it can be solved anywhere at any time.
+package struct SpotTableRequest: Hashable, Sendable {
+    /// The job it is for.
+    package var job: JobID
+    /// The job's terms.
+    package var terms: SpotTerms
+    /// The moment it begins at.
+    package var moment: SpotMoment
+    /// What was seen of the market.
+    package var counts: HazardCounts
+
+    /// States, modes and slacks over all ticks that are worked through at most: a second or two.
+    static let mostSteps = 400_000_000
+
+    /// A request; nil: the table would be too large, which deadlines of weeks are.
+    package init?(job: JobID, terms: SpotTerms, moment: SpotMoment, counts: HazardCounts) {
+        let units = SpotUnits(terms)
+        let tick = SpotTable.tick(moment, terms)
+        let row = SpotStates.count * units.modes * (max(0, units.slack(moment, at: tick, terms)) + 1)
+        guard (terms.ticks - tick).multipliedReportingOverflow(by: row).partialValue <= Self.mostSteps,
+            row <= Self.mostSteps, min(LearnedSpotPolicy.refit, terms.ticks - tick) * row <= SpotTable.mostBytes
+        else { return nil }
+        self.job = job
+        self.terms = terms
+        self.moment = moment
+        self.counts = counts
+    }
+
+    /// The table for the ticks until the weights are fitted again.
+    package func solved() -> SpotTable {
+        let model = counts.model(prior: .published, ridge: HazardFit.zoneRidge)
+        return SpotTable(terms, model, from: moment, count: LearnedSpotPolicy.refit)
+    }
+}
+
+extension SpotTable {
+    /// Bytes of one table at most.
+    package static let mostBytes = 32_000_000
+
+    /// Whether it has the choices of a moment under these terms.
+    package func covers(_ moment: SpotMoment, _ terms: SpotTerms) -> Bool {
+        let tick = Self.tick(moment, terms)
+        return tick >= first && tick < first + count && terms.deadline == self.terms.deadline
+            && terms.restart == self.terms.restart && terms.tick == self.terms.tick
+    }
+
+    /// Bytes of its choices.
+    package var bytes: Int { choices.count }
+}
