@@ -5,10 +5,10 @@ import Pools
 extension Orchestrator {
     /// Takes nodes for the first jobs of these lines, which found none, from jobs that have their turn after them.
     mutating func preempt(for lines: [Demand]) {
-        guard let gap = settings.preemptionGap else { return }
+        guard let gap = settings.preemptionGap, let least = state.placed.leastPriority else { return }
         let heads = lines.compactMap { demand in state.queue.head(of: demand).map { (key: $0, demand: demand) } }
         for (key, demand) in heads.sorted(by: { $0.key < $1.key }).prefix(Limits.preemptionsLookedAt) {
-            guard let job = state.jobs[key.job], job.spec.priority >= gap else { continue }
+            guard let job = state.jobs[key.job], job.spec.priority >= least + gap else { continue }
             let groups = (open.blocked[demand] ?? [:]).filter(\.value).keys.sorted()
             let pools = groups.compactMap { settings.pool.group($0) }
             var isCleared = false
@@ -116,7 +116,7 @@ extension Orchestrator {
             return (victim, allocation.room)
         }
         var clearing = Clearing(lease: lease.id, victims: [], priority: 0, lost: .zero)
-        for (victim, freed) in movable.sorted(by: { isMovedFirst($0.victim, $1.victim) }) {
+        for (victim, freed) in movable.sorted(by: { Self.isMovedFirst($0.victim, $1.victim) }) {
             left = left + freed
             clearing.victims.append(victim.id)
             clearing.priority = max(clearing.priority, victim.spec.priority)
@@ -126,7 +126,7 @@ extension Orchestrator {
         return nil
     }
 
-    private func isMovedFirst(_ left: Job, _ right: Job) -> Bool {
+    private static func isMovedFirst(_ left: Job, _ right: Job) -> Bool {
         (left.spec.priority, right.state.since, right.id) < (right.spec.priority, left.state.since, left.id)
     }
 

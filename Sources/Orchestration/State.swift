@@ -184,24 +184,31 @@ package struct IdempotencyOwner: Hashable, Sendable, Comparable {
     }
 }
 
-/// Jobs that have nodes, counted by user and by project.
+/// Jobs that have nodes, counted by user, by project and by priority.
 package struct PlacedJobs: Hashable, Sendable {
     /// By user number; none is zero.
     package private(set) var ofUser: [UInt32: Int] = [:]
     /// By project; none is zero.
     package private(set) var ofProject: [String: Int] = [:]
+    /// By priority; none is zero.
+    private var ofPriority: [Int: Int] = [:]
 
     /// None.
     package init() {}
 
+    /// The lowest priority of a job that has nodes; nil: none has.
+    var leastPriority: Int? { ofPriority.keys.min() }
+
     mutating func insert(_ job: Job) {
         ofUser[job.owner.uid, default: 0] += 1
         ofProject[job.spec.project, default: 0] += 1
+        ofPriority[job.spec.priority, default: 0] += 1
     }
 
     mutating func remove(_ job: Job) {
         ofUser[job.owner.uid] = less(ofUser[job.owner.uid])
         ofProject[job.spec.project] = less(ofProject[job.spec.project])
+        ofPriority[job.spec.priority] = less(ofPriority[job.spec.priority])
     }
 
     private func less(_ count: Int?) -> Int? { count.flatMap { $0 > 1 ? $0 - 1 : nil } }
