@@ -9,7 +9,7 @@ import Store
 /// `cost_two_cuts_ms`: by project and day; `cost_day_ms`: a window of 24 hours that begins at an odd instant;
 /// `memo_month_ms`: energy and people of the month by group, which is what the line below a bill takes;
 /// `verify_million_s`: `purser cost verify`; `report_million_s`: `purser report --month --html` as a process, from its
-/// start until the page is written, on a ledger that was verified before; `report_file_million_s`: with `--db`.
+/// start until the page is written, on a ledger that was verified before.
 enum CostBench {
     private static let runs = 11
     private static let month = MonthOfPostings.month

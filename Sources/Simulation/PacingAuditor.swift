@@ -40,7 +40,7 @@ struct PacingAuditor: Sendable {
             let speed = pool.throughputs.speed(of: work.workload, on: group, room: room, nodes: spec.nodes)
         else { return nil }
         let steps = max(1, work.steps - job.progress.checkpointStep)
-        return group.boot + work.startup + speed.value.time(for: steps)
+        return group.boot + work.startup + speed.throughput.time(for: steps)
     }
 
     private func isRight(_ group: NodeGroup, for spec: JobSpec) -> Bool {

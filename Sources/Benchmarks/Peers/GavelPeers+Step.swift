@@ -3,8 +3,8 @@ import Simulation
 
 /// The same list through the scheduler's own step, with the placement that the daemon has.
 extension GavelPeers {
-    /// Replays the list under each policy of `purser simulate`, prints what they come to and the bounds of the list; the
-    /// figures of the daemon's placement.
+    /// Replays the list under each policy of `purser simulate`, prints what they come to and the bounds of the list;
+    /// gives the figures of the daemon's placement.
     static func stepFigures(_ trace: JobTrace, _ speeds: ThroughputTable) -> [String: Any] {
         let pool = pool(speeds)
         var step: [String: Any] = [:]
