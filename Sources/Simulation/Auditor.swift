@@ -147,7 +147,8 @@ package struct Auditor: Sendable {
     private mutating func change(to new: PoolDescription, _ quotes: [Quote], _ state: State, at instant: Instant) {
         var groups = new.groups + pool.groups.filter { new.group($0.id) == nil }
         for index in groups.indices {
-            groups[index].limit = max(groups[index].limit, state.leasesOfGroup[groups[index].id]?.count ?? 0)
+            let limit = new.group(groups[index].id)?.limit ?? 0
+            groups[index].limit = max(limit, state.leasesOfGroup[groups[index].id]?.count ?? 0)
         }
         pool = PoolDescription(
             seed: new.seed, groups: groups, throughputs: new.throughputs, dataPrices: new.dataPrices)

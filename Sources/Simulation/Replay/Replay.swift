@@ -20,6 +20,8 @@ package struct Replay: Sendable {
     /// The place in the trace of each job that was accepted, by number less one.
     private var accepted: [Int] = []
     private var turns = 0
+    /// Tables that were solved at the instant at which they were asked for.
+    private var solved: [Event] = []
 
     /// A replay at its beginning: `settings` with its pool's seed replaced, in a world that begins at `origin` and
     /// whose nodes differ in speed by up to `speedSpread` millionths.
@@ -36,7 +38,7 @@ package struct Replay: Sendable {
         orchestrator = Orchestrator(settings: settings)
         pool = SimulatedPool(description: settings.pool, origin: origin, speedSpread: speedSpread)
         tally = Tally(jobs: trace.jobs.count)
-        submissions = Submissions(to: settings)
+        submissions = Submissions(to: settings, from: origin)
         now = origin
         lastTick = origin
         lastOrder = origin
@@ -59,6 +61,7 @@ package struct Replay: Sendable {
 
     /// When something happens next: a job is handed in, the pool reports, or the meter ticks; nil: nothing is left.
     private func nextInstant() -> Instant? {
+        if !solved.isEmpty { return now }
         var next: Instant?
         if nextJob < trace.jobs.count {
             next = origin + trace.jobs[nextJob].submit
@@ -85,6 +88,9 @@ package struct Replay: Sendable {
         turns += 1
         let isTickDue = nextTick.map { $0 <= now } ?? false
         for observation in pool.observations(upTo: now) { handle(.observed(observation)) }
+        let tables = solved
+        solved.removeAll()
+        for table in tables { handle(table) }
         while nextJob < trace.jobs.count, origin + trace.jobs[nextJob].submit <= now {
             handle(.submitted(submissions.submission(of: trace.jobs[nextJob])))
             nextJob += 1
@@ -107,6 +113,7 @@ package struct Replay: Sendable {
             tally.note(change)
             if case .order(let order) = change { orders.append(order) }
         }
+        solved += outcome.tables.map { .tableSolved($0.job, $0.solved()) }
         if let observation = outcome.taken { taken.append(observation) }
         if case .accepted = outcome.answer { accepted.append(nextJob) }
     }

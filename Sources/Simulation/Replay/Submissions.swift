@@ -1,16 +1,22 @@
 import Domain
 import Orchestration
 
-/// Makes submissions of the jobs of a trace for one pool. Jobs that ask for the same share one specification.
+/// Makes submissions of the jobs of a trace for one pool. Jobs without a deadline that ask for the same share one
+/// specification.
 struct Submissions: Sendable {
     private let pool: PoolDescription
+    /// When the trace begins.
+    private let origin: Instant
     private var uids: [String: UInt32] = [:]
     private var specs: [TracedJob: Shared<JobSpec>] = [:]
     /// A trace in which every job is different would only fill the memory.
     private static let mostSpecs = 4_096
 
-    /// Submissions to a scheduler with these settings.
-    init(to settings: Settings) { pool = settings.pool }
+    /// Submissions to a scheduler with these settings, of a trace that begins at `origin`.
+    init(to settings: Settings, from origin: Instant) {
+        pool = settings.pool
+        self.origin = origin
+    }
 
     /// The submission of a job; users are numbered in the order in which they come.
     mutating func submission(of job: TracedJob) -> Submission {
@@ -21,9 +27,13 @@ struct Submissions: Sendable {
     }
 
     private mutating func spec(of job: TracedJob) -> Shared<JobSpec> {
+        if let deadline = job.deadline {
+            var spec = job.spec(in: pool)
+            spec.deadline = origin + deadline
+            return Shared(spec)
+        }
         var asked = job
         asked.submit = .zero
-        asked.deadline = nil
         if case .length(_, let guess) = asked.work { asked.work = .length(.zero, guess: guess) }
         if let spec = specs[asked] { return spec }
         let spec = Shared(asked.spec(in: pool))
