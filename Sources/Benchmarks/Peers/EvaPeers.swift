@@ -28,8 +28,10 @@ enum EvaPeers {
 
     /// Runs the list under each rule, and some lists that are drawn from it under two.
     static func measure(_ data: PeerData) throws -> Any {
-        let tasks = try rows("workloads/eva_pai_200_tasks.csv", data, TaskLists.tasks)
-        let menu = RentedMenu(try rows("workloads/eva_ec2_instance_types.csv", data, TaskLists.types))
+        let list = "workloads/eva_pai_200_tasks.csv"
+        let types = "workloads/eva_ec2_instance_types.csv"
+        let tasks = PeerData.told(TaskLists.tasks(try data.bytes(list), file: list))
+        let menu = RentedMenu(PeerData.told(TaskLists.types(try data.bytes(types), file: types)))
         let power = Contention.compounding(factor)
         let flat = Contention.flat(factor)
         let runs = [
@@ -94,15 +96,6 @@ enum EvaPeers {
             "eva: \(lists) drawn lists: \(text(cost, 3)) of the dollars of one node per task "
                 + "(\(text(ratios.min() ?? 0, 3)) to \(text(ratios.max() ?? 0, 3))), \(text(jct, 3)) of its mean JCT")
         return ["drawn_lists": Int(lists), "drawn_cost_ratio": cost, "drawn_jct_ratio": jct]
-    }
-
-    private static func rows<Row>(
-        _ file: String, _ data: PeerData, _ parse: ([UInt8], String) -> TraceRows<Row>
-    ) throws -> [Row] {
-        let read = parse(try data.bytes(file), file)
-        if read.badRows > 0 { print("eva: \(read.badRows) bad rows left out") }
-        for problem in read.problems { print("  \(problem)") }
-        return read.rows
     }
 
     private static func dollars(_ result: RentedResult) -> Double { Double(result.bill.nanos) / 1e9 }

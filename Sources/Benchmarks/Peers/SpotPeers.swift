@@ -115,7 +115,7 @@ enum SpotPeers {
             })
     }
 
-    /// Each window with the prior of all other zones and its own zone's ticks before it; nothing of its future.
+    /// Each window with the prior of all other zones and its own zone's ticks before it; nothing of that zone's future.
     private static func cases(
         _ windows: [SpotWindow], _ series: [SpotSeries], _ baselines: [SpotBaseline]
     ) -> [Case] {
