@@ -4,7 +4,7 @@ SWIFT ?= swift
 N ?= 1000
 PREFIX ?= /usr/local
 # Programs that need no Swift on the machine they run on, start faster and take less memory.
-RELEASE = -c release --static-swift-stdlib
+RELEASE = -c release --static-swift-stdlib -Xlinker --icf=safe
 UNITS = $(DESTDIR)$(PREFIX)/lib/systemd
 DATA ?= ../shared/data
 .PHONY: demo test systemd-test man check bench bench-peers seeds kills install install-files format deps release

@@ -45,7 +45,8 @@ extension Books {
             detail: "\(exact(byJob)) + \(exact(idle)) = \(exact(byNode)) = \(exact(byHour)) = \(exact(bill))")
     }
 
-    /// Each open lease that is billed has one meter that begins where its postings end, and says price times time.
+    /// Each open lease that is billed has one meter that begins where the last of its postings ends, and says price
+    /// times time. That the postings of a lease follow each other is checked by itself.
     func meters(_ db: Database) throws -> VerifyReport.Check {
         let name = "each open meter = price x time since the last posting"
         for row in try Row.fetchAll(db, sql: "SELECT * FROM meter_use") {
@@ -62,8 +63,9 @@ extension Books {
             sql: """
                 SELECT 'L' || lease.id FROM lease LEFT JOIN meter_use AS meter ON meter.lease = lease.id
                 WHERE (lease.state <> 'ended' AND lease.started_at IS NOT NULL) <> (meter.lease IS NOT NULL)
-                    OR meter.start <> coalesce(
-                        (SELECT max("end") FROM posting WHERE posting.lease = lease.id), lease.started_at)
+                    OR meter.lease IS NOT NULL AND meter.start <> coalesce(
+                        (SELECT "end" FROM posting WHERE posting.lease = lease.id ORDER BY start DESC LIMIT 1),
+                        lease.started_at)
                 LIMIT 1
                 """)
         let count = try Int.fetchOne(db, sql: "SELECT count(DISTINCT lease) FROM meter_use") ?? 0
