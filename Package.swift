@@ -45,6 +45,7 @@ let package = Package(
                 .embedInCode("V0010_guards.sql"), .embedInCode("V0011_outcomes.sql"),
                 .embedInCode("V0012_speeds_and_waits.sql"), .embedInCode("V0013_spot_records.sql"),
                 .embedInCode("V0014_month_sums.sql"),
+                .embedInCode("V0018_moves.sql"),
             ],
             swiftSettings: strict),
         // L1. Pure rules that propose: placement, stopping, budgets.

@@ -64,5 +64,8 @@ package enum Migrations {
         Migration(
             name: "V0014_month_sums",
             sql: String(decoding: PackageResources.V0014_month_sums_sql, as: UTF8.self)),
+        Migration(
+            name: "V0018_moves",
+            sql: String(decoding: PackageResources.V0018_moves_sql, as: UTF8.self)),
     ]
 }

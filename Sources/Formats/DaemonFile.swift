@@ -36,6 +36,8 @@ package struct DaemonConfiguration: Hashable, Sendable {
     package var preemptionGap: Int?
     /// Whether jobs take each other's nodes at all.
     package var isPreempting = true
+    /// When running jobs are moved to better nodes; nil: never.
+    package var moves: MovePlan? = MovePlan()
     /// How long an attempt runs before it may be preempted; nil: the default.
     package var leastRun: Span?
     /// Dollars an hour of people, by activity.
@@ -62,7 +64,7 @@ package enum DaemonFile {
             keys: [
                 "database", "socket", "group", "pool", "catalog", "throughput", "jobs_directory", "shell", "commands",
                 "clock",
-                "limits", "visibility", "operators", "quotas", "preemption", "on_event", "people",
+                "limits", "visibility", "operators", "quotas", "preemption", "moves", "on_event", "people",
             ])
         var configuration = DaemonConfiguration()
         configuration.database = file.text("database")
@@ -88,6 +90,7 @@ package enum DaemonFile {
         configuration.limits = limits(file)
         configuration.quotas = file.list("quotas").compactMap { quota($0, walker) }
         readPreemption(file, &configuration)
+        readMoves(file, &configuration)
         configuration.hook = hook(file, walker)
         configuration.people = Activity.rates(file)
         try walker.finish()
@@ -148,6 +151,22 @@ package enum DaemonFile {
         configuration.isPreempting = said.bool("enabled") ?? true
         configuration.preemptionGap = said.integer("gap", in: 1...100)
         configuration.leastRun = said.value("least_run", "a length like 10m", Quantity.span)
+    }
+
+    private static func readMoves(_ file: Mapping, _ configuration: inout DaemonConfiguration) {
+        guard let said = file.mapping("moves", keys: ["enabled", "least_saving", "apart", "every"]) else { return }
+        guard said.bool("enabled") ?? true else { return configuration.moves = nil }
+        var plan = MovePlan()
+        let percent = said.value("least_saving", "a percentage from 0% to 90%") { text -> Int64? in
+            text.hasSuffix("%") ? Int64(text.dropLast()).flatMap { (0...90).contains($0) ? $0 : nil } : nil
+        }
+        if let percent { plan.leastSavingPerMille = percent * 10 }
+        plan.apart = said.value("apart", "a length like 30m", Quantity.span) ?? plan.apart
+        let every = said.value("every", "a length from 1s on, like 5m") { text in
+            Quantity.span(text).flatMap { $0 >= .seconds(1) ? $0 : nil }
+        }
+        plan.every = every ?? plan.every
+        configuration.moves = plan
     }
 
     private static func limits(_ file: Mapping) -> ServiceLimits {

@@ -28,6 +28,8 @@ struct OpenChoices: Sendable {
 
     /// What is kept for jobs that a spot policy decides over.
     var paced = PacedJobs()
+    /// When running jobs are looked at for a move.
+    var reviews = Reviews()
     /// What was handed in lately and some group can run; by identity, as most are handed in once.
     private var fitting: [ObjectIdentifier: Shared<JobSpec>] = [:]
     private static let mostFitting = 64
@@ -47,7 +49,10 @@ struct OpenChoices: Sendable {
         for lease in state.leases.values { note(lease, before: nil) }
         for quote in state.quotes.values { note(quote) }
         for job in state.jobs.values where job.borrowedUntil != nil && job.state.isPlaced { borrowers.insert(job.id) }
-        for job in state.jobs.values { paced.note(job) }
+        for job in state.jobs.values {
+            paced.note(job)
+            reviews.note(job)
+        }
     }
 
     /// Takes a change into account that is about to be made.
@@ -144,6 +149,7 @@ struct OpenChoices: Sendable {
 
     private mutating func note(_ job: Job, before state: State) {
         paced.note(job)
+        reviews.note(job)
         if job.state.isWaiting {
             let old = state.jobs[job.id]
             if !(old?.state.isWaiting ?? false) || old?.asksAlike(job) != true {

@@ -41,17 +41,25 @@ extension Orchestrator {
     /// interruptions included; nil where their number or speed is unknown.
     func costOfRest(of job: Job) -> MoneyRange? {
         guard case .simulated(let work) = job.spec.work, let nodes = job.state.nodes,
-            let lease = state.leases[nodes.first], let group = settings.pool.group(lease.group),
-            let price = lease.tariff?.price
+            var site = site(of: job, on: nodes), site.speed != nil
         else { return nil }
         var need = need(of: job)
         need.rest = .steps(max(0, work.steps - job.progress.step), workload: work.workload)
         (need.startup, need.restore) = (.zero, .zero)
+        site.data.begin = .zero
+        return CostToFinish.option(for: need, on: site).expected
+    }
+
+    /// The group of a job's nodes with those as the ones that have room, at the price they have now; nil: the group is
+    /// gone, or they have no price yet.
+    func site(of job: Job, on nodes: NodeSet) -> Site? {
+        guard let lease = state.leases[nodes.first], let group = settings.pool.group(lease.group),
+            let price = lease.tariff?.price
+        else { return nil }
         var site = bareSite(group, for: job)
-        guard site.speed != nil else { return nil }
         site.price = price
         site.roomy = nodes.leases
-        return CostToFinish.option(for: need, on: site).expected
+        return site
     }
 
     /// What moving a job off its nodes is expected to cost: nothing where it saves first, at most what is not saved if

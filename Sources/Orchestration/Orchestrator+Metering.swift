@@ -19,6 +19,7 @@ extension Orchestrator {
         pruneIdempotencyKeys()
         recallBorrowers()
         pace()
+        reallocate()
         if !open.blocked.isEmpty { preempt(for: Array(open.blocked.keys)) }
         releaseEmptyLeases()
     }

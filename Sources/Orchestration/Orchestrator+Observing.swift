@@ -57,6 +57,9 @@ extension Orchestrator {
         if case .quoted(let price, let isAvailable) = observation.fact {
             if price != quote.price { reprice(id, to: price, at: observation.at, cause: .observation(observation.key)) }
             let isBetter = price < quote.price || (isAvailable && !quote.isAvailable)
+            if isBetter || (price > quote.price && state.leasesOfGroup[id]?.isEmpty == false) {
+                open.reviews.wakeAll()
+            }
             quote.price = price
             quote.isAvailable = isAvailable
             learnWait(in: group, isAvailable, at: observation.at)

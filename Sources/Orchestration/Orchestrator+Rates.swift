@@ -45,7 +45,7 @@ extension Orchestrator {
     }
 
     /// What a job's nodes cost it an hour at the prices in force.
-    private func rate(of job: Job) -> Price {
+    func rate(of job: Job) -> Price {
         let sum = (job.state.nodes?.leases ?? []).reduce(Money.zero) { sum, id in
             guard let lease = state.leases[id], let price = lease.tariff?.price else { return sum }
             return sum + share(of: job.id, on: lease).total(of: price, over: .hours(1))

@@ -60,7 +60,7 @@ extension Orchestrator {
             if let job = state.jobs[job.id] { stopped(job, next, because: reason) }
         case .starting(let nodes, _), .running(let nodes, _):
             let decision = tellToStop(job, nodes, since: now, next, saving: saving, because: reason)
-            expect(amount, of: decision, next == .requeue ? .preempt : .stop, job)
+            expect(amount, of: decision, expectation(of: next, reason), job)
         case .stopping(let nodes, let since, let before):
             guard next == .end(.cancelled), before != .end(.cancelled) else { return }
             tellToStop(job, nodes, since: since, next, saving: false, because: reason)
@@ -100,7 +100,16 @@ extension Orchestrator {
         switch (next, reason) {
         case (.end, _): .stop
         case (.pause, _), (.requeue, .budget), (.requeue, .overRate): .pause
+        case (.requeue, .moved): .move
         case (.requeue, _): .preempt
+        }
+    }
+
+    private func expectation(of next: AfterStop, _ reason: Reason) -> Expectation.Kind {
+        switch (next, reason) {
+        case (.requeue, .moved): .move
+        case (.requeue, _): .preempt
+        case (.end, _), (.pause, _): .stop
         }
     }
 

@@ -20,6 +20,8 @@ package struct Settings: Hashable, Sendable {
     package var leastRun = Span.minutes(10)
     /// How many points of priority a job must be above another to take its nodes; nil: no job does.
     package var preemptionGap: Int? = 20
+    /// When running jobs are moved to better nodes; nil: never.
+    package var moves: MovePlan? = MovePlan()
     /// How nodes are chosen among those that would do.
     package var placement = PlacementRule.expectedCost
     /// Whether jobs may be real commands. A service in a sandbox runs modelled jobs only.

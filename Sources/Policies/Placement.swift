@@ -73,20 +73,10 @@ package enum Placement {
             case .expectedCost:
                 let length = option.timeP90 ?? option.time
                 late = need.timeLeft.map { max(.zero, length - $0) } ?? .zero
-                aim = Self.aim(of: option, need.objective)
+                aim = need.objective.aim(cost: option.added, time: option.time)
                 cost = option.cost.nanos
             case .lowestPrice: aim = option.isPaidFor == true ? 0 : Int128(option.price.nanosPerHour)
             case .firstFit: break
-            }
-        }
-
-        private static func aim(of option: PlacementOption, _ objective: Objective) -> Int128 {
-            switch objective {
-            case .cost: Int128(option.added.nanos)
-            case .time: Int128(option.time.milliseconds)
-            case .balanced(let price):
-                Int128(option.added.nanos)
-                    + Int128(price.nanosPerHour) * Int128(option.time.milliseconds) / 3_600_000
             }
         }
 
@@ -152,7 +142,8 @@ package enum Placement {
         return site.obstacle
     }
 
-    private static func preference(of need: Need, on site: Site) -> Int {
+    /// Where in the file's list a site stands, for a job that prefers the first of it.
+    static func preference(of need: Need, on site: Site) -> Int {
         need.resources.isOrdered ? preferenceIndex(need.resources.accelerators, site.group) ?? 0 : 0
     }
 

@@ -15,6 +15,7 @@ extension SavingAction {
         case .stopEarly: "stopped early"
         case .moveToSpot: "put on spot"
         case .preempt: "preempted"
+        case .move: "moved"
         case .stopForBudget: "stopped for a shared budget"
         case .shrink: "given fewer nodes"
         case .useLessData: "trained on less data"
@@ -28,6 +29,7 @@ extension SavingOccasion {
         case .plateau(let metric, let since): "\(metric) has not improved since step \(since)"
         case .job(let job): "job \(job) needs its nodes"
         case .budget(let name): "\(name) is used up"
+        case .cheaper(let group): "\(group) would finish it for less"
         }
     }
 }

@@ -40,6 +40,7 @@ extension Reason {
         case .askedByUser(let name): "asked for by \(name)"
         case .budget(let reason): reason.sentence
         case .spotPolicy(let verdict): verdict.sentence
+        case .moved(let move): move.sentence
         case .overRate(let scope, let rate, let most):
             "prices have risen: \(scope) pays \(rate) now, \(most) are allowed"
         case .reservedCapacity(let group, let nodes, let rate):
@@ -88,6 +89,18 @@ extension Preemption {
     fileprivate var sentence: String {
         "job \(by) needs its nodes (priority \(priority), its own is \(victimPriority)); "
             + (lost > .zero ? "what is not saved cost \(lost)" : "nothing is lost")
+    }
+}
+
+extension Move {
+    fileprivate var sentence: String {
+        let leaves = leaving > .zero ? ", \(leaving) of that for leaving" : ""
+        let both =
+            "the rest costs about \(stay.p50) on \(from) (\(stayTime)) and \(go.p50) on \(to) (\(goTime)\(leaves))"
+        switch aim {
+        case .deadline: return "on \(from) it would pass its deadline; " + both
+        case .objective: return both + "; moving saves about \(saved.p50) (\(saved.p10) to \(saved.p90))"
+        }
     }
 }
 

@@ -25,7 +25,8 @@ private func bill(_ picture: Picture, _ terms: Terms) -> [CostClass: Money] {
     let chosen = picture.decisions.compactMap { decision in
         if case .cheapest(let choice) = decision.reason { choice.chosen.group.name } else { nil }
     }
-    #expect(chosen == ["t4-reserved", "t4"], "the second finds the reserved node taken")
+    #expect(
+        chosen == ["t4-reserved", "t4", "t4-reserved"], "the second finds it taken, and goes there when it is free")
     #expect(picture.lines[0].hasSuffix("S $0.92"), "the job pays what the reserved node costs")
 }
 

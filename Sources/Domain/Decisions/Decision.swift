@@ -24,6 +24,8 @@ package struct Decision: Hashable, Sendable, Codable {
         case resume
         /// A job leaves its nodes for another job.
         case preempt
+        /// A job leaves its nodes for better ones.
+        case move
         /// What a job asks for was changed by its user.
         case edit
         /// A node takes no more work.

@@ -30,11 +30,13 @@ package struct Expectation: Hashable, Sendable, Codable {
         case shadowStop = "shadow-stop"
         /// A preemption: what the work costs that is to be done again.
         case preempt
-        /// A saving that was forbidden: what the rest costs.
+        /// A saving that was forbidden: what the rest costs, or what a move would have saved.
         case keep
+        /// A move: what it saves. What staying would have come to nobody can know.
+        case move
 
         /// Whether it can be known what it came to.
-        package var isKnownLater: Bool { self != .stop }
+        package var isKnownLater: Bool { self != .stop && self != .move }
     }
     /// The decision.
     package var decision: DecisionID

@@ -66,6 +66,8 @@ package enum Reason: Hashable, Sendable, Codable {
 
     /// Its spot policy wants it off its node.
     case spotPolicy(SpotVerdict)
+    /// It goes on elsewhere for less.
+    case moved(Move)
 
     /// So many reserved nodes of the group are paid for, at this rate together, whether they are used or not.
     case reservedCapacity(group: GroupID, nodes: Int, rate: Price)
@@ -107,6 +109,7 @@ package enum Reason: Hashable, Sendable, Codable {
         case .budget(let reason): reason.code
         case .overRate: "OverRate"
         case .spotPolicy: "SpotPolicy"
+        case .moved(let move): move.aim == .deadline ? "MovedForDeadline" : "Moved"
         case .reservedCapacity: "ReservedCapacity"
         case .reservationOver: "ReservationOver"
         }

@@ -7,6 +7,8 @@ package enum SavingAction: String, Hashable, Sendable, Codable, CaseIterable {
     case moveToSpot
     /// Take its nodes for another job.
     case preempt
+    /// Take it off its nodes to go on on cheaper ones.
+    case move
     /// End it because a budget that it shares with others (of a project, a user, a month) is used up.
     case stopForBudget
     /// Give it fewer nodes.
@@ -19,7 +21,7 @@ package enum SavingAction: String, Hashable, Sendable, Codable, CaseIterable {
     package var settlesQuality: Bool {
         switch self {
         case .stopEarly, .useLessData: true
-        case .moveToSpot, .preempt, .stopForBudget, .shrink: false
+        case .moveToSpot, .preempt, .move, .stopForBudget, .shrink: false
         }
     }
 }
@@ -40,6 +42,8 @@ package enum SavingOccasion: Hashable, Sendable, Codable {
     case job(JobID)
     /// A budget that it shares with others is used up; its name and period for people.
     case budget(String)
+    /// Nodes of another group would finish it for less.
+    case cheaper(GroupID)
 }
 
 /// A saving that was forbidden.

@@ -68,6 +68,16 @@ package enum Objective: Hashable, Sendable, Codable {
     case time
     /// Dollars, with this much for each hour until it is over.
     case balanced(Price)
+
+    /// What is to be small: nano-dollars, or milliseconds, comparable for one objective only.
+    package func aim(cost: Money, time: Span) -> Int128 {
+        switch self {
+        case .cost: Int128(cost.nanos)
+        case .time: Int128(time.milliseconds)
+        case .balanced(let price):
+            Int128(cost.nanos) + Int128(price.nanosPerHour) * Int128(time.milliseconds) / 3_600_000
+        }
+    }
 }
 
 /// The hardware a job needs.

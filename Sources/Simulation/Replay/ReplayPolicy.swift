@@ -20,6 +20,7 @@ package enum ReplayPolicy: String, Hashable, Sendable, CaseIterable {
         case .expectedCost: return settings
         }
         settings.preemptionGap = nil
+        settings.moves = nil
         return settings
     }
 

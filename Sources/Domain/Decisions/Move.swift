@@ -1,0 +1,68 @@
+/// A running job that goes on elsewhere: what staying and moving were expected to come to.
+package struct Move: Hashable, Sendable, Codable {
+    /// What it is moved for.
+    package enum Aim: String, Hashable, Sendable, Codable {
+        /// Its objective: fewer dollars, less time, or both.
+        case objective
+        /// Where it is, it would pass its deadline.
+        case deadline
+    }
+    /// What for.
+    package var aim: Aim
+    /// The group whose nodes it has.
+    package var from: GroupID
+    /// The group it is to go on in.
+    package var to: GroupID
+    /// What the rest costs where it is.
+    package var stay: MoneyRange
+    /// What the rest costs there, `leaving` included.
+    package var go: MoneyRange
+    /// The part of `go` that its nodes cost while it saves, or until their least charge is over.
+    package var leaving: Money
+    /// How long the rest is expected to take where it is.
+    package var stayTime: Span
+    /// How long it is expected to take there, the save included.
+    package var goTime: Span
+
+    /// A move.
+    package init(
+        aim: Aim, from: GroupID, to: GroupID, stay: MoneyRange, go: MoneyRange, leaving: Money, stayTime: Span,
+        goTime: Span
+    ) {
+        self.aim = aim
+        self.from = from
+        self.to = to
+        self.stay = stay
+        self.go = go
+        self.leaving = leaving
+        self.stayTime = stayTime
+        self.goTime = goTime
+    }
+
+    /// What the move is expected to save; below zero where time is bought. The two ends are as far from the middle as
+    /// both are from theirs, taken to be independent.
+    package var saved: MoneyRange {
+        let middle = stay.p50 - go.p50
+        return MoneyRange(
+            p10: middle - Self.root(stay.p50 - stay.p10, go.p90 - go.p50), p50: middle,
+            p90: middle + Self.root(stay.p90 - stay.p50, go.p50 - go.p10))
+    }
+
+    /// The root of the sum of two squares.
+    private static func root(_ one: Money, _ other: Money) -> Money {
+        let (one, other) = (Double(one.nanos), Double(other.nanos))
+        return Money(nanos: Int64((one * one + other * other).squareRoot()))
+    }
+}
+
+/// When running jobs are moved.
+package struct MovePlan: Hashable, Sendable {
+    /// What a move must save at least of the rest, in thousandths: prices that go up and down by less move nobody.
+    package var leastSavingPerMille: Int64 = 100
+    /// How long a job runs on its nodes before it may be moved: bounds its moves an hour.
+    package var apart = Span.minutes(30)
+    /// How often a job is looked at where nothing has changed around it.
+    package var every = Span.minutes(5)
+    /// The usual plan.
+    package init() {}
+}

@@ -1,0 +1,44 @@
+import Domain
+import Pools
+
+/// When running jobs are looked at for a move: a hint beside the state, made anew after a start.
+struct Reviews: Sendable {
+    /// Jobs that run and can save, with when each is looked at next.
+    private var next: [JobID: Instant] = [:]
+    /// Jobs that are under way, and where to: their nodes there are as good as taken.
+    private var heading: [JobID: (group: GroupID, nodes: Int)] = [:]
+
+    /// Takes a job into account as it is about to stand.
+    mutating func note(_ job: Job) {
+        if case .running = job.state, job.spec.checkpoint != nil {
+            if next[job.id] == nil { next[job.id] = .epoch }
+        } else {
+            next[job.id] = nil
+        }
+        switch job.state {
+        case .stopping, .queued, .recovering: break
+        default: heading[job.id] = nil
+        }
+    }
+
+    /// Something has changed that may make a move worth while: all jobs are looked at again.
+    mutating func wakeAll() {
+        for id in next.keys { next[id] = .epoch }
+    }
+
+    /// The jobs to be looked at now, by number.
+    func due(at now: Instant) -> [JobID] { next.filter { $0.value <= now }.keys.sorted() }
+
+    /// A job is looked at again at an instant, or when something changes.
+    mutating func look(at job: JobID, at instant: Instant) {
+        if next[job] != nil { next[job] = instant }
+    }
+
+    /// A job was told to leave its nodes for others.
+    mutating func head(_ job: JobID, for group: GroupID, nodes: Int) { heading[job] = (group, nodes) }
+
+    /// Nodes of a group that jobs on their way are going to have.
+    func nodesAwaited(in group: GroupID) -> Int {
+        heading.values.reduce(0) { $0 + ($1.group == group ? $1.nodes : 0) }
+    }
+}
