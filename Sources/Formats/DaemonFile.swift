@@ -181,7 +181,7 @@ package enum DaemonFile {
         let times: [(key: String, place: WritableKeyPath<ServiceLimits, Span>)] = [
             ("header_time", \.headerTime), ("request_time", \.requestTime), ("stalled_time", \.stalledTime),
         ]
-        guard let said = file.mapping("limits", keys: Set(counts.map(\.key) + times.map(\.key) + ["body"])) else {
+        guard let said = file.mapping("limits", keys: counts.map(\.key) + times.map(\.key) + ["body"]) else {
             return limits
         }
         for (key, range, place) in counts {

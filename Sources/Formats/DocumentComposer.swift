@@ -18,6 +18,8 @@ struct DocumentComposer {
     private static let deepest = 32
     /// Files with more parts are refused; aliases count each time.
     private static let mostParts = 20_000
+    /// Mappings with more keys look them up.
+    private static let fewKeys = 16
 
     private init(_ events: YAMLEvents, _ name: String) throws {
         self.events = events
@@ -84,11 +86,14 @@ struct DocumentComposer {
 
     private mutating func pairs(depth: Int) throws -> ([(key: Document.Key, value: Document)], height: Int) {
         var pairs: [(key: Document.Key, value: Document)] = []
-        var names: Set<String> = []
+        // Few keys are compared one by one; many could be told apart only by comparing each with each.
+        var names: Set<String>?
         var height = 0
         while !isAtEnd {
             guard case .scalar(let name, _, _) = event else { throw problem("a key must be a single value") }
-            guard names.insert(name).inserted else { throw problem("the key '\(name)' stands here twice") }
+            if pairs.count == Self.fewKeys { names = Set(pairs.map(\.key.name)) }
+            let isNew = names?.insert(name).inserted ?? !pairs.contains { $0.key.name == name }
+            guard isNew else { throw problem("the key '\(name)' stands here twice") }
             let key = Document.Key(name: name, place: place)
             try advance()
             let (value, below) = try node(depth: depth)

@@ -6,24 +6,24 @@ struct JobFileReader {
     let origin: JobFile.Origin
 
     /// Keys of a SkyPilot task that mean nothing here: accepted, and listed in the answer.
-    private static let ignoredTaskKeys: Set<String> = [
+    private static let ignoredTaskKeys: [String] = [
         "file_mounts", "file_mounts_mapping", "service", "experimental", "config", "volumes", "event_callback",
         "inputs", "outputs", "storage_mounts", "pool", "volume_mounts",
     ]
-    private static let taskKeys: Set<String> = [
+    private static let taskKeys: [String] = [
         "name", "workdir", "envs", "secrets", "resources", "setup", "run", "num_nodes", "purser",
     ]
-    private static let allTaskKeys = taskKeys.union(ignoredTaskKeys)
+    private static let allTaskKeys = taskKeys + ignoredTaskKeys
     /// Keys of SkyPilot's resources that mean nothing here.
-    private static let ignoredResourceKeys: Set<String> = [
+    private static let ignoredResourceKeys: [String] = [
         "image_id", "disk_size", "disk_tier", "network_tier", "ports", "labels", "autostop", "instance_type",
         "accelerator_args", "priority", "volumes", "local_disk",
     ]
-    private static let resourceKeys: Set<String> = [
+    private static let resourceKeys: [String] = [
         "accelerators", "cpus", "memory", "use_spot", "max_hourly_cost", "infra", "cloud", "region", "zone", "any_of",
         "job_recovery",
     ]
-    private static let allResourceKeys = resourceKeys.union(ignoredResourceKeys)
+    private static let allResourceKeys = resourceKeys + ignoredResourceKeys
 
     func spec(_ document: Document) -> JobSpec {
         let task = walker.mapping(document, "the job file", keys: Self.allTaskKeys)
@@ -74,7 +74,7 @@ struct JobFileReader {
         var secrets: [String] = []
         for (key, isSecret) in [("envs", false), ("secrets", true)] {
             for (name, value, place) in task.texts(key) {
-                if name.isEmpty || name.contains("=") || name.first?.isNumber == true {
+                if name.isEmpty || name.utf8.contains(UInt8(ascii: "=")) || name.first?.isNumber == true {
                     walker.note(place, "'\(name)' cannot be the name of an environment variable")
                 }
                 guard let value = value ?? origin.environment.values[name] else {

@@ -5,11 +5,12 @@ struct NodeGroupReader {
     let walker: Walker
     let readTrace: (String) throws -> String
 
-    private static let keys: Set<String> = PowerReader.keys.union([
-        "name", "provider", "type", "region", "zone", "terms", "limit", "price", "vcpus", "memory", "accelerators",
-        "device", "grant_delay", "boot", "notice", "minimum_charge", "refusal", "market",
-        "keep_idle", "billing", "refund_window",
-    ])
+    private static let keys: [String] =
+        PowerReader.keys + [
+            "name", "provider", "type", "region", "zone", "terms", "limit", "price", "vcpus", "memory", "accelerators",
+            "device", "grant_delay", "boot", "notice", "minimum_charge", "refusal", "market",
+            "keep_idle", "billing", "refund_window",
+        ]
 
     func group(_ document: Document) -> NodeGroup? {
         let group = walker.mapping(document, "a group", keys: Self.keys)

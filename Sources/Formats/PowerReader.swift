@@ -2,7 +2,7 @@ import Domain
 
 /// Reads what a group of a pool file says of its nodes' power.
 struct PowerReader {
-    static let keys: Set<String> = ["watts_idle", "watts_busy", "pue", "grams_co2e_per_kwh"]
+    static let keys = ["watts_idle", "watts_busy", "pue", "grams_co2e_per_kwh"]
     let walker: Walker
 
     func power(_ group: Mapping) -> PowerFigures {

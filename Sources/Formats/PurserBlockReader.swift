@@ -5,17 +5,15 @@ struct PurserBlockReader {
     let walker: Walker
 
     /// Keys that are planned and refused until they do something.
-    private static let planned: Set<String> = [
-        "guard", "data", "stages", "sweep",
-    ]
-    private static let present: Set<String> = [
+    private static let planned = ["data", "guard", "stages", "sweep"]
+    private static let present: [String] = [
         "simulate", "project", "priority", "class", "budget", "checkpoint", "spot", "metrics", "early_stop",
         "expected_duration", "after", "start", "quality", "costs", "deadline", "objective",
     ]
-    static let keys = present.union(planned)
+    static let keys = present + planned
 
     func read(_ block: Mapping, _ spec: inout JobSpec) {
-        for key in Self.planned.sorted() where block[key] != nil {
+        for key in Self.planned where block[key] != nil {
             walker.note(
                 block[key]?.place ?? block.place, "'\(key)' is not supported in this release", hint: "remove it for now"
             )
@@ -71,7 +69,7 @@ struct PurserBlockReader {
         if spec.after.count > Limits.dependencies {
             walker.note(block.place, "a job comes after at most \(Limits.dependencies) others")
         }
-        spec.after = Set(spec.after).sorted()
+        if spec.after.count > 1 { spec.after = Set(spec.after).sorted() }
         spec.notBefore = block.value("start", "an instant like 2026-12-01T06:00:00Z") { Instant(iso8601: $0) }
         spec.deadline = block.value("deadline", "an instant like 2026-12-01T06:00:00Z") { Instant(iso8601: $0) }
         spec.objective = objective(block)

@@ -22,47 +22,42 @@ final class Walker {
     }
 
     /// The mapping a document must be; unknown keys are noted with the nearest valid one.
-    func mapping(_ document: Document, _ what: String, keys: Set<String>) -> Mapping {
+    func mapping(_ document: Document, _ what: String, keys: [String]) -> Mapping {
         guard case .mapping(let pairs) = document.content else {
             if case .null = document.content {
             } else {
                 note(document.place, "\(what) must be a mapping of keys to values")
             }
-            return Mapping(walker: self, what: what, place: document.place, values: [:])
+            return Mapping(walker: self, what: what, place: document.place, pairs: [])
         }
-        var values: [String: Document] = [:]
-        for (key, value) in pairs {
-            if keys.contains(key.name) {
-                values[key.name] = value
-            } else {
-                let near = nearest(to: key.name, among: keys)
-                note(
-                    key.place, "unknown key '\(key.name)' in \(what)",
-                    hint: near.map { "did you mean '\($0)'?" } ?? "valid keys: \(keys.sorted().joined(separator: ", "))"
-                )
-            }
+        for (key, _) in pairs where !keys.contains(key.name) {
+            let near = nearest(to: key.name, among: keys)
+            note(
+                key.place, "unknown key '\(key.name)' in \(what)",
+                hint: near.map { "did you mean '\($0)'?" } ?? "valid keys: \(keys.sorted().joined(separator: ", "))")
         }
-        return Mapping(walker: self, what: what, place: document.place, values: values)
+        return Mapping(walker: self, what: what, place: document.place, pairs: pairs)
     }
 }
 
-/// A mapping whose keys are known to be valid, and typed access to its values. A key whose value is null is absent.
+/// A mapping whose keys were checked, and typed access to its values. A key whose value is null is absent. Mappings are
+/// short: keys are looked for one by one.
 struct Mapping {
     let walker: Walker
     let what: String
     let place: Document.Place
-    let values: [String: Document]
+    fileprivate let pairs: [(key: Document.Key, value: Document)]
 
     /// The value of a key; nil: absent or null.
     subscript(_ key: String) -> Document? {
-        guard let value = values[key] else { return nil }
+        guard let value = pairs.first(where: { $0.key.name == key })?.value else { return nil }
         if case .null = value.content { return nil }
         return value
     }
 
     /// Those of `keys` that are there, in order.
-    func present(_ keys: Set<String>) -> [String] {
-        values.keys.filter { keys.contains($0) && self[$0] != nil }.sorted()
+    func present(_ keys: [String]) -> [String] {
+        pairs.map(\.key.name).filter { keys.contains($0) && self[$0] != nil }.sorted()
     }
 
     /// A scalar's text.
@@ -79,7 +74,7 @@ struct Mapping {
     func value<Value>(_ key: String, _ expected: String, _ parse: (String) -> Value?) -> Value? {
         guard let text = text(key) else { return nil }
         guard let parsed = parse(text) else {
-            walker.note(values[key]?.place ?? place, "'\(key)' in \(what) must be \(expected), not '\(text)'")
+            walker.note(self[key]?.place ?? place, "'\(key)' in \(what) must be \(expected), not '\(text)'")
             return nil
         }
         return parsed
@@ -114,14 +109,14 @@ struct Mapping {
         if let word = Word(rawValue: text) { return word }
         let words = Word.allCases.map(\.rawValue)
         walker.note(
-            values[key]?.place ?? place, "'\(key)' in \(what) cannot be '\(text)'",
+            self[key]?.place ?? place, "'\(key)' in \(what) cannot be '\(text)'",
             hint: nearest(to: text, among: words).map { "did you mean '\($0)'?" }
                 ?? "one of: \(words.joined(separator: ", "))")
         return nil
     }
 
     /// A mapping inside; nil: absent.
-    func mapping(_ key: String, keys: Set<String>) -> Mapping? {
+    func mapping(_ key: String, keys: [String]) -> Mapping? {
         self[key].map { walker.mapping($0, key, keys: keys) }
     }
 

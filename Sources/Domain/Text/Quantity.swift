@@ -41,8 +41,8 @@ package enum Quantity {
     /// `16GiB`, `2GB`, `500MB`, `16` (then in `unit` bytes), with or without `+` for "at least"; in bytes.
     package static func bytes(_ text: String, unit: Int64) -> Int64? {
         let bare = text.hasSuffix("+") ? text.dropLast() : text[...]
-        let number = bare.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
-        let name = bare.dropFirst(number.count)
+        let number = bare[..<(bare.utf8.firstIndex { !isDigit($0) && $0 != UInt8(ascii: ".") } ?? bare.endIndex)]
+        let name = bare[number.endIndex...]
         guard let factor = name.isEmpty ? unit : byteUnit(name), let nanos = nanos(number) else {
             return nil
         }
@@ -100,7 +100,7 @@ package enum Quantity {
     package static func accelerators(_ text: String) -> Accelerators? {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
         guard let kind = parts.first, !kind.isEmpty, parts.count <= 2,
-            kind.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) }),
+            kind.utf8.allSatisfy({ isDigit($0) || isLetter($0) || "-_.".utf8.contains($0) }),
             let count = parts.count == 2 ? Int(parts[1]) : 1, (1...1_024).contains(count)
         else { return nil }
         return Accelerators(kind: AcceleratorKind(String(kind)), count: count)
@@ -120,13 +120,33 @@ package enum Quantity {
 
     /// A decimal number with at most nine decimals, in thousand-millionths.
     private static func nanos(_ text: Substring) -> Int64? {
-        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-        guard (1...2).contains(parts.count), parts.allSatisfy({ $0.allSatisfy { $0.isASCII && $0.isNumber } }),
-            let whole = Int64(parts[0].isEmpty ? "0" : parts[0]), whole < 9_000_000_000
-        else { return nil }
-        let fraction = parts.count == 2 ? parts[1] : ""
-        guard fraction.count <= 9, !(parts[0].isEmpty && fraction.isEmpty) else { return nil }
-        let scaled = Int64(fraction + String(repeating: "0", count: 9 - fraction.count)) ?? 0
-        return whole * 1_000_000_000 + scaled
+        var (whole, fraction): (Int64, Int64) = (0, 0)
+        var digits = 0
+        var decimals: Int?
+        for letter in text.utf8 {
+            if letter == UInt8(ascii: "."), decimals == nil {
+                decimals = 0
+                continue
+            }
+            guard isDigit(letter) else { return nil }
+            digits += 1
+            let value = Int64(letter - UInt8(ascii: "0"))
+            if let count = decimals {
+                guard count < 9 else { return nil }
+                (fraction, decimals) = (fraction * 10 + value, count + 1)
+            } else {
+                guard whole < 900_000_000 else { return nil }
+                whole = whole * 10 + value
+            }
+        }
+        guard digits > 0 else { return nil }
+        for _ in (decimals ?? 0)..<9 { fraction *= 10 }
+        return whole * 1_000_000_000 + fraction
     }
+
+    private static func isLetter(_ letter: UInt8) -> Bool {
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(letter | 0x20)
+    }
+
+    private static func isDigit(_ letter: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(letter) }
 }
