@@ -10,14 +10,21 @@ enum Explaining {
         let obstacles = (explanation?.proposal.rejected ?? []).sorted { left, right in
             (left.obstacle.isLasting ? 1 : 0, left.group) < (right.obstacle.isLasting ? 1 : 0, right.group)
         }
-        return WhyDocument(
+        let advice = explanation.map { Advice(job: job, explanation: $0).lines }
+        var document = WhyDocument(
             job: job, summary: summary(job, decisions, explanation), queuePosition: explanation?.position,
-            obstacles: obstacles.map(\.document), advice: explanation.map { advice(job, $0) } ?? [],
+            obstacles: obstacles.map(\.document),
+            advice: advice ?? (job.state == "PAUSED" ? Advice.resuming(job) : []),
             decisions: decisions.map { decision in
                 var document = decision.document
                 document.result = results[decision.id]?.document
                 return document
             })
+        document.expectedStart = explanation?.start?.description
+        if let past = explanation?.past, let mean = past.mean {
+            (document.expectedStarts, document.expectedStartOffSeconds) = (past.count, mean.milliseconds / 1_000)
+        }
+        return document
     }
 
     private static func summary(_ job: JobDocument, _ decisions: [Decision], _ explanation: Explanation?) -> String {
@@ -38,16 +45,6 @@ enum Explaining {
         let last = decisions.last { $0.reason.code == job.reason } ?? decisions.last
         let because = last.map { ": \($0.reason.sentence)." } ?? "."
         return "It is \(job.state) since \(job.since)\(because)"
-    }
-
-    private static func advice(_ job: JobDocument, _ explanation: Explanation) -> [String] {
-        switch explanation.hold {
-        case .heldByUser: return ["purser unhold \(job.id) lets it into the queue"]
-        case .dependencyNotMet(let jobs): return jobs.map { "purser why \($0) tells how far job \($0) is" }
-        case .notYet: return ["purser edit \(job.id) --start INSTANT changes when it may start"]
-        default: break
-        }
-        return explanation.proposal.rejected.compactMap(remedy)
     }
 
     /// What would let a job run on the group; nil: nothing that its user could do.

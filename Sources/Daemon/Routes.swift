@@ -124,7 +124,7 @@ struct Routes: Sendable {
     private func why(_ context: CallContext) async throws -> Response {
         let id = try jobID(context)
         let job = try detail(context).job
-        let explanation = await runtime.read { $0.explain(id) }
+        let explanation = await runtime.explain(id)
         return try Answering.json(
             Explaining.document(
                 job, decisions: try books.decisions(of: id), results: try books.results(of: id), explanation))

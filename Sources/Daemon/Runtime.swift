@@ -157,6 +157,13 @@ package actor Runtime {
     /// copy of the state that is held elsewhere would make the next turn copy what it changes.
     package func read<Value: Sendable>(_ body: @Sendable (Orchestrator) -> Value) -> Value { body(orchestrator) }
 
+    /// What keeps a job from running; when it is expected to start is noted, to say later how far it was off.
+    package func explain(_ id: JobID) -> Explanation? {
+        let explanation = orchestrator.explain(id)
+        if let start = explanation?.start { orchestrator.tell(id, start: start) }
+        return explanation
+    }
+
     /// Puts another pool file in force between two turns; what has changed, a sentence each.
     package func change(to file: PoolDescription) -> [String] {
         guard !isStopped else { return [] }

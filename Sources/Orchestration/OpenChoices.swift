@@ -30,6 +30,8 @@ struct OpenChoices: Sendable {
     var paced = PacedJobs()
     /// When running jobs are looked at for a move.
     var reviews = Reviews()
+    /// What was said about starts, and how far it was off.
+    var foretold = Foretold()
     /// What was handed in lately and some group can run; by identity, as most are handed in once.
     private var fitting: [ObjectIdentifier: Shared<JobSpec>] = [:]
     private static let mostFitting = 64
@@ -42,7 +44,9 @@ struct OpenChoices: Sendable {
 
     /// Everything may be chosen anew.
     mutating func reset(to state: State, in pool: PoolDescription) {
+        let foretold = foretold
         self = OpenChoices()
+        self.foretold = foretold
         rooms = Dictionary(pool.groups.map { ($0.id, $0.room) }) { first, _ in first }
         reserved = pool.groups.lazy.filter { $0.terms == .reserved }.map(\.id)
         ready = Set(state.queue.lines.keys)
@@ -150,6 +154,7 @@ struct OpenChoices: Sendable {
     private mutating func note(_ job: Job, before state: State) {
         paced.note(job)
         reviews.note(job)
+        if job.state.isEnded { foretold.forget(job.id) }
         if job.state.isWaiting {
             let old = state.jobs[job.id]
             if !(old?.state.isWaiting ?? false) || old?.asksAlike(job) != true {

@@ -20,18 +20,6 @@ extension Orchestrator {
         releaseEmptyLeases()
     }
 
-    /// What the placement rule says about a job that waits or is held, its place in the queue, and what holds it; nil:
-    /// it does neither.
-    package func explain(_ id: JobID) -> Explanation? {
-        guard let job = state.jobs[id], job.state.isWaiting || job.state.isHeld else { return nil }
-        let surveyed = survey(for: job, [:]).map(\.site)
-        let sites = pacing(of: job, among: surveyed)?.restricting(surveyed) ?? surveyed
-        return Explanation(
-            position: state.queue.position(of: job),
-            proposal: Placement.propose(for: need(of: job), among: sites, by: settings.placement),
-            hold: job.state.isHeld ? holdReason(of: job, by: job.owner.name) : nil)
-    }
-
     /// Starts the jobs that have all their nodes ready, of those that wait for these leases.
     private mutating func startOn(_ leases: [LeaseID]) {
         for id in leases {
@@ -105,6 +93,7 @@ extension Orchestrator {
         let nodes = NodeSet(leases.map(\.id))
         let reason = Reason.cheapest(choice)
         supersedePlacement(of: job)
+        open.foretold.started(job.id, at: now)
         let decision = decide(.place, job: job.id, lease: nodes.first, because: reason)
         expect(choice.chosen.expected, of: decision, .place, job)
         for var lease in leases {
@@ -161,14 +150,4 @@ extension Orchestrator {
 
     /// The decision made last: what a change of use follows from.
     private var lastDecision: DecisionID { DecisionID(counters.decisions) }
-}
-
-/// What keeps a waiting job from running, as of now.
-package struct Explanation: Hashable, Sendable {
-    /// Jobs that have their turn before it.
-    package var position: Int
-    /// What the placement rule says.
-    package var proposal: Placement.Proposal
-    /// What keeps it out of the queue; nil: nothing does.
-    package var hold: Reason?
 }

@@ -53,7 +53,7 @@ extension Orchestrator {
     }
 
     /// When a leased node is expected to have this room; nil: not at all.
-    private func freeing(_ room: Room, of lease: Lease, in group: NodeGroup) -> (at: Instant, lease: LeaseID)? {
+    func freeing(_ room: Room, of lease: Lease, in group: NodeGroup) -> (at: Instant, lease: LeaseID)? {
         guard lease.takesWork else { return nil }
         var left = group.room - lease.allocated
         if room.fits(in: left) { return (now, lease.id) }
@@ -66,7 +66,7 @@ extension Orchestrator {
     }
 
     /// When a job that has nodes is expected to be off them.
-    private func expectedEnd(of id: JobID, on group: NodeGroup) -> Instant {
+    func expectedEnd(of id: JobID, on group: NodeGroup) -> Instant {
         guard let job = state.jobs[id] else { return now }
         let attempt = job.currentAttempt.flatMap { state.attempts[$0] }
         switch job.spec.work {

@@ -12,6 +12,12 @@ package struct WhyDocument: Codable, Hashable, Sendable {
     package var summary: String
     /// For a waiting job: its place in the queue, 0 is next; nil otherwise.
     package var queuePosition: Int?
+    /// For a waiting job: when it is expected to start if nothing is changed; nil: nobody can say.
+    package var expectedStart: String?
+    /// How far such answers were off since the daemon came up, the mean in seconds; nil: none has come true yet.
+    package var expectedStartOffSeconds: Int64?
+    /// How many answers that is the mean of; nil: none.
+    package var expectedStarts: Int?
     /// For a waiting job: what keeps it off each group, the nearest to fitting first.
     package var obstacles: [ObstacleDocument]
     /// For a waiting job: what could be done about it, as commands or changes; may be empty.

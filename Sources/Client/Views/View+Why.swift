@@ -6,6 +6,7 @@ extension View {
     package func why(_ document: WhyDocument) -> [String] {
         let job = document.job
         var lines = ["Job \(job.id) '\(job.name)': \(document.summary)"]
+        if let start = document.expectedStart { lines.append(expected(start, document)) }
         if !document.obstacles.isEmpty {
             lines += heading("What stands in the way")
             lines += indented(obstacles(document.obstacles))
@@ -15,6 +16,14 @@ extension View {
         }
         lines += heading("Decisions (times in \(Figures.zone(at: job.submittedAt, isUTC: isUTC)))")
         return lines + document.decisions.flatMap(decision)
+    }
+
+    /// When it is expected to start, and how far such answers were off.
+    private func expected(_ start: String, _ document: WhyDocument) -> String {
+        let line = "Expected to start at \(Figures.time(start, isUTC: isUTC)) if nothing is changed"
+        guard let count = document.expectedStarts, let off = document.expectedStartOffSeconds else { return line + "." }
+        let answers = count == 1 ? "one such answer was" : "\(count) such answers were"
+        return line + "; \(answers) off by \(Figures.span(seconds: off)) \(count == 1 ? "" : "on average ")so far."
     }
 
     /// One event in a line: when, its number, what it is about, what happened.

@@ -1,0 +1,45 @@
+import Domain
+import Policies
+
+/// What keeps a waiting job from running, as of now.
+package struct Explanation: Hashable, Sendable {
+    /// A job on nodes, and when it is expected to be off them.
+    package struct Occupant: Hashable, Sendable {
+        /// The job.
+        package var job: JobID
+        /// When it is expected to be over.
+        package var end: Instant
+    }
+    /// A job that must succeed first, and what keeps it.
+    package struct Dependency: Hashable, Sendable {
+        /// The job.
+        package var job: JobID
+        /// Whether its user holds it.
+        package var isHeldByUser: Bool
+        /// Whether it is paused.
+        package var isPaused: Bool
+    }
+
+    /// The daemon's time.
+    package var at: Instant
+    /// Jobs that have their turn before it.
+    package var position: Int
+    /// What the placement rule says.
+    package var proposal: Placement.Proposal
+    /// What keeps it out of the queue; nil: nothing does.
+    package var hold: Reason?
+    /// When it is expected to start if nothing is changed; nil: nobody can say.
+    package var start: Instant?
+    /// How far such answers were off so far.
+    package var past = Foretold.Record()
+    /// Of each group whose nodes are all in use, the job that is expected to leave first.
+    package var leavesFirst: [GroupID: Occupant] = [:]
+    /// Of its user or project where a quota is used up, the job that is expected to end first.
+    package var endsFirst: Occupant?
+    /// Nodes of groups that are drained and could take it.
+    package var drained: [GroupID: LeaseID] = [:]
+    /// The priority from which on it goes before the job that nodes are kept for; nil: none is high enough.
+    package var priorityToGoFirst: [JobID: Int] = [:]
+    /// The jobs it comes after that are not over.
+    package var dependencies: [Dependency] = []
+}

@@ -1,0 +1,141 @@
+import Domain
+import Policies
+import Pools
+
+// When a waiting job is expected to start, and what would let it start now.
+extension Orchestrator {
+    /// What keeps a waiting or held job from running, when it is expected to start, and what stands in its way by
+    /// name; nil: it does neither.
+    package func explain(_ id: JobID) -> Explanation? {
+        guard let job = state.jobs[id], job.state.isWaiting || job.state.isHeld else { return nil }
+        let surveyed = survey(for: job, [:]).map(\.site)
+        let sites = pacing(of: job, among: surveyed)?.restricting(surveyed) ?? surveyed
+        let proposal = Placement.propose(for: need(of: job), among: sites, by: settings.placement)
+        var explanation = Explanation(at: now, position: state.queue.position(of: job), proposal: proposal)
+        explanation.hold = job.state.isHeld ? holdReason(of: job, by: job.owner.name) : nil
+        explanation.start = job.state.isHeld ? expectedRelease(of: job) : expectedStart(of: job, proposal)
+        explanation.past = open.foretold.past
+        explanation.dependencies = job.spec.after.compactMap { state.jobs[$0] }.map {
+            Explanation.Dependency(job: $0.id, isHeldByUser: $0.isUserHeld, isPaused: $0.state.isPaused)
+        }
+        for rejection in proposal.rejected { look(at: rejection, of: job, &explanation) }
+        return explanation
+    }
+
+    /// Somebody was told when a job is expected to start.
+    package mutating func tell(_ job: JobID, start: Instant) { open.foretold.tell(job, start) }
+
+    private func look(at rejection: Rejection, of job: Job, _ explanation: inout Explanation) {
+        switch rejection.obstacle {
+        case .full:
+            explanation.leavesFirst[rejection.group] = leavesFirst(in: rejection.group)
+            explanation.drained[rejection.group] = drainedNode(with: job.spec.resources, in: rejection.group)
+        case .kept(let head, _):
+            guard let first = state.jobs[head] else { return }
+            explanation.priorityToGoFirst[head] = priority(of: job, toGoBefore: first)
+        case .quota:
+            let theirs = jobsAtWork().filter { $0.owner.uid == job.owner.uid || $0.spec.project == job.spec.project }
+            explanation.endsFirst = theirs.compactMap(occupant).min { ($0.end, $0.job) < ($1.end, $1.job) }
+        default: break
+        }
+    }
+
+    /// A node that takes no more work because somebody said so, and has the room; nil: there is none.
+    private func drainedNode(with resources: ResourceRequest, in id: GroupID) -> LeaseID? {
+        guard let group = settings.pool.group(id) else { return nil }
+        let room = group.room(for: resources)
+        return (state.leasesOfGroup[id] ?? []).first { lease in
+            guard let lease = state.leases[lease], lease.isDraining, lease.state == .ready else { return false }
+            return room.fits(in: group.room - lease.allocated)
+        }
+    }
+
+    private func leavesFirst(in group: GroupID) -> Explanation.Occupant? {
+        let jobs = (state.leasesOfGroup[group] ?? []).flatMap { state.leases[$0]?.allocations.map(\.job) ?? [] }
+        return Set(jobs).compactMap { state.jobs[$0].flatMap(occupant) }.min { ($0.end, $0.job) < ($1.end, $1.job) }
+    }
+
+    private func occupant(_ job: Job) -> Explanation.Occupant? {
+        guard let group = job.state.nodes.flatMap({ state.leases[$0.first] }).flatMap({ settings.pool.group($0.group) })
+        else { return nil }
+        return Explanation.Occupant(job: job.id, end: expectedEnd(of: job.id, on: group))
+    }
+
+    /// The least priority with which a job has its turn before another; nil: 100 is not enough.
+    private func priority(of job: Job, toGoBefore other: Job) -> Int? {
+        var raised = job
+        for priority in (job.spec.priority + 1)..<max(101, job.spec.priority + 1) {
+            raised.spec.priority = priority
+            if QueueKey(raised) < QueueKey(other) { return priority }
+        }
+        return nil
+    }
+
+    /// When nothing holds a job any more; nil: that is its user's business, or a job it comes after does not run.
+    private func expectedRelease(of job: Job) -> Instant? {
+        guard !job.isUserHeld else { return nil }
+        var release = max(now, job.spec.notBefore ?? now)
+        for id in job.spec.after {
+            guard let other = state.jobs[id] else { continue }
+            guard let end = occupant(other)?.end else { return nil }
+            release = max(release, end)
+        }
+        return release
+    }
+
+    /// When the first of the groups that would do is expected to have room for a job.
+    private func expectedStart(of job: Job, _ proposal: Placement.Proposal) -> Instant? {
+        if !proposal.options.isEmpty { return now }
+        return proposal.rejected.compactMap { expectedEnd(of: $0, for: job) }.min()
+    }
+
+    /// When an obstacle is expected to be gone; nil: nobody can say.
+    private func expectedEnd(of rejection: Rejection, for job: Job) -> Instant? {
+        switch rejection.obstacle {
+        case .full, .kept: settings.pool.group(rejection.group).flatMap { turn(of: job, in: $0) }
+        case .refused(let until): until
+        case .unavailable: state.hazards[rejection.group]?.meanWait.map { now + $0 }
+        case .quota:
+            jobsAtWork().filter { $0.owner.uid == job.owner.uid || $0.spec.project == job.spec.project }
+                .compactMap { occupant($0)?.end }.min()
+        default: nil
+        }
+    }
+
+    /// Jobs before a job that are reckoned with; where more wait, nobody can say when it starts.
+    private static let mostAhead = 1_000
+
+    /// When a job is expected to have its nodes in a full group: those that have their turn before it there take what
+    /// becomes free first, each for as long as it is expected to run.
+    private func turn(of job: Job, in group: NodeGroup) -> Instant? {
+        let room = group.room(for: job.spec.resources)
+        let leases = state.leasesOfGroup[group.id] ?? []
+        var free = leases.compactMap { id in state.leases[id].flatMap { freeing(room, of: $0, in: group)?.at } }
+        free += Array(repeating: now, count: max(0, group.limit - leases.count))
+        free.sort()
+        let ahead = ahead(of: job, in: group)
+        guard ahead.count <= Self.mostAhead else { return nil }
+        for id in ahead {
+            guard let other = state.jobs[id], other.spec.nodes <= free.count else { continue }
+            let start = free[other.spec.nodes - 1]
+            let end = start + CostToFinish.option(for: need(of: other), on: bareSite(group, for: other)).time
+            free.removeFirst(other.spec.nodes)
+            free += Array(repeating: end, count: other.spec.nodes)
+            free.sort()
+        }
+        return job.spec.nodes <= free.count ? free[job.spec.nodes - 1] : nil
+    }
+
+    /// The jobs that wait for nodes of a group and have their turn before a job, in that order.
+    private func ahead(of job: Job, in group: NodeGroup) -> [JobID] {
+        let key = QueueKey(job)
+        var keys: [QueueKey] = []
+        for demand in open.waiters[group.id] ?? [] {
+            for other in state.queue.lines[demand]?.elements.lazy.prefix(while: { $0 < key }) ?? [] {
+                keys.append(other)
+                if keys.count > Self.mostAhead { break }
+            }
+        }
+        return keys.sorted().prefix(Self.mostAhead + 1).map(\.job)
+    }
+}
