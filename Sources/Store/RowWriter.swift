@@ -144,10 +144,17 @@ struct RowWriter {
         [
             job.state.word, try JSON.text(job.state), job.state.since.milliseconds, job.reasonCode, job.attempts,
             job.interruptions, job.errors, job.progress.step, job.progress.furthestStep, job.progress.checkpointStep,
-            job.progress.checkpointPath, try JSON.text(job.curve), job.curve.best, job.posted.nanos,
+            job.progress.checkpointPath, try text(of: job.curve), job.curve.best, job.posted.nanos,
             job.warnedPercent, job.isShadowStopped, job.isUserHeld, job.borrowedUntil?.milliseconds,
         ]
     }
+
+    /// Most rows are of jobs that have reported nothing.
+    private func text(of curve: CurveStatistics) throws -> String {
+        curve == CurveStatistics() ? try Self.noReports.get() : try JSON.text(curve)
+    }
+    private static let noReports = Result { try JSON.text(CurveStatistics()) }
+    private static let submitted = Result { try JSON.text(Reason.submitted) }
 
     private func upsert(_ attempt: Attempt) throws {
         try run(
@@ -223,12 +230,14 @@ struct RowWriter {
     }
 
     private func insert(_ decision: Decision) throws {
+        let reason =
+            if case .submitted = decision.reason { try Self.submitted.get() } else { try JSON.text(decision.reason) }
         try run(
             "INSERT INTO decision VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 decision.id.number, decision.at.milliseconds, decision.verdict.rawValue, decision.job?.number,
                 decision.attempt?.number, decision.lease?.number, decision.reason.code,
-                try JSON.text(decision.reason),
+                reason,
             ])
     }
 
