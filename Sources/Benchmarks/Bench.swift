@@ -2,12 +2,13 @@ import Domain
 import Foundation
 
 /// Measures speeds, prints them for people and writes them as flat JSON. Each run says the machine's load before and
-/// after, for a busy machine tells little. Everything but `steps_per_s`, `event_us` and `metrics_per_s` is measured on
-/// the real release daemon and command, over the socket, with a database on a disk.
+/// after, for a busy machine tells little. Everything but `steps_per_s`, `event_us`, `review_1000_ms`, `plan_1000_ms`
+/// and `metrics_per_s` is measured on the real release daemon and command, over the socket, with a database on a disk.
 enum Bench {
     /// The parts that can be asked for one by one, in the order in which they run.
     private static let parts: [(name: String, measure: @Sendable (inout Measured) throws -> Void)] = [
-        ("steps", StepBench.measure), ("events", EventBench.measure), ("metrics", MetricBench.measure),
+        ("steps", StepBench.measure), ("events", EventBench.measure), ("review", ReviewBench.measure),
+        ("metrics", MetricBench.measure),
         ("command", CommandBench.measure),
         ("done", DoneBench.measure), ("submits", SubmitBench.measure), ("50k", FullQueueBench.measure),
         ("costs", CostBench.measure),
