@@ -95,7 +95,7 @@ private func moment(_ elapsed: Int64, left: Int64, _ mode: SpotMode = .none, isU
     var both = counts
     both += counts
     #expect(both.samples(isUp: true).reduce(0) { $0 + $1.up + $1.down } == 4)
-    #expect(counts.model(prior: .published, ridge: HazardFit.zoneRidge) != .published)
+    #expect(counts.model(prior: .succession, ridge: HazardFit.zoneRidge) != .succession)
 }
 
 @Test(arguments: 0..<60) func aTableChoosesAsWellAsTryingEverything(number: Int) {

@@ -19,7 +19,7 @@ package struct LearnedSpotPolicy: SpotPolicy {
     package private(set) var table: SpotTable?
 
     /// The policy for a job in a zone whose ticks until now are known, oldest first.
-    package init(_ terms: SpotTerms, prior: HazardModel = .published, past: some Sequence<Bool> = []) {
+    package init(_ terms: SpotTerms, prior: HazardModel = .succession, past: some Sequence<Bool> = []) {
         self.terms = terms
         self.prior = prior
         spell = counts.note(past, after: nil)
@@ -37,9 +37,9 @@ package struct LearnedSpotPolicy: SpotPolicy {
 }
 
 extension HazardModel {
-    /// The prior of nine series of single-node spot availability on AWS (October and November 2022, February to April
-    /// 2023; skypilot-org/spot-traces), one tick in 600 s, fitted by `HazardFit` with `priorRidge`.
-    package static let published = HazardModel(
-        down: [-1.1112, -0.4003, 0.1659, 0.1346, -0.0469, 0.1953],
-        up: [1.1533, 0.4723, -0.1730, -0.0945, 0.0241, 0.2688])
+    /// What is believed of a market of which nothing was seen; no record of a market went into it. By the rule of
+    /// succession (P. S. de Laplace, 1774) a spell that has lasted A ticks is over in the next one with 1 / (A + 1),
+    /// which is `ln A` on the logistic scale. The density counts a quarter: in a chain of two states of which the age
+    /// says nothing it would count a half, and nothing where the age says all.
+    package static let succession = HazardModel(down: [0, -1, 0, 0, 0, 0.25], up: [0, 1, 0, 0, 0, 0.25])
 }
