@@ -72,6 +72,19 @@ private func drawnNodes(_ seed: UInt64, most: UInt64, ticks: Int) -> [Int32] {
     }
 }
 
+@Test(arguments: MarketRule.allCases) func noJobOfAMarketSeesTheFuture(rule: MarketRule) {
+    let record = drawnNodes(4, most: 2, ticks: 60)
+    let corrupted = record.enumerated().map { $0 >= 16 ? ($1 == 0 ? 2 : 0) : $1 }
+    let jobs = (1...3 as ClosedRange<Int64>).map {
+        job($0, arrival: Int($0) * 2, work: 150, deadline: 240, restart: 5)
+    }
+    let found = SpotMarketReplay.run(jobs, on: record, by: rule, seed: 2)
+    let other = SpotMarketReplay.run(jobs, on: corrupted, by: rule, seed: 2)
+    #expect(found.inUse.prefix(16) == other.inUse.prefix(16))
+    #expect(found.inUse != other.inUse)
+    #expect(found.inUse.prefix(16).contains { $0 > 0 })
+}
+
 @Test func drawnJobsCanBeInTimeAndAreTheSameAgain() {
     let jobs = MarketDraws.jobs(40, sizes: [1, 4], from: 20, spot: spot, onDemand: onDemand, seed: 5)
     #expect(jobs.map(\.id.number) == Array(1...40) && Set(jobs.map(\.nodes)) == [1, 4])
