@@ -35,8 +35,8 @@ private let windowsHeading = "zone_instance,file,gap_seconds,start_tick_in_2022-
     let read = SpotTraces.series(bytes(text), file: "a.csv")
     #expect(read.rows.count == 1 && read.badRows == 3)
     #expect(read.rows[0].counts == [0, 0, 4, 4, 4, 1])
-    #expect(read.rows[0].isUp(every: .minutes(10)) == [false, true, true])
-    #expect(read.rows[0].isUp(every: .minutes(2)).count == 15)
+    #expect(read.rows[0].counts(every: .minutes(10)) == [0, 4, 4])
+    #expect(read.rows[0].counts(every: .minutes(2)).count == 15)
     #expect(read.problems.map(\.line) == [3, 4, 5])
 }
 

@@ -95,10 +95,10 @@ private func moment(_ elapsed: Int64, left: Int64, _ mode: SpotMode = .none, isU
     var both = counts
     both += counts
     #expect(both.samples(isUp: true).reduce(0) { $0 + $1.up + $1.down } == 4)
-    #expect(counts.model(prior: .published, ridge: HazardFit.zoneRidge) != .published)
+    #expect(counts.model(prior: .succession, ridge: HazardFit.zoneRidge) != .succession)
 }
 
-@Test(arguments: 0..<60) func aTableChoosesAsWellAsTryingEverything(number: Int) {
+@Test(arguments: 0..<60) func aTableChoosesAsWellAsTryingEverything(number: Int) throws {
     // Four ticks from the beginning of a spell, and hazards that do not look at the density: all states that can come
     // lie on the grid, so that the table is exact.
     let model = HazardModel(
@@ -110,10 +110,22 @@ private func moment(_ elapsed: Int64, left: Int64, _ mode: SpotMode = .none, isU
     for isUp in [true, false] {
         let start = SpotMoment(terms, isUp: isUp)
         let spell = SpotSpell(isUp: isUp, age: 1, density: 0.5)
-        guard terms.isFeasible, let choice = SpotTable(terms, model, from: start, count: 4).choice(at: start, spell)
-        else { continue }
+        let table = SpotTable(terms, model, from: start, count: 4, withSavings: true)
+        guard terms.isFeasible, let choice = table.choice(at: start, spell) else { continue }
         let least = SpotChoice.allCases.map { expected($0, start, spell, terms, model) }.min() ?? .infinity
         #expect(abs(expected(choice, start, spell, terms, model) - least) < 1e-4, "\(terms) \(isUp)")
+        let without = [SpotChoice.idle, .onDemand].map { expected($0, start, spell, terms, model) }.min() ?? .infinity
+        let other = try #require(table.choiceWithoutSpot(at: start, spell))
+        #expect(abs(expected(other, start, spell, terms, model) - without) < 1e-4, "\(terms) \(isUp)")
+        let saving = table.saving(at: start, spell)
+        #expect((saving == nil) == !isUp)
+        guard let saving, without < .infinity else { continue }
+        let spot = expected(.spot, start, spell, terms, model)
+        if spot < .infinity {
+            #expect(abs(saving - (without - spot)) < 1e-4, "\(terms)")
+        } else {
+            #expect(saving < -1e6, "\(terms)")
+        }
     }
 }
 

@@ -42,7 +42,7 @@ private func at(_ minutes: Int64) -> Instant { Instant(milliseconds: 1_700_000_4
 }
 
 @Test func oldSpellsAreExpectedToLastLonger() {
-    let young = HazardModel.published.life(of: SpotSpell(isUp: true, age: 1, density: 0.6))
-    let old = HazardModel.published.life(of: SpotSpell(isUp: true, age: 60, density: 0.6))
+    let young = HazardModel.succession.life(of: SpotSpell(isUp: true, age: 1, density: 0.6))
+    let old = HazardModel.succession.life(of: SpotSpell(isUp: true, age: 60, density: 0.6))
     #expect(young > .minutes(10) && old > young && old <= .hours(168))
 }

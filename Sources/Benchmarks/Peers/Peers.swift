@@ -8,8 +8,8 @@ enum Peers {
     /// The sections in the order in which they run, by the name of their part of the JSON. The first is one whose
     /// memory counts.
     private static let sections: [(name: String, measure: @Sendable (PeerData) throws -> Any)] = [
-        ("philly", PhillyPeers.measure), ("spot", SpotPeers.measure), ("gavel", GavelPeers.measure),
-        ("eva", EvaPeers.measure),
+        ("philly", PhillyPeers.measure), ("spot", SpotPeers.measure), ("market", SpotMarketStudy.measure),
+        ("gavel", GavelPeers.measure), ("eva", EvaPeers.measure),
     ]
 
     /// Runs all sections; `jsonFile` gets one object with a part for each that ran.

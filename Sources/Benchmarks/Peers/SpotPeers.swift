@@ -32,7 +32,6 @@ enum SpotPeers {
     /// A window with what may be known of its zone.
     private struct Case: Sendable {
         var window: SpotWindow
-        var prior: HazardModel
         var past: [Bool]
         var baselines: [Setting: SpotBaseline]
     }
@@ -98,8 +97,8 @@ enum SpotPeers {
     private static func outcome(_ window: Case, _ setting: Setting) -> Outcome {
         let terms = setting.terms(tick: window.window.tick)
         let isUp = window.window.isUp
-        let cold = SpotReplay.run(LearnedSpotPolicy(terms, prior: window.prior), terms, isUp)
-        let warm = SpotReplay.run(LearnedSpotPolicy(terms, prior: window.prior, past: window.past), terms, isUp)
+        let cold = SpotReplay.run(LearnedSpotPolicy(terms), terms, isUp)
+        let warm = SpotReplay.run(LearnedSpotPolicy(terms, past: window.past), terms, isUp)
         let uniformProgress = dollars(SpotReplay.run(UniformProgressPolicy(terms), terms, isUp).bill)
         let optimal = SpotOracle.bill(terms, isUp).map(dollars) ?? .nan
         let baseline = window.baselines[setting]
@@ -115,33 +114,26 @@ enum SpotPeers {
             })
     }
 
-    /// Each window with the prior of all other zones and its own zone's ticks before it; nothing of that zone's future.
+    /// Each window with its own zone's ticks before it. Nothing else is known: no record went into the prior.
     private static func cases(
         _ windows: [SpotWindow], _ series: [SpotSeries], _ baselines: [SpotBaseline]
     ) -> [Case] {
-        let single = series.filter { $0.kind == .availability && $0.nodes == "1-node" }
-        var priors: [String: HazardModel] = [:]
-        return windows.map { window in
-            let prior = priors[window.zone] ?? prior(from: single.filter { $0.zone != window.zone }, window.tick)
-            priors[window.zone] = prior
-            let own = single.filter { $0.zone == window.zone && $0.tick == window.tick }
-            let record = own.first { $0.collection == "aws-10-26-2022" } ?? own.first
+        windows.map { window in
+            let record = series.first {
+                $0.kind == .availability && $0.nodes == "1-node" && $0.collection == collection
+                    && $0.zone == window.zone && $0.tick == window.tick
+            }
             let rows = baselines.filter { $0.zone == window.zone && $0.name == window.name }
             return Case(
-                window: window, prior: prior, past: record?.counts.prefix(window.start).map { $0 > 0 } ?? [],
+                window: window, past: record?.counts.prefix(window.start).map { $0 > 0 } ?? [],
                 baselines: Dictionary(
                     rows.map { (Setting(deadline: $0.deadline, restart: $0.restart, work: $0.work), $0) }
                 ) { first, _ in first })
         }
     }
 
-    /// What these series say together; without any, the prior that is built in.
-    private static func prior(from series: [SpotSeries], _ tick: Span) -> HazardModel {
-        if series.isEmpty { return .published }
-        var counts = HazardCounts()
-        for series in series { _ = counts.note(series.isUp(every: tick), after: nil) }
-        return counts.model(prior: HazardModel(down: .zero, up: .zero), ridge: HazardFit.priorRidge)
-    }
+    /// The collection that the windows are cut from.
+    private static let collection = "aws-10-26-2022"
 
     /// One window of each zone in one thread: the first table of a job, and the choices that are looked up.
     private static func speed(
@@ -152,11 +144,11 @@ enum SpotPeers {
         var lookUps: [Double] = []
         for window in Dictionary(grouping: cases, by: \.window.zone).values.compactMap(\.first) {
             let terms = setting.terms(tick: window.window.tick)
-            var policy = LearnedSpotPolicy(terms, prior: window.prior, past: window.past)
+            var policy = LearnedSpotPolicy(terms, past: window.past)
             var moment = SpotMoment(terms, isUp: window.window.isUp[0])
             tables.append(
                 clock.measure {
-                    _ = SpotTable(terms, window.prior, from: moment, count: LearnedSpotPolicy.refit)
+                    _ = SpotTable(terms, .succession, from: moment, count: LearnedSpotPolicy.refit)
                 }.seconds)
             for tick in 1..<window.window.isUp.count where moment.workLeft > .zero {
                 let first = policy.table?.first

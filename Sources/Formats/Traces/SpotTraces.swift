@@ -56,11 +56,11 @@ package struct SpotSeries: Hashable, Sendable {
     /// Nodes that were there, tick by tick.
     package var counts: [Int32]
 
-    /// Whether there was one, looked at once every `span` from the beginning.
-    package func isUp(every span: Span) -> [Bool] {
+    /// Nodes that were there, looked at once every `span` from the beginning.
+    package func counts(every span: Span) -> [Int32] {
         let length = Int64(counts.count) * tick.milliseconds
         return stride(from: 0, to: length, by: Int64.Stride(span.milliseconds)).map {
-            counts[Int($0 / tick.milliseconds)] > 0
+            counts[Int($0 / tick.milliseconds)]
         }
     }
 }

@@ -24,8 +24,6 @@ package enum HazardFit {
     static let mostSteps = 12
     /// How heavily a zone's weights are drawn to the prior, for every term.
     package static let zoneRidge = HazardTerms(repeating: 100)
-    /// How heavily the weights of the prior itself are drawn to zero; its constant is all but free.
-    package static let priorRidge = HazardTerms(1e-3, 200, 200, 200, 200, 200, 1, 1)
 
     /// The weights for these samples.
     package static func weights(

@@ -17,29 +17,55 @@ package struct LearnedSpotPolicy: SpotPolicy {
     package private(set) var counts = HazardCounts()
     /// The table in use; nil before the first choice and where the deadline cannot be kept.
     package private(set) var table: SpotTable?
+    /// Whether its tables say what spot saves.
+    private let isBidding: Bool
 
-    /// The policy for a job in a zone whose ticks until now are known, oldest first.
-    package init(_ terms: SpotTerms, prior: HazardModel = .published, past: some Sequence<Bool> = []) {
+    /// The policy for a job in a zone whose ticks until now are known, oldest first. One that is `bidding` can be asked
+    /// for bids.
+    package init(
+        _ terms: SpotTerms, prior: HazardModel = .succession, past: some Sequence<Bool> = [], bidding: Bool = false
+    ) {
         self.terms = terms
         self.prior = prior
+        isBidding = bidding
         spell = counts.note(past, after: nil)
     }
 
     /// The choice of the table, as long as it is safe.
     package mutating func choose(at moment: SpotMoment) -> SpotAdvice {
+        look(at: moment)
+        return SpotAdvising.advice(.learned, moment, terms, table: table, spell: spell)
+    }
+
+    /// What spot would save in the tick that begins and what is done without it, instead of a choice. `isUp` says
+    /// whether there are enough nodes, whoever has them.
+    package mutating func bid(at moment: SpotMoment) -> SpotBid {
+        precondition(isBidding, "a policy that is to bid is made so")
+        look(at: moment)
+        let advice = SpotAdvising.advice(.learned, moment, terms, table: table, spell: spell)
+        guard advice.choice == .spot, let table, let spell, let saving = table.saving(at: moment, spell) else {
+            return SpotBid(saving: .zero, without: advice.choice)
+        }
+        let without = table.choiceWithoutSpot(at: moment, spell) ?? .onDemand
+        return SpotBid(
+            saving: Money(nanos: max(1, Int64((min(saving, 1e6) * 1e9).rounded()))),
+            without: moment.isSafe(without, terms) ? without : .onDemand)
+    }
+
+    /// Takes note of the market, and makes a table where there is none for the tick.
+    private mutating func look(at moment: SpotMoment) {
         spell = counts.note(CollectionOfOne(moment.isUp), after: spell)
         if moment.isSafe(.onDemand, terms), !(table?.covers(moment, terms) ?? false) {
             let model = counts.model(prior: prior, ridge: HazardFit.zoneRidge)
-            table = SpotTable(terms, model, from: moment, count: Self.refit)
+            table = SpotTable(terms, model, from: moment, count: Self.refit, withSavings: isBidding)
         }
-        return SpotAdvising.advice(.learned, moment, terms, table: table, spell: spell)
     }
 }
 
 extension HazardModel {
-    /// The prior of nine series of single-node spot availability on AWS (October and November 2022, February to April
-    /// 2023; skypilot-org/spot-traces), one tick in 600 s, fitted by `HazardFit` with `priorRidge`.
-    package static let published = HazardModel(
-        down: [-1.1112, -0.4003, 0.1659, 0.1346, -0.0469, 0.1953],
-        up: [1.1533, 0.4723, -0.1730, -0.0945, 0.0241, 0.2688])
+    /// What is believed of a market of which nothing was seen; no record of a market went into it. By the rule of
+    /// succession (P. S. de Laplace, 1774) a spell that has lasted A ticks is over in the next one with 1 / (A + 1),
+    /// which is `ln A` on the logistic scale. The density counts a quarter: in a chain of two states of which the age
+    /// says nothing it would count a half, and nothing where the age says all.
+    package static let succession = HazardModel(down: [0, -1, 0, 0, 0, 0.25], up: [0, 1, 0, 0, 0, 0.25])
 }

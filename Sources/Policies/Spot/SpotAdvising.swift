@@ -62,7 +62,7 @@ package struct SpotTableRequest: Hashable, Sendable {
 
     /// The table for the ticks until the weights are fitted again.
     package func solved() -> SpotTable {
-        let model = counts.model(prior: .published, ridge: HazardFit.zoneRidge)
+        let model = counts.model(prior: .succession, ridge: HazardFit.zoneRidge)
         return SpotTable(terms, model, from: moment, count: LearnedSpotPolicy.refit)
     }
 }

@@ -53,7 +53,7 @@ package struct SpotRecord: Hashable, Sendable {
     }
 
     /// What is believed of the market: the prior, drawn to what was seen here.
-    package func model(prior: HazardModel = .published) -> HazardModel {
+    package func model(prior: HazardModel = .succession) -> HazardModel {
         counts.model(prior: prior, ridge: HazardFit.zoneRidge)
     }
 

@@ -2,19 +2,26 @@ import Domain
 
 extension SpotTable {
     /// Solves the table for the ticks from a moment on, at most `count` of them are kept: exact backward induction over
-    /// tick, slack, mode and state of the market until the deadline.
-    package init(_ terms: SpotTerms, _ model: HazardModel, from moment: SpotMoment, count: Int) {
+    /// tick, slack, mode and state of the market until the deadline. What spot saves is kept if it is asked for, in
+    /// twice as many bytes as the choices.
+    package init(
+        _ terms: SpotTerms, _ model: HazardModel, from moment: SpotMoment, count: Int, withSavings: Bool = false
+    ) {
         let units = SpotUnits(terms)
         let first = Self.tick(moment, terms)
         let kept = max(0, min(count, terms.ticks - first))
         let top = max(0, units.slack(moment, at: first, terms))
         var solver = SpotSolver(terms, units, SpotStates(model), top: top)
         var choices = [UInt8](repeating: 0, count: kept * solver.cells)
+        var savings = [Float](repeating: 0, count: withSavings ? kept * solver.cells / 2 : 0)
         for tick in stride(from: terms.ticks - 1, through: first, by: -1) {
             solver.stepBack(ticksLeft: terms.ticks - tick)
-            if tick < first + kept { solver.note(into: &choices, at: (tick - first) * solver.cells) }
+            guard tick < first + kept else { continue }
+            solver.note(into: &choices, at: (tick - first) * solver.cells)
+            if withSavings { solver.noteSavings(into: &savings, at: (tick - first) * solver.cells / 2) }
         }
-        self.init(terms: terms, first: first, count: kept, top: top, units: units, choices: choices)
+        self.init(
+            terms: terms, first: first, count: kept, top: top, units: units, choices: choices, savings: savings)
     }
 }
 
@@ -106,7 +113,26 @@ private struct SpotSolver {
                             let onDemandValue = onDemand[slack] + onDemandTick
                             let least = spotValue <= onDemandValue ? spotValue : onDemandValue
                             let running: UInt8 = spotValue <= onDemandValue ? 1 : 2
-                            choices[first + slack] = idle[slack] <= least ? 0 : running
+                            let withoutSpot: UInt8 = idle[slack] <= onDemandValue ? 0 : 8
+                            choices[first + slack] = (idle[slack] <= least ? 0 : running) | withoutSpot
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Writes what spot saves against the better of the other two, for the states with spot.
+    func noteSavings(into savings: inout [Float], at start: Int) {
+        savings.withUnsafeMutableBufferPointer { savings in
+            for state in SpotStates.side..<SpotStates.count {
+                for mode in 0..<units.modes {
+                    let first = start + ((state - SpotStates.side) * units.modes + mode) * width
+                    withOptions(state, mode) { idle, spot, onDemand in
+                        for slack in 0..<done {
+                            let onDemandValue = onDemand[slack] + onDemandTick
+                            let other = idle[slack] <= onDemandValue ? idle[slack] : onDemandValue
+                            savings[first + slack] = other - (spot[slack] + spotTick)
                         }
                     }
                 }

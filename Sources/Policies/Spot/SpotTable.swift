@@ -15,8 +15,12 @@ package struct SpotTable: Hashable, Sendable {
     /// Slack beyond this is taken as this.
     let top: Int
     let units: SpotUnits
-    /// A choice for each tick, state, mode and slack, in this order of axes.
+    /// A choice for each tick, state, mode and slack, in this order of axes; four times what is chosen without spot is
+    /// added to it.
     let choices: [UInt8]
+    /// Dollars that a spot node saves in its tick, for the states with spot, in the same order of axes; empty where
+    /// they were not asked for.
+    let savings: [Float]
 
     /// What a choice is written as, in order of preference between equals.
     static let kinds = [SpotChoice.idle, .spot, .onDemand]
@@ -24,14 +28,30 @@ package struct SpotTable: Hashable, Sendable {
     /// The choice with the least expected cost for a moment and the spell its market is in; nil: the table is not for
     /// this tick, or the deadline is lost.
     package func choice(at moment: SpotMoment, _ spell: SpotSpell) -> SpotChoice? {
-        let tick = Self.tick(moment, terms)
-        let slack = units.slack(moment, at: tick, terms)
-        guard tick >= first, tick < first + count, slack >= 0 else { return nil }
-        let mode = units.mode(moment.mode)
+        vote(at: moment, spell) { $0 & 3 }
+    }
+
+    /// The same if spot is there but another job has it.
+    package func choiceWithoutSpot(at moment: SpotMoment, _ spell: SpotSpell) -> SpotChoice? {
+        vote(at: moment, spell) { $0 >> 2 }
+    }
+
+    /// Expected dollars that a spot node in this tick saves against the better of waiting and on-demand, negative where
+    /// it costs more; nil: the table has none for the moment, or spot is not there.
+    package func saving(at moment: SpotMoment, _ spell: SpotSpell) -> Double? {
+        guard spell.isUp, !savings.isEmpty, let place = place(of: moment) else { return nil }
+        return SpotStates.near(spell).reduce(0.0) { sum, near in
+            let row = (place.tick * SpotStates.side + near.state - SpotStates.side) * units.modes + place.mode
+            return sum + near.weight * Double(savings[row * (top + 1) + place.slack])
+        }
+    }
+
+    private func vote(at moment: SpotMoment, _ spell: SpotSpell, _ read: (UInt8) -> UInt8) -> SpotChoice? {
+        guard let place = place(of: moment) else { return nil }
         var votes = (idle: 0.0, spot: 0.0, onDemand: 0.0)
         for (state, weight) in SpotStates.near(spell) where weight > 0 {
-            let row = ((tick - first) * SpotStates.count + state) * units.modes + mode
-            switch choices[row * (top + 1) + min(slack, top)] {
+            let row = (place.tick * SpotStates.count + state) * units.modes + place.mode
+            switch read(choices[row * (top + 1) + place.slack]) {
             case 0: votes.idle += weight
             case 1: votes.spot += weight
             default: votes.onDemand += weight
@@ -39,6 +59,14 @@ package struct SpotTable: Hashable, Sendable {
         }
         if votes.idle >= max(votes.spot, votes.onDemand) { return .idle }
         return votes.spot >= votes.onDemand ? .spot : .onDemand
+    }
+
+    /// Where on the axes of the table a moment lies; nil: the table is not for it.
+    private func place(of moment: SpotMoment) -> (tick: Int, mode: Int, slack: Int)? {
+        let tick = Self.tick(moment, terms)
+        let slack = units.slack(moment, at: tick, terms)
+        guard tick >= first, tick < first + count, slack >= 0 else { return nil }
+        return (tick - first, units.mode(moment.mode), min(slack, top))
     }
 
     /// The tick that begins at a moment, or the next one where it lies between two.

@@ -175,7 +175,7 @@ struct Happening: Sendable {
         SpotTerms(
             work: .minutes(10), deadline: .minutes(40), tick: .minutes(10), restart: .zero,
             spot: Price(nanosPerHour: 1), onDemand: Price(nanosPerHour: 2)),
-        .published, from: SpotMoment(elapsed: .zero, workLeft: .minutes(10), mode: .none, isUp: true), count: 4)
+        .succession, from: SpotMoment(elapsed: .zero, workLeft: .minutes(10), mode: .none, isUp: true), count: 4)
 
     private static func pool(_ name: String, _ group: NodeGroup) -> Happening {
         Happening(name) { _ in
