@@ -65,6 +65,8 @@ package enum Limits {
     package static let metricBytes = 64 * 1_048_576
     /// Bytes of metric lines read of one attempt at one look.
     package static let metricBytesPerLook = 65_536
+    /// The longest that a command may say that its steps waited for something: a thousand hours.
+    package static let longestWait = Span.hours(1_000)
     /// Observations of one attempt that may wait to be taken; its metric lines are read on when fewer do.
     package static let waitingObservations = 1_024
     /// Processes of one attempt at once; one that has more is ended.

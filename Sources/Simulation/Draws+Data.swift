@@ -45,6 +45,19 @@ extension Draws {
         spec.costs = costs == DeclaredCosts() ? nil : costs
     }
 
+    /// How its accelerators wait, and what it uses of what it has.
+    func sayMore(_ spec: inout JobSpec, _ index: Int) {
+        guard case .simulated(var work) = spec.work else { return }
+        if below(3, "stalls", index) == 0 { work.stalledPerMille = 1 + Int64(below(600, "stalled", index)) }
+        if below(4, "is-oversized", index) == 0 {
+            work.uses = PeakUse(
+                milliAccelerators: Int64(below(1_500, "uses-accelerators", index)),
+                milliCPUs: 1 + Int64(below(9_000, "uses-cpus", index)),
+                memoryMiB: Int64(below(40_000, "uses-memory", index)))
+        }
+        spec.work = .simulated(work)
+    }
+
     /// When the world begins: in one of three, a few hours before a month ends.
     func origin() -> Instant {
         let late = below(3, "month-ends", 0) == 0

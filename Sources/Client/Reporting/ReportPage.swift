@@ -230,6 +230,8 @@ package struct ReportPage: Sendable {
         case .redone: "steps that were lost and are done again"
         case .failed: "steps since the newest save of attempts that ended in an error"
         case .plateau: "steps after the objective had stopped improving"
+        case .stalled: "steps whose accelerators waited, as jobs report"
+        case .oversized: "the share of steps above what their jobs use most of"
         case .boot: "nodes on their way up"
         case .idle: "nodes without work"
         case .padding: "minimum charges, and reserved nodes that nobody used"
