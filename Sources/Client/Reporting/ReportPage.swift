@@ -136,15 +136,16 @@ package struct ReportPage: Sendable {
                 value: job.best ?? 0
             )
         }
-        let rows = measured.prefix(Self.most).map { _, job in
+        let rows = measured.prefix(Self.most).map { row, job in
             ["\(job.id)", HTML.escaped(job.name), Figures.cents(job.cost), Charts.short(job.best ?? 0), job.state]
+                + [Figures.rate(row.perThousandSteps), Figures.rate(row.perPoint)]
         }
         return [
             Charts.quality(points),
             HTML.table(
                 "Best value of \(metric) and what the job has cost\(dearest(measured.count))",
-                ["job", "name", "cost", metric, "state"].map(HTML.escaped),
-                rows, numbers: [0, 2, 3]),
+                ["job", "name", "cost", metric, "state", "1000 steps of the month", "a gain of one in it"]
+                    .map(HTML.escaped), rows, numbers: [0, 2, 3, 5, 6]),
         ]
     }
 
