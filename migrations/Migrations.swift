@@ -64,5 +64,8 @@ package enum Migrations {
         Migration(
             name: "V0014_month_sums",
             sql: String(decoding: PackageResources.V0014_month_sums_sql, as: UTF8.self)),
+        Migration(
+            name: "V0015_egress_tiers",
+            sql: String(decoding: PackageResources.V0015_egress_tiers_sql, as: UTF8.self)),
     ]
 }

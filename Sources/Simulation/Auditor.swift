@@ -205,7 +205,7 @@ package struct Auditor: Sendable {
         case .charge(let charge):
             digest.add(charge)
             budgets.note(charge)
-            charges.check(charge, at: instant, closedUntil: closedUntil, &findings)
+            charges.check(charge, at: instant, closedUntil: closedUntil, pool.dataPrices, &findings)
             if let job = charge.job {
                 bills[job, default: .zero] += charge.amount
                 if charge.costClass == .correction { corrected.insert(job) }

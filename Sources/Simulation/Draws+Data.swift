@@ -15,8 +15,15 @@ extension Draws {
         for (index, place) in Self.places.enumerated() {
             for (number, to) in [DataPrices.Egress.Destination.internet, .otherRegion].enumerated()
             where below(4, "sends", index * 2 + number) > 0 {
-                prices.egress.append(
-                    .init(from: place, to: to, price: price(200_000_000, "egress", index * 2 + number)))
+                let key = index * 2 + number
+                let tiers = (0..<Int(below(4, "tiers", key))).map { tier in
+                    DataPrices.Egress.Tier(
+                        upTo: Int64(tier + 1) * (1 + Int64(below(30_000_000_000, "tier-ends", key))),
+                        price: below(3, "is-free", key * 4 + tier) == 0
+                            ? .free : price(200_000_000, "tier", key * 4 + tier))
+                }
+                let last = DataPrices.Egress.Tier(upTo: nil, price: price(200_000_000, "egress", key))
+                prices.egress.append(.init(from: place, to: to, tiers: tiers + [last]))
             }
         }
         return prices
@@ -27,7 +34,9 @@ extension Draws {
         guard below(2, "data-is-cheaper", round) == 0 else { return prices }
         var prices = prices
         for index in prices.storage.indices { prices.storage[index].price.nanos /= 2 }
-        for index in prices.egress.indices { prices.egress[index].price.nanos /= 3 }
+        for index in prices.egress.indices {
+            for tier in prices.egress[index].tiers.indices { prices.egress[index].tiers[tier].price.nanos /= 3 }
+        }
         return prices
     }
 

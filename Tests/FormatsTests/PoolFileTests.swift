@@ -62,6 +62,15 @@ private let wrong: [(file: String, message: String)] = [
             + "like aws/us-west-2, not 'moon'"
     ),
     (
+        group() + "egress:\n  - {from: aws, to: internet, tiers: [{up_to_gb: 5, price_per_gb: 0}]}\n",
+        "pool.yaml:4:38: tiers have rising bounds up_to_gb, and the last one has none; "
+            + "at most 16, like {up_to_gb: 100, price_per_gb: 0}, {price_per_gb: 0.09}"
+    ),
+    (
+        group() + "egress:\n  - {from: aws, to: internet, price_per_gb: 1, tiers: [{price_per_gb: 0}]}\n",
+        "pool.yaml:4:45: an egress price has either price_per_gb or tiers, not both"
+    ),
+    (
         group() + "egress:\n  - {from: aws, to: internet}\n",
         "pool.yaml:4:5: an egress price needs the key 'price_per_gb'"
     ),
