@@ -203,3 +203,21 @@ func aTraceNeedsNoHeading(text: String) throws {
     ]
     #expect(pool.groups.first?.market == .trace(SpotTrace(points: points)))
 }
+
+/// 200 GiB at 8 cents a month are 16 dollars for 730 hours.
+@Test func aDiskIsPartOfTheNodesPrice() throws {
+    func pool(_ more: String) throws -> PoolDescription {
+        try PoolFile.parse(group(", disk_gib: 200, disk_price_per_gib_month: 0.08" + more), name: "pool.yaml") { _ in ""
+        }
+    }
+    let made = try #require(try pool("").groups.first)
+    #expect(made.disk == NodeDisk(gib: 200, price: GigabytePrice(nanos: 80_000_000)))
+    #expect(made.price == Price(nanosPerHour: 526_000_000 + 21_917_808))
+    #expect(NodeDisk(gib: 1, price: GigabytePrice(nanos: 365)).hourly == Price(nanosPerHour: 0), "half to even")
+    #expect(NodeDisk(gib: 3, price: GigabytePrice(nanos: 365)).hourly == Price(nanosPerHour: 2))
+    #expect(throws: FileProblems.self) {
+        try PoolFile.parse(group(", disk_gib: 200"), name: "pool.yaml") { _ in "" }
+    }
+    let dear = group(", disk_gib: 1000000, disk_price_per_gib_month: 100")
+    #expect(throws: FileProblems.self) { try PoolFile.parse(dear, name: "pool.yaml") { _ in "" } }
+}
