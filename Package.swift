@@ -44,8 +44,8 @@ let package = Package(
                 .embedInCode("V0008_energy.sql"), .embedInCode("V0009_charges.sql"),
                 .embedInCode("V0010_guards.sql"), .embedInCode("V0011_outcomes.sql"),
                 .embedInCode("V0012_speeds_and_waits.sql"), .embedInCode("V0013_spot_records.sql"),
-                .embedInCode("V0014_month_sums.sql"),
-                .embedInCode("V0018_moves.sql"),
+                .embedInCode("V0014_month_sums.sql"), .embedInCode("V0015_egress_tiers.sql"),
+                .embedInCode("V0016_moves.sql"),
             ],
             swiftSettings: strict),
         // L1. Pure rules that propose: placement, stopping, budgets.

@@ -65,7 +65,10 @@ package enum Migrations {
             name: "V0014_month_sums",
             sql: String(decoding: PackageResources.V0014_month_sums_sql, as: UTF8.self)),
         Migration(
-            name: "V0018_moves",
-            sql: String(decoding: PackageResources.V0018_moves_sql, as: UTF8.self)),
+            name: "V0015_egress_tiers",
+            sql: String(decoding: PackageResources.V0015_egress_tiers_sql, as: UTF8.self)),
+        Migration(
+            name: "V0016_moves",
+            sql: String(decoding: PackageResources.V0016_moves_sql, as: UTF8.self)),
     ]
 }

@@ -113,9 +113,12 @@ package enum CostSource: Sendable {
     }
 
     /// A bill of a window; nil: until now.
-    func bill(by: String, since: String?, until: String?, savings: Bool = false) throws(Failure) -> CostReport {
+    func bill(
+        by: String, since: String?, until: String?, savings: Bool = false, goodput: Bool = false
+    ) throws(Failure) -> CostReport {
         var words = Words()
-        (words.by, words.since, words.until, words.savings) = (by, since, until, savings)
+        (words.by, words.since, words.until) = (by, since, until)
+        (words.savings, words.goodput) = (savings, goodput)
         return try cost(words).document
     }
 

@@ -100,7 +100,15 @@ package struct Options: Sendable {
             try String(contentsOfFile: trace.hasPrefix("/") ? trace : "\(directory)/\(trace)", encoding: .utf8)
         }
         if let tables { pool.throughputs = pool.throughputs.filled(from: tables.table) }
-        return catalog.map { pool.powered(by: $0.catalog) } ?? pool
+        let priced = pool.priced(by: catalog?.catalog)
+        guard priced.missing.isEmpty else {
+            throw StartError(
+                "the pool file \(path) takes prices from the catalogue that "
+                    + "\(catalog.map { "\($0.directory) has not" } ?? "is not configured"): "
+                    + priced.missing.map(\.name).joined(separator: ", ")
+                    + "; give them price_per_gb or tiers" + (catalog == nil ? ", or name a catalogue" : ""))
+        }
+        return catalog.map { priced.pool.powered(by: $0.catalog) } ?? priced.pool
     }
 
     private static func read(_ path: String, _ what: String) throws -> String {

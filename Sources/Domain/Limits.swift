@@ -65,6 +65,8 @@ package enum Limits {
     package static let metricBytes = 64 * 1_048_576
     /// Bytes of metric lines read of one attempt at one look.
     package static let metricBytesPerLook = 65_536
+    /// The longest that a command may say that its steps waited for something: a thousand hours.
+    package static let longestWait = Span.hours(1_000)
     /// Observations of one attempt that may wait to be taken; its metric lines are read on when fewer do.
     package static let waitingObservations = 1_024
     /// Processes of one attempt at once; one that has more is ended.
@@ -86,6 +88,8 @@ package enum Limits {
     package static let dataBytes: Int64 = 1_000_000_000_000_000
     /// The highest price accepted for a gigabyte, moved or kept for a month: 100 $.
     package static let highestGigabytePrice = GigabytePrice(nanos: 100 * 1_000_000_000)
+    /// Tiers of one egress price.
+    package static let egressTiers = 16
     /// How long the checkpoint of a job that its own budget has paused is paid for out of that budget; then it ends.
     package static let pausedStorage = Span.hours(24 * 7)
     /// The longest time between two looks at the checkpoints of jobs without nodes, when nothing else ticks.

@@ -9,7 +9,7 @@ struct NodeGroupReader {
         PowerReader.keys + [
             "name", "provider", "type", "region", "zone", "terms", "limit", "price", "vcpus", "memory", "accelerators",
             "device", "grant_delay", "boot", "notice", "minimum_charge", "refusal", "market",
-            "keep_idle", "billing", "refund_window",
+            "keep_idle", "billing", "refund_window", "disk_gib", "disk_price_per_gib_month",
         ]
 
     func group(_ document: Document) -> NodeGroup? {
@@ -41,6 +41,7 @@ struct NodeGroupReader {
         made.refusalPPM = refusal(group)
         made.power = PowerReader(walker: walker).power(group)
         made.market = terms == .spot ? market(group) : nil
+        addDisk(to: &made, group)
         if terms == .reserved, limit > Limits.reservedNodes {
             walker.note(
                 group["limit"]?.place ?? group.place,
@@ -50,6 +51,25 @@ struct NodeGroupReader {
             walker.note(group["market"]?.place ?? group.place, "only a spot group has a market")
         }
         return made
+    }
+
+    /// A disk is part of what a node costs an hour.
+    private func addDisk(to made: inout NodeGroup, _ group: Mapping) {
+        let gib = group.integer("disk_gib", in: 1...1_000_000)
+        let price = group.value(
+            "disk_price_per_gib_month", "dollars a GiB from 0 to 100, like 0.08", Quantity.gigabytePrice)
+        if (group["disk_gib"] == nil) != (group["disk_price_per_gib_month"] == nil) {
+            walker.note(
+                group.place, "a disk has both disk_gib and disk_price_per_gib_month",
+                hint: "like disk_gib: 200, disk_price_per_gib_month: 0.08")
+        }
+        guard let gib, let price else { return }
+        let disk = NodeDisk(gib: Int64(gib), price: price)
+        made.disk = disk
+        made.price = Price(nanosPerHour: made.price.nanosPerHour + disk.hourly.nanosPerHour)
+        if made.price > Limits.highestPrice {
+            walker.note(group.place, "a node with this disk costs more than \(Limits.highestPrice)")
+        }
     }
 
     private func device(_ group: Mapping, _ accelerators: Accelerators?) -> Device {

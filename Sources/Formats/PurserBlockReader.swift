@@ -33,7 +33,7 @@ struct PurserBlockReader {
     func readModel(_ document: Document, _ spec: inout JobSpec) {
         let model = walker.mapping(
             document, "simulate",
-            keys: ["workload", "steps", "startup", "report_every", "fails_at_step", "curve"])
+            keys: ["workload", "steps", "startup", "report_every", "fails_at_step", "stalled", "uses", "curve"])
         model.require("workload")
         model.require("steps")
         let steps = model.integer("steps", in: 1...1_000_000_000_000) ?? 1
@@ -41,6 +41,8 @@ struct PurserBlockReader {
         work.startup = model.value("startup", "a length like 30s", Quantity.span) ?? work.startup
         work.reportEvery = model.integer("report_every", in: 1...1_000_000_000_000) ?? work.reportEvery
         work.failsAtStep = model.integer("fails_at_step", in: 1...1_000_000_000_000)
+        work.stalledPerMille = model.value("stalled", "a percentage from 0.1 to 90", Self.perMille)
+        work.uses = model.mapping("uses", keys: ["accelerators", "cpus", "memory"]).map(Self.uses)
         if let curve = model.mapping(
             "curve", keys: ["metric", "start", "end", "rate", "noise", "diverges_at_step"])
         {
@@ -55,6 +57,26 @@ struct PurserBlockReader {
             spec.metric = MetricGoal(name: work.curve.metric, mode: work.curve.end < work.curve.start ? .min : .max)
         }
         spec.work = .simulated(work)
+    }
+
+    /// `12`, `12.5` or `12.5%`, in thousandths.
+    private static func perMille(_ text: String) -> Int64? {
+        guard let percent = Double(text.hasSuffix("%") ? text.dropLast() : text[...]), (0.1...90).contains(percent)
+        else { return nil }
+        return Int64((percent * 10).rounded())
+    }
+
+    /// The most that a modelled job uses of what it has.
+    private static func uses(_ block: Mapping) -> PeakUse {
+        func thousandths(_ key: String) -> Int64? {
+            block.value(key, "a number from 0 to 10000, like 1.5") { text in
+                Double(text).flatMap { (0...10_000).contains($0) ? Int64(($0 * 1_000).rounded(.up)) : nil }
+            }
+        }
+        let memory = block.value("memory", "an amount like 16GiB") { Quantity.bytes($0, unit: 1 << 30) }
+        return PeakUse(
+            milliAccelerators: thousandths("accelerators"), milliCPUs: thousandths("cpus"),
+            memoryMiB: memory.map { ($0 + (1 << 20) - 1) >> 20 })
     }
 
     /// What keeps it out of the queue: jobs it comes after, and an instant before which it must not start.

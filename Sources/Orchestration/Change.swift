@@ -32,6 +32,8 @@ package enum Change: Hashable, Sendable {
     case storage(StorageMeter)
     /// A job's checkpoint is not kept any longer.
     case storageClosed(JobID)
+    /// What was moved by a line of the price list in its month.
+    case moved(line: String, MovedVolume)
     /// A month is closed; append-only.
     case monthClosed(ClosedMonth)
     /// A part of a posting was something else; append-only.

@@ -44,10 +44,10 @@ extension Orchestrator {
         }
     }
 
-    /// Everything up to `step` is saved.
-    mutating func checkpointed(_ attempt: Attempt, step: Int, path: String?, at instant: Instant) {
+    /// Everything up to `step` is saved; `took` is how long a command says that its steps waited for it.
+    mutating func checkpointed(_ attempt: Attempt, step: Int, path: String?, took: Span?, at instant: Instant) {
         emit(.attempt(attempt))
-        classifySave(of: attempt.id, at: instant)
+        classifySave(of: attempt.id, took: took, at: instant)
         guard var job = state.jobs[attempt.id.job] else { return }
         job.progress.checkpointStep = step
         job.progress.step = max(job.progress.step, step)

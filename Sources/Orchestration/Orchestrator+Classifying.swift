@@ -16,12 +16,31 @@ extension Orchestrator {
         changeAccount(of: attempt.id) { $0.atRiskSince = first }
     }
 
-    /// A checkpoint was written: the steps waited for it, and those before it are safe.
-    mutating func classifySave(of attempt: AttemptID, at instant: Instant) {
+    /// A command has loaded its checkpoint, which took so long, before it reported anything: until then it was getting
+    /// ready, and its steps count from here.
+    mutating func classifyRestore(of attempt: Attempt, took: Span, at instant: Instant) {
+        guard attempt.id.number > 1, attempt.lastReportAt == nil, let startedAt = attempt.startedAt,
+            state.accounts[attempt.id]?.atRiskSince == startedAt
+        else { return }
+        let load = TimeStretch(max(startedAt, instant - took), instant)
+        mark(attempt.id, as: .initialization, TimeStretch(startedAt, load.start))
+        mark(attempt.id, as: .restore, load)
+        changeAccount(of: attempt.id) { $0.atRiskSince = instant }
+    }
+
+    /// A checkpoint was written: the steps waited for it, as the model or the command says, and those before it are
+    /// safe.
+    mutating func classifySave(of attempt: AttemptID, took: Span?, at instant: Instant) {
         guard let spec = state.jobs[attempt.job]?.spec else { return }
-        changeAccount(of: attempt) { $0.atRiskSince = instant }
-        guard let saveTime = saveTime(of: spec) else { return }
-        let save = TimeStretch(instant - saveTime, instant)
+        let account = state.accounts[attempt]
+        let before = [account?.atRiskSince, account?.steps?.countedUntil].compactMap(\.self).max() ?? instant
+        let save = TimeStretch(max(before, instant - (saveTime(of: spec) ?? took ?? .zero)), instant)
+        divideSteps(of: attempt, until: save.start)
+        changeAccount(of: attempt) { account in
+            account.atRiskSince = instant
+            account.steps?.countedUntil = nil
+        }
+        guard !save.isEmpty else { return }
         mark(attempt, as: .checkpoint, save)
         if state.accounts[attempt]?.plateauSince != nil {
             changeAccount(of: attempt) { $0.savesOnPlateau.append(save) }
@@ -34,6 +53,7 @@ extension Orchestrator {
         guard let attempt = job.currentAttempt, let patience = job.spec.earlyStop.patience?.reports else { return }
         let isPlateau = job.curve.sinceBest >= patience
         guard isPlateau != (state.accounts[attempt]?.plateauSince != nil) else { return }
+        if isPlateau { countStalls(of: attempt, until: instant) } else { dividePlateau(of: attempt) }
         changeAccount(of: attempt) { account in
             account.plateauSince = isPlateau ? instant : nil
             account.savesOnPlateau = []
@@ -41,7 +61,7 @@ extension Orchestrator {
     }
 
     /// An attempt is over, and its time is posted to its end: steps that are lost are redone or failed; where none are
-    /// lost, those on a plateau are one.
+    /// lost, those on a plateau are one. Of the others it is known what they were.
     mutating func classifyEnd(of attempt: Attempt, _ exit: AttemptExit) {
         let forever = Instant(milliseconds: .max)
         guard attempt.startedAt != nil else {
@@ -49,8 +69,12 @@ extension Orchestrator {
         }
         guard let job = state.jobs[attempt.id.job], let account = state.accounts[attempt.id] else { return }
         if let lost = lostClass(exit, job.state) {
+            dividePlateau(of: attempt.id)
             if let since = account.atRiskSince { mark(attempt.id, as: lost, TimeStretch(since, forever)) }
-        } else if let since = account.plateauSince {
+            return
+        }
+        divideSteps(of: attempt.id, until: attempt.endedAt ?? now)
+        if let since = account.plateauSince {
             for part in TimeStretch(since, forever).without(account.savesOnPlateau) {
                 mark(attempt.id, as: .plateau, part)
             }
@@ -75,22 +99,25 @@ extension Orchestrator {
         account.add(segment, until: end)
         var later: [AttemptAccount.Mark] = []
         for mark in account.marks {
-            if mark.lease == segment.lease, let part = closed.part(in: mark.time) { move(part, to: mark.costClass) }
+            if mark.lease == segment.lease, let part = closed.part(in: mark.time) {
+                move(part.priced(at: mark.part), to: mark.costClass)
+            }
             if mark.lease != segment.lease || mark.time.end > end { later.append(mark) }
         }
         account.marks = later
     }
 
-    /// Gives a stretch of an attempt's time its class: what is posted of it now, the rest when it is.
-    private mutating func mark(_ id: AttemptID, as costClass: CostClass, _ time: TimeStretch) {
+    /// Gives a stretch of an attempt's time, or a part of its price, its class: what is posted of it now, the rest when
+    /// it is.
+    mutating func mark(_ id: AttemptID, as costClass: CostClass, _ time: TimeStretch, part: Fraction? = nil) {
         guard let attempt = state.attempts[id], !time.isEmpty else { return }
         var account = state.accounts[id] ?? AttemptAccount()
         for closed in account.posted {
-            if let part = closed.part(in: time) { move(part, to: costClass) }
+            if let closed = closed.part(in: time) { move(closed.priced(at: part), to: costClass) }
         }
         for lease in attempt.nodes.leases {
             let left = TimeStretch(max(time.start, account.postedUntil(lease) ?? attempt.orderedAt), time.end)
-            if !left.isEmpty { account.marks.append(.init(lease: lease, costClass: costClass, time: left)) }
+            if !left.isEmpty { account.marks.append(.init(lease: lease, costClass: costClass, time: left, part: part)) }
         }
         emit(.account(id, account))
     }
@@ -100,7 +127,7 @@ extension Orchestrator {
         emit(.reclassified(Reclassification(segment: part.segment, end: part.end, to: costClass, at: now)))
     }
 
-    private mutating func changeAccount(of id: AttemptID, _ change: (inout AttemptAccount) -> Void) {
+    mutating func changeAccount(of id: AttemptID, _ change: (inout AttemptAccount) -> Void) {
         guard state.attempts[id] != nil else { return }
         var account = state.accounts[id] ?? AttemptAccount()
         change(&account)

@@ -3,9 +3,14 @@ import Policies
 import Pools
 
 extension Orchestrator {
-    /// What a job's data costs where it would run; `id` is nil for a job that has done nothing yet.
-    func dataCosts(of spec: JobSpec, _ id: JobID?, at place: Place) -> DataCosts {
+    /// What a job's data costs where it would run; `id` is nil for a job that has done nothing yet. What is moved costs
+    /// what it would now; `atMost`: the highest price of its line, as other jobs may use up what is cheaper.
+    func dataCosts(of spec: JobSpec, _ id: JobID?, at place: Place, atMost: Bool = false) -> DataCosts {
         var costs = DataCosts.none
+        func moving(_ bytes: Int64, _ from: Place, _ to: Place?) -> Money {
+            guard let line = settings.pool.dataPrices.egress(from: from, to: to) else { return .zero }
+            return atMost ? line.dearest.cost(of: bytes) : line.cost(of: bytes, after: movedBytes(by: line))
+        }
         if let kept = id.flatMap({ state.storage[$0] }) { costs.begin += moving(kept.tariff.bytes, kept.place, place) }
         if let dataset = spec.costs?.dataset {
             costs.restart = moving(dataset.bytes, dataset.place, place)
@@ -43,7 +48,7 @@ extension Orchestrator {
         guard let place = job.state.nodes.flatMap({ self.place(of: $0) }) else {
             return reserve(kept, for: timeUntilOff(job.spec))
         }
-        let costs = dataCosts(of: job.spec, job.id, at: place)
+        let costs = dataCosts(of: job.spec, job.id, at: place, atMost: true)
         let isToBegin = if case .placing = job.state { true } else { false }
         return reserve(max(kept, costs.storagePerHour), job.spec) + costs.success + (isToBegin ? costs.begin : .zero)
     }
@@ -63,23 +68,32 @@ extension Orchestrator {
     /// Before a job with a budget begins: whether what it has to bring still fits.
     mutating func watchData(of id: JobID) {
         guard let job = state.jobs[id], job.spec.budget != nil, case .placing(let nodes, _) = job.state,
-            let place = place(of: nodes), dataCosts(of: job.spec, id, at: place).begin > .zero
+            let place = place(of: nodes), dataCosts(of: job.spec, id, at: place, atMost: true).begin > .zero
         else { return }
         watchBudget(of: id)
     }
 
-    private func moving(_ bytes: Int64, _ from: Place, _ to: Place?) -> Money {
-        settings.pool.dataPrices.egress(from: from, to: to)?.cost(of: bytes) ?? .zero
+    /// What was moved by a line of the price list in this month.
+    private func movedBytes(by line: DataPrices.Egress) -> Int64 {
+        state.moved[line.name]?.bytes(in: now.monthStart) ?? 0
     }
 
+    /// Charges what is moved, a row for each tier of its line.
     private mutating func move(_ bytes: Int64, from: Place, to: Place?, of attempt: AttemptID, _ what: String) {
-        guard let price = settings.pool.dataPrices.egress(from: from, to: to), price > .free, bytes > 0 else { return }
-        post(
-            Charge(
-                id: ChargeID(count(\.charges)), key: "egress/\(attempt)/\(what)", kind: .egress, job: attempt.job,
-                attempt: attempt, place: from, costClass: .egress, amount: price.cost(of: bytes),
-                tariff: StorageTariff(bytes: bytes, price: price, since: now), start: now, end: now,
-                note: "\(what) to \(to.map { "\($0.provider)/\($0.region ?? "-")" } ?? "the internet")",
-                cause: lastDecisionCause))
+        guard let line = settings.pool.dataPrices.egress(from: from, to: to), !line.isFree, bytes > 0 else { return }
+        let before = movedBytes(by: line)
+        for (index, part) in line.parts(of: bytes, after: before).enumerated() {
+            post(
+                Charge(
+                    id: ChargeID(count(\.charges)),
+                    key: "egress/\(attempt)/\(what)" + (index == 0 ? "" : "/\(index + 1)"), kind: .egress,
+                    job: attempt.job, attempt: attempt, place: from, costClass: .egress,
+                    amount: part.price.cost(of: part.bytes),
+                    tariff: StorageTariff(bytes: part.bytes, price: part.price, since: now), start: now, end: now,
+                    moved: Charge.Moved(line: line.name, before: part.before),
+                    note: "\(what) to \(to.map { "\($0.provider)/\($0.region ?? "-")" } ?? "the internet")",
+                    cause: lastDecisionCause))
+        }
+        emit(.moved(line: line.name, MovedVolume(month: now.monthStart, bytes: before + bytes)))
     }
 }

@@ -29,7 +29,8 @@ extension Orchestrator {
             lease.state = lease.state == .releasing ? .releasing : .warned(at: at)
             emit(.lease(lease))
         case .ended(let end): conclude(lease, as: end, at: observation.at, cause: .observation(observation.key))
-        case .refused, .granted, .started, .reported, .checkpointed, .exited, .quoted: emit(.lease(lease))
+        case .refused, .granted, .started, .reported, .checkpointed, .restored, .stalled, .used, .exited, .quoted:
+            emit(.lease(lease))
         }
     }
 
@@ -43,7 +44,17 @@ extension Orchestrator {
         switch observation.fact {
         case .started: started(attempt, at: observation.at)
         case .reported(let step, let metrics): reported(attempt, step: step, metrics, at: observation.at)
-        case .checkpointed(let step, let path): checkpointed(attempt, step: step, path: path, at: observation.at)
+        case .checkpointed(let step, let path, let took):
+            checkpointed(attempt, step: step, path: path, took: took, at: observation.at)
+        case .restored(let took):
+            emit(.attempt(attempt))
+            classifyRestore(of: attempt, took: took, at: observation.at)
+        case .stalled(let span):
+            emit(.attempt(attempt))
+            noteStall(of: id, span)
+        case .used(let use):
+            emit(.attempt(attempt))
+            noteUse(by: id, use)
         case .exited(let exit): exited(attempt, exit, at: observation.at, cause: .observation(observation.key))
         case .refused, .granted, .ready, .warned, .ended, .quoted: emit(.attempt(attempt))
         }

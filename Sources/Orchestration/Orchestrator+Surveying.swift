@@ -89,7 +89,9 @@ extension Orchestrator {
         if group.terms == .spot { site.meanWait = state.hazards[group.id]?.meanWait }
         let place = Place(provider: group.provider, region: group.region)
         site.data = dataCosts(of: spec, id, at: place)
-        site.dataReserve = reserve(site.data.storagePerHour, spec)
+        let most = dataCosts(of: spec, id, at: place, atMost: true)
+        site.dataReserve =
+            reserve(site.data.storagePerHour, spec) + most.begin + most.success - site.data.begin - site.data.success
         return site
     }
 

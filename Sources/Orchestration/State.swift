@@ -19,6 +19,8 @@ package struct State: Hashable, Sendable {
     package internal(set) var meters: [LeaseID: Meter] = [:]
     /// Checkpoints of jobs that are not over, and their storage.
     package internal(set) var storage: [JobID: StorageMeter] = [:]
+    /// What was moved by each line of the price list in the month in which that was last done.
+    package internal(set) var moved: [String: MovedVolume] = [:]
     /// The end of the last month that is closed: nothing is written before it any more.
     package internal(set) var closedUntil = Instant.epoch
     /// Standing orders of subjects that are not over, by number.
@@ -80,6 +82,7 @@ package struct State: Hashable, Sendable {
         case .guarded(let job, let metric, let value): guarded[job, default: [:]][metric] = value
         case .storage(let meter): storage[meter.job] = meter
         case .storageClosed(let job): storage[job] = nil
+        case .moved(let line, let volume): moved[line] = volume
         case .monthClosed(let closed): closedUntil = max(closedUntil, closed.month.nextMonth)
         case .order(let order): apply(order)
         case .ordersClosed(let subject): orders[subject] = nil

@@ -40,8 +40,15 @@ package enum Fact: Hashable, Sendable {
     case started
     /// An attempt: it reported metrics after `step` steps (counted from the job's beginning).
     case reported(step: Int, metrics: [Metric])
-    /// An attempt: everything up to `step` is saved; `path` is where, for commands.
-    case checkpointed(step: Int, path: String?)
+    /// An attempt: everything up to `step` is saved; `path` is where, for commands, and `took` how long its steps
+    /// waited for it, where a command says so.
+    case checkpointed(step: Int, path: String?, took: Span? = nil)
+    /// An attempt: a command has loaded its checkpoint, which took so long.
+    case restored(took: Span)
+    /// An attempt: its accelerators waited for so long since it last said so.
+    case stalled(Span)
+    /// An attempt: the most that a command uses of what it has.
+    case used(PeakUse)
     /// An attempt: over. Its last step is in the report before.
     case exited(AttemptExit)
     /// A market: the price of nodes, running spot nodes included, and whether any can be had.

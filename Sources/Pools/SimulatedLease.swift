@@ -114,7 +114,7 @@ struct SimulatedLease: Sendable {
             case .warned(let at): .warned(at: at)
             case .refused: .ended(.refused, at: event.at)
             case .ended(let end): .ended(end, at: event.at)
-            case .started, .reported, .checkpointed, .exited, .quoted: state
+            case .started, .reported, .checkpointed, .restored, .stalled, .used, .exited, .quoted: state
             }
         }
     }

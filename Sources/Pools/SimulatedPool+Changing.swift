@@ -13,7 +13,9 @@ extension SimulatedPool {
         for id in markets.keys.sorted() where groups[id] == nil { forget(market: id) }
         return new.groups.compactMap { group in
             let before = old[group.id]
-            let isSame = before?.terms == group.terms && before?.price == group.price && before?.market == group.market
+            let isSame =
+                before?.terms == group.terms && before?.price == group.price && before?.market == group.market
+                && before?.disk == group.disk
             if isSame { return nil }
             forget(market: group.id)
             guard let market = SpotMarket(group: group, seed: description.seed) else {

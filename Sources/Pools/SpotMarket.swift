@@ -4,6 +4,7 @@ import Domain
 /// since the world began. Nothing is stored, so it can be asked about any instant in any order.
 package struct SpotMarket: Sendable {
     private let listPrice: Price
+    private let diskPrice: Price
     private let source: Source
 
     private enum Source {
@@ -29,11 +30,15 @@ package struct SpotMarket: Sendable {
     package init?(group: NodeGroup, seed: UInt64) {
         guard group.terms == .spot else { return nil }
         listPrice = group.price
+        diskPrice = group.disk?.hourly ?? .free
         switch group.market {
         case .seeded(let meanUp, let meanDown, let spread):
             source = .seeded(
                 SpotSpells(seed: seed, key: group.id.name, meanUp: meanUp, meanDown: meanDown),
-                SpotPriceLevels(seed: seed, key: group.id.name, listPrice: group.price, spreadPercent: spread))
+                SpotPriceLevels(
+                    seed: seed, key: group.id.name,
+                    listPrice: Price(nanosPerHour: group.price.nanosPerHour - diskPrice.nanosPerHour),
+                    spreadPercent: spread))
         case .trace(let trace): source = .trace(trace)
         case nil: source = .trace(SpotTrace(points: [.init(at: .zero, available: true)]))
         }
@@ -43,7 +48,7 @@ package struct SpotMarket: Sendable {
     package func state(at time: Span) -> State {
         switch source {
         case .seeded(let spells, let levels):
-            State(price: levels.price(at: time), isAvailable: spells.spell(at: time).isUp)
+            State(price: withDisk(levels.price(at: time)), isAvailable: spells.spell(at: time).isUp)
         case .trace(let trace): state(of: trace, at: trace.count(upTo: time))
         }
     }
@@ -81,7 +86,12 @@ package struct SpotMarket: Sendable {
     private func state(of trace: SpotTrace, at count: Int) -> State {
         guard count > 0 else { return State(price: listPrice, isAvailable: false) }
         let point = trace.points[count - 1]
-        return State(price: point.price ?? listPrice, isAvailable: point.available)
+        return State(price: point.price.map(withDisk) ?? listPrice, isAvailable: point.available)
+    }
+
+    /// What the market asks for a node, and what its disk costs.
+    private func withDisk(_ price: Price) -> Price {
+        Price(nanosPerHour: price.nanosPerHour + diskPrice.nanosPerHour)
     }
 }
 

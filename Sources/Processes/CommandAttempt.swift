@@ -50,12 +50,12 @@ struct CommandAttempt {
     /// How often those that were killed are looked for.
     private static let soon = Duration.milliseconds(20)
 
-    init(id: AttemptID, nodes: NodeSet, directory: AttemptDirectory, child: Int32?) {
+    init(id: AttemptID, nodes: NodeSet, directory: AttemptDirectory, child: Int32?, rate: Int64) {
         self.id = id
         self.nodes = nodes
         self.directory = directory
         self.child = child
-        metrics = MetricFile(directory.metrics)
+        metrics = MetricFile(directory.metrics, rate: rate)
     }
 
     /// Whether everything was observed and taken.

@@ -7,11 +7,16 @@ import Pools
 /// being written.
 struct MetricFile {
     private let path: String
+    private let rate: Int64
     private var readUntil = 0
     /// Whether nothing more was there at the last reading, or nothing more is read.
     private(set) var isRead = false
 
-    init(_ path: String) { self.path = path }
+    /// The lines of a file; `rate` of the clock's seconds pass in one of the command's.
+    init(_ path: String, rate: Int64) {
+        self.path = path
+        self.rate = rate
+    }
 
     /// The facts of the next lines, of at most `Limits.metricBytesPerLook` bytes.
     mutating func next() -> [Fact] {
@@ -31,10 +36,8 @@ struct MetricFile {
         }
         let whole = data[...last]
         readUntil += whole.count
-        return String(decoding: whole, as: UTF8.self).split(separator: "\n").flatMap { line -> [Fact] in
-            guard let metric = MetricLine(line) else { return [] }
-            let report = Fact.reported(step: metric.step, metrics: metric.metrics)
-            return [report] + (metric.checkpoint.map { [.checkpointed(step: metric.step, path: $0)] } ?? [])
+        return String(decoding: whole, as: UTF8.self).split(separator: "\n").flatMap { line in
+            MetricLine(line, rate: rate)?.facts ?? []
         }
     }
 

@@ -168,7 +168,8 @@ package struct ProcessPool: Pool, Sendable {
             }
         }
         if child == nil, let record = directory.readProcess() { cores.note(start.attempt, record.cores) }
-        var command = CommandAttempt(id: start.attempt, nodes: start.nodes, directory: directory, child: child)
+        var command = CommandAttempt(
+            id: start.attempt, nodes: start.nodes, directory: directory, child: child, rate: host.rate)
         if let failure { command.fail(failure) }
         commands[start.attempt] = command
     }

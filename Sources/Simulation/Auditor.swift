@@ -100,8 +100,20 @@ package struct Auditor: Sendable {
                 findings.append("job \(id) has a limit of \(limit.exact) and a bill of \(bill.exact)")
             }
         }
+        if closedUntil == .epoch { concludeClasses(state) }
         let forJobs = state.leases.values.count { !pool.isReserved($0.group) }
         if state.jobs.isEmpty, forJobs > 0 { findings.append("no job is left, and \(forJobs) leases are open") }
+    }
+
+    private mutating func concludeClasses(_ state: State) {
+        classes.conclude(
+            { lease, attempt in
+                guard state.attempts[attempt] == nil, let spec = accepted[attempt.job],
+                    case .simulated(let work) = spec.work, let group = leases[lease].flatMap({ pool.group($0.group) })
+                else { return nil }
+                let spare = work.uses?.spare(of: group.room(for: spec.resources))
+                return ClassAuditor.Saying(stalledPerMille: work.stalledPerMille ?? 0, spare: spare)
+            }, &findings)
     }
 
     /// What a closed lease must have cost, from the prices the pool reported.
@@ -130,7 +142,7 @@ package struct Auditor: Sendable {
             let isFrozen = outcome.changes.contains { if case .powerFrozen(id, _) = $0 { true } else { false } }
             if isFrozen != (draw != nil) { findings.append("the power of \(id) is known and not frozen, or not known") }
         case (.lease(let id), .ended): leases[id]?.end = observation.at
-        case (.attempt(let id), .checkpointed(let step, _)):
+        case (.attempt(let id), .checkpointed(let step, _, _)):
             checkpoints[id.job] = step
             if let place = attempts[id] {
                 charges.saved(
@@ -193,7 +205,7 @@ package struct Auditor: Sendable {
         case .charge(let charge):
             digest.add(charge)
             budgets.note(charge)
-            charges.check(charge, at: instant, closedUntil: closedUntil, &findings)
+            charges.check(charge, at: instant, closedUntil: closedUntil, pool.dataPrices, &findings)
             if let job = charge.job {
                 bills[job, default: .zero] += charge.amount
                 if charge.costClass == .correction { corrected.insert(job) }

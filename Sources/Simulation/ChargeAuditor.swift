@@ -4,12 +4,22 @@ import Pools
 
 /// A second reckoning of what is not a lease: where each checkpoint lies and since when, from what the pool reported,
 /// and what that comes to, month by month and not hour by hour; what each attempt had to bring; what each success sent.
+/// Of data that is moved it counts the bytes of each job and of each line of the price list, and looks its prices up.
 struct ChargeAuditor: Sendable {
     private var kept: [JobID: Kept] = [:]
     private var expected: [JobID: Money] = [:]
     private var charged: [JobID: Money] = [:]
+    private var toMove: [JobID: Int64] = [:]
+    private var moved: [JobID: Int64] = [:]
+    private var volumes: [String: Volume] = [:]
     private var keys: Set<String> = []
     private var last: Int64 = 0
+
+    /// What was moved by a line of the price list in a month.
+    private struct Volume: Sendable {
+        var month: Instant
+        var bytes: Int64
+    }
 
     /// A checkpoint that lies somewhere.
     private struct Kept: Sendable {
@@ -48,7 +58,11 @@ struct ChargeAuditor: Sendable {
         settle(job, until: instant)
         kept[job] = nil
         let (due, paid) = (expected[job] ?? .zero, charged[job] ?? .zero)
-        if due != paid { findings.append("the data of job \(job) came to \(due.exact), \(paid.exact) was charged") }
+        if due != paid { findings.append("storage of job \(job) came to \(due.exact), \(paid.exact) was charged") }
+        let (expectedBytes, movedBytes) = (toMove[job] ?? 0, moved[job] ?? 0)
+        if expectedBytes != movedBytes {
+            findings.append("job \(job) had \(expectedBytes) bytes to move, \(movedBytes) were charged")
+        }
     }
 
     /// Other prices are in force.
@@ -63,7 +77,9 @@ struct ChargeAuditor: Sendable {
     }
 
     /// A charge was written.
-    mutating func check(_ charge: Charge, at instant: Instant, closedUntil: Instant, _ findings: inout [String]) {
+    mutating func check(
+        _ charge: Charge, at instant: Instant, closedUntil: Instant, _ prices: DataPrices, _ findings: inout [String]
+    ) {
         if charge.id.number != last + 1 { findings.append("\(charge.id) does not follow C\(last)") }
         last = charge.id.number
         if !keys.insert(charge.key).inserted { findings.append("\(charge.key) was charged twice") }
@@ -72,12 +88,32 @@ struct ChargeAuditor: Sendable {
         guard charge.kind != .correction else { return }
         if charge.amount < .zero { findings.append("\(charge.id) is negative") }
         if charge.end > charge.start.nextHour { findings.append("\(charge.id) crosses a clock hour") }
+        if charge.kind == .egress { return checkMoved(charge, prices, &findings) }
         if let job = charge.job { charged[job, default: .zero] += charge.amount }
     }
 
-    private mutating func add(_ price: GigabytePrice?, _ bytes: Int64, to job: JobID) {
-        guard let price else { return }
-        expected[job, default: .zero] += Money(nanos: Int64(Int128(price.nanos) * Int128(bytes) / 1_000_000_000))
+    /// The bytes follow those that went before them in the month, and lie in the tier whose price they have.
+    private mutating func checkMoved(_ charge: Charge, _ prices: DataPrices, _ findings: inout [String]) {
+        guard let place = charge.moved, let line = prices.egress.first(where: { $0.name == place.line }) else {
+            findings.append("\(charge.id) was moved by no line of the price list")
+            return
+        }
+        let known = volumes[place.line]
+        let before = known?.month == charge.start.monthStart ? known?.bytes ?? 0 : 0
+        let end = before + charge.tariff.bytes
+        volumes[place.line] = Volume(month: charge.start.monthStart, bytes: end)
+        if place.before != before { findings.append("\(charge.id) begins at \(place.before), not at \(before)") }
+        let below = line.tiers.filter { ($0.upTo ?? .max) <= before }.count
+        let tier = line.tiers[below]
+        if end > tier.upTo ?? .max { findings.append("\(charge.id) goes beyond its tier") }
+        let amount = Int128(tier.price.nanos) * Int128(charge.tariff.bytes) / 1_000_000_000
+        if Int128(charge.amount.nanos) != amount { findings.append("\(charge.id) has not the price of its tier") }
+        if let job = charge.job { moved[job, default: 0] += charge.tariff.bytes }
+    }
+
+    private mutating func add(_ line: DataPrices.Egress?, _ bytes: Int64, to job: JobID) {
+        guard let line, line.tiers.contains(where: { $0.price.nanos > 0 }) else { return }
+        toMove[job, default: 0] += bytes
     }
 
     /// What the checkpoint came to until then: whole stretches of a month, each rounded down once.

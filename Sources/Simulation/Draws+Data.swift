@@ -15,8 +15,15 @@ extension Draws {
         for (index, place) in Self.places.enumerated() {
             for (number, to) in [DataPrices.Egress.Destination.internet, .otherRegion].enumerated()
             where below(4, "sends", index * 2 + number) > 0 {
-                prices.egress.append(
-                    .init(from: place, to: to, price: price(200_000_000, "egress", index * 2 + number)))
+                let key = index * 2 + number
+                let tiers = (0..<Int(below(4, "tiers", key))).map { tier in
+                    DataPrices.Egress.Tier(
+                        upTo: Int64(tier + 1) * (1 + Int64(below(30_000_000_000, "tier-ends", key))),
+                        price: below(3, "is-free", key * 4 + tier) == 0
+                            ? .free : price(200_000_000, "tier", key * 4 + tier))
+                }
+                let last = DataPrices.Egress.Tier(upTo: nil, price: price(200_000_000, "egress", key))
+                prices.egress.append(.init(from: place, to: to, tiers: tiers + [last]))
             }
         }
         return prices
@@ -27,7 +34,9 @@ extension Draws {
         guard below(2, "data-is-cheaper", round) == 0 else { return prices }
         var prices = prices
         for index in prices.storage.indices { prices.storage[index].price.nanos /= 2 }
-        for index in prices.egress.indices { prices.egress[index].price.nanos /= 3 }
+        for index in prices.egress.indices {
+            for tier in prices.egress[index].tiers.indices { prices.egress[index].tiers[tier].price.nanos /= 3 }
+        }
         return prices
     }
 
@@ -43,6 +52,19 @@ extension Draws {
                 bytes: Int64(below(50_000_000_000, "data", index)), place: pick(Self.places, "data-lies", index))
         }
         spec.costs = costs == DeclaredCosts() ? nil : costs
+    }
+
+    /// How its accelerators wait, and what it uses of what it has.
+    func sayMore(_ spec: inout JobSpec, _ index: Int) {
+        guard case .simulated(var work) = spec.work else { return }
+        if below(3, "stalls", index) == 0 { work.stalledPerMille = 1 + Int64(below(600, "stalled", index)) }
+        if below(4, "is-oversized", index) == 0 {
+            work.uses = PeakUse(
+                milliAccelerators: Int64(below(1_500, "uses-accelerators", index)),
+                milliCPUs: 1 + Int64(below(9_000, "uses-cpus", index)),
+                memoryMiB: Int64(below(40_000, "uses-memory", index)))
+        }
+        spec.work = .simulated(work)
     }
 
     /// When the world begins: in one of three, a few hours before a month ends.

@@ -154,6 +154,7 @@ struct Draws {
             spec.resources.accelerators = [Accelerators(kind: Draws.kinds[2], count: 1)]
         }
         decorate(&spec, index)
+        sayMore(&spec, index)
         addData(to: &spec, index)
         narrow(&spec, index)
         pace(&spec, index)

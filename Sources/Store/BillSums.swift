@@ -139,6 +139,8 @@ struct BillBaseline {
     private var listed: Int128 = 0
     private var paid: Money?
     private var jobs: Set<Int64> = []
+    /// Jobs with a part in it.
+    private(set) var workers: Set<Int64> = []
 
     mutating func add(_ amount: Money, _ time: Span, onDemand price: Int64) {
         listed += Int128(price) * Int128(time.milliseconds)
@@ -146,6 +148,8 @@ struct BillBaseline {
     }
 
     mutating func add(result job: Int64) { jobs.insert(job) }
+
+    mutating func add(worker job: Int64) { workers.insert(job) }
 
     /// What the same time of nodes costs on demand; nil: of none of it that is known.
     var onDemand: Money? { paid.map { _ in Money(nanos: Int64(listed / 3_600_000)) } }
@@ -198,9 +202,15 @@ struct BillSums {
         baseline.add(result: job)
     }
 
+    /// Adds a job that has a part in the piece.
+    mutating func add(worker job: Int64, to keys: [BillKey]) {
+        sums[keys]?.baseline.add(worker: job)
+        baseline.add(worker: job)
+    }
+
     /// The rows, largest first, and stretches of time in order. Of two cuts, the rows of a first key stand together,
     /// and the first keys are ordered by all of theirs.
-    func rows(cutBy cuts: [CostQuery.Cut]) -> [CostRow] {
+    func rows(cutBy cuts: [CostQuery.Cut], _ advances: [Int64: Advance] = [:]) -> [CostRow] {
         let firsts = sums.reduce(into: [String: Money]()) { $0[$1.key[0].key, default: .zero] += $1.value.amount }
         func isBefore(_ left: ([BillKey], Sum), _ right: ([BillKey], Sum)) -> Bool {
             for (index, cut) in cuts.enumerated() where left.0[index].key != right.0[index].key {
@@ -223,6 +233,7 @@ struct BillSums {
             row.onDemand = sum.baseline.onDemand.map { MoneyDocument($0) }
             row.saved = sum.baseline.saved.map { MoneyDocument($0) }
             if query.countsResults { row.results = sum.baseline.results }
+            row.note(sum.baseline.workers.compactMap { advances[$0] }, for: sum.amount)
             return row
         }
     }

@@ -8,15 +8,22 @@ extension Books {
     package func cost(_ query: CostQuery, asOf now: Instant) throws(StoreError) -> CostReport {
         try read { db in
             let bill = try Bill(query, asOf: now, db)
+            let workers = bill.sums.baseline.workers.sorted()
+            let advances = try workers.reduce(into: [Int64: Advance]()) { advances, job in
+                advances[job] = try Advance(of: job, in: query.window, db)
+            }
             var report = CostReport(
                 by: query.by[0].rawValue, by2: query.by.count > 1 ? query.by[1].rawValue : nil,
                 since: query.since?.description, until: query.until?.description, asOf: now.description,
-                rows: bill.sums.rows(cutBy: query.by), total: MoneyDocument(bill.sums.total),
+                rows: bill.sums.rows(cutBy: query.by, advances), total: MoneyDocument(bill.sums.total),
                 unposted: MoneyDocument(bill.unposted),
                 provisional: bill.provisional == .zero ? nil : MoneyDocument(bill.provisional))
             report.onDemand = bill.sums.baseline.onDemand.map { MoneyDocument($0) }
             report.saved = bill.sums.baseline.saved.map { MoneyDocument($0) }
             if query.countsResults { report.results = bill.sums.baseline.results }
+            let steps = workers.compactMap { advances[$0]?.steps }
+            if !steps.isEmpty { report.steps = steps.reduce(0, +) }
+            report.perThousandSteps = Advance.price(of: bill.sums.total, per: report.steps.map { Double($0) / 1_000 })
             return report
         }
     }
@@ -82,6 +89,7 @@ struct Bill {
             sums.compare(key, amount, time, onDemand: price)
         }
         if query.countsResults, let job, try keys.isResult(job) { sums.add(result: job, to: key) }
+        if query.countsSteps, let job { sums.add(worker: job, to: key) }
     }
 
     private mutating func addLines(_ statement: BillStatement, asOf now: Instant) throws {

@@ -72,7 +72,14 @@ extension Books {
         return Check(name: name, holds: bad == nil, detail: bad.map { "\($0) is wrong" } ?? "\(count) open meters")
     }
 
-    /// Each move between classes is price times time, within what was posted, and no time is moved twice.
+    /// The part of a node that the share of a job's row stands for.
+    private static func part(_ table: String) -> String {
+        "iif(\(table).share = '1', 1.0, CAST(\(table).share AS REAL) "
+            + "/ CAST(substr(\(table).share, instr(\(table).share, '/') + 1) AS REAL))"
+    }
+
+    /// Each move between classes is price times time, within what was posted, and no time is moved twice. Of what is
+    /// oversized a part of the share is moved.
     private func moves(_ db: Database) throws -> Check {
         let name = "each move between classes = price x time, once, of what was posted"
         var count = 0
@@ -96,7 +103,9 @@ extension Books {
                 SELECT 'L' || move.lease || ' at ' || move.start FROM reclassification AS move WHERE NOT EXISTS (
                     SELECT 1 FROM posting WHERE posting.lease = move.lease AND posting.job = move.job
                         AND posting.attempt = move.attempt AND posting.class = move.class_from
-                        AND posting.price = move.price AND posting.share = move.share
+                        AND posting.price = move.price
+                        AND (posting.share = move.share OR move.class_to = 'oversized'
+                            AND \(Self.part("move")) < \(Self.part("posting")))
                         AND posting.start <= move.start AND posting."end" > move.start)
                 LIMIT 1
                 """)

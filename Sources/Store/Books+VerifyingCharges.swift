@@ -6,7 +6,10 @@ import Wire
 extension Books {
     /// Each of them, checked by computing both sides anew.
     func chargeChecks(_ db: Database) throws -> [VerifyReport.Check] {
-        [try charges(db, after: 0, upTo: .max), try storage(db), try chargeDays(db), try closedMonths(db)]
+        [
+            try charges(db, after: 0, upTo: .max), try storage(db), try movedVolumes(db), try chargeDays(db),
+            try closedMonths(db),
+        ]
     }
 
     /// Each charge is price times quantity, with two sides; a correction says what it corrects.
@@ -79,6 +82,29 @@ extension Books {
                 """)
         return VerifyReport.Check(
             name: name, holds: bad == nil, detail: bad.map { "\($0) is wrong" } ?? "\(rows.count) open meters")
+    }
+
+    /// What is moved by a line of the price list in a month is counted from its start, without gap or overlap, so that
+    /// each tier is used once; and goes on from there.
+    private func movedVolumes(_ db: Database) throws -> VerifyReport.Check {
+        let bad = try String.fetchOne(
+            db,
+            sql: """
+                WITH part AS MATERIALIZED (
+                    SELECT *, sum(bytes) OVER (PARTITION BY line, month ORDER BY id) AS until FROM (
+                        SELECT id, line, bytes, moved_before,
+                            CAST(strftime('%Y%m', start / 1000, 'unixepoch') AS INTEGER) AS month
+                        FROM charge WHERE line IS NOT NULL))
+                SELECT 'C' || id || ' of ' || line FROM part WHERE moved_before <> until - bytes
+                UNION ALL
+                SELECT 'the volume of ' || line FROM moved_volume AS volume WHERE bytes <> coalesce(
+                    (SELECT max(until) FROM part WHERE part.line = volume.line AND part.month = volume.month), -1)
+                LIMIT 1
+                """)
+        let count = try Int.fetchOne(db, sql: "SELECT count(*) FROM charge WHERE line IS NOT NULL") ?? 0
+        return VerifyReport.Check(
+            name: "moved data is counted once by line and month", holds: bad == nil,
+            detail: bad.map { "\($0) does not follow what went before it" } ?? "\(count) parts of tiers")
     }
 
     /// The sums of days that bills are made from are those of the charges.

@@ -57,8 +57,8 @@ private struct LastWriters {
         case .spotRecord(let group, _): .spotRecord(group)
         case .guarded(let job, let metric, _): .guarded(job, metric)
         case .counters: .counters
-        case .budgetMonthOver, .jobAccepted, .jobEdited, .posting, .charge, .monthClosed, .reclassified, .powerFrozen,
-            .peopleFrozen,
+        case .budgetMonthOver, .jobAccepted, .jobEdited, .posting, .charge, .moved, .monthClosed, .reclassified,
+            .powerFrozen, .peopleFrozen,
             .decision, .expected, .cameTo, .metric, .order, .ordersClosed, .hazard, .idempotency,
             .idempotencyForgotten:
             nil

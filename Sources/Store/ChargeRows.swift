@@ -7,15 +7,21 @@ import Wire
 extension RowWriter {
     func insert(_ charge: Charge) throws {
         try run(
-            "INSERT INTO charge VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO charge VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 charge.id.number, charge.key, charge.kind.rawValue, charge.from.description, charge.to.description,
                 charge.amount.nanos, charge.job?.number, charge.attempt?.number, charge.place.provider,
                 charge.place.region, charge.costClass.rawValue, charge.tariff.bytes, charge.tariff.price.nanos,
                 charge.tariff.since.milliseconds, charge.start.milliseconds, charge.end.milliseconds,
                 charge.kind == .correction ? "Correction" : nil, charge.corrects, charge.note,
-                charge.cause.description, try JSON.text(charge.cause),
+                charge.cause.description, try JSON.text(charge.cause), charge.moved?.line, charge.moved?.before,
             ])
+    }
+
+    func upsert(_ line: String, _ volume: MovedVolume) throws {
+        try run(
+            "INSERT OR REPLACE INTO moved_volume VALUES (?, ?, ?)",
+            [line, volume.month.monthNumber, volume.bytes])
     }
 
     func upsert(_ meter: StorageMeter) throws {
@@ -114,6 +120,16 @@ extension StateReader {
             meter.tariff.since = Instant(milliseconds: row["price_since"])
             meter.proofOfLife = Instant(milliseconds: row["proof_of_life"])
             return .storage(meter)
+        }
+    }
+
+    /// What was moved by each line of the price list.
+    func moved() throws -> [Change] {
+        try Row.fetchAll(db, sql: "SELECT line, month, bytes FROM moved_volume ORDER BY line").map { row in
+            guard let month = Instant(monthNumber: row["month"]) else {
+                throw StoreError(.damaged, "the volume of \(row["line"] as String) is of no month")
+            }
+            return .moved(line: row["line"], MovedVolume(month: month, bytes: row["bytes"]))
         }
     }
 

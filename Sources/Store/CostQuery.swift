@@ -50,6 +50,8 @@ package struct CostQuery: Hashable, Sendable {
     package var isCompared = false
     /// Whether jobs that came to a result are counted.
     package var countsResults = false
+    /// Whether steps are counted: those of a job cannot be told apart by day or by node.
+    var countsSteps: Bool { countsResults && by.allSatisfy(\.isOfJob) }
 
     /// Whether what is metered and not posted yet is left out.
     var isPostedOnly = false

@@ -28,6 +28,7 @@ struct RowWriter {
         case .storage(let meter): try upsert(meter)
         case .storageClosed(let job): try run("DELETE FROM storage_meter WHERE job = ?", [job.number])
         case .monthClosed(let closed): try insert(closed)
+        case .moved(let line, let volume): try upsert(line, volume)
         case .reclassified(let move): try insert(move)
         case .account(let id, let account):
             try run(

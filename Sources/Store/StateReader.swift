@@ -30,7 +30,7 @@ struct StateReader {
         }
         let others =
             try attempts() + accounts() + leases() + meters() + orders(of: state.jobs) + learnt()
-            + storage() + closedMonth()
+            + storage() + moved() + closedMonth()
         for change in try others + budgets() + guards() + expectations() { state.apply(change) }
         try forEachIdempotencyKey { state.apply($0) }
         return state

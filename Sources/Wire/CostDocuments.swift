@@ -32,6 +32,10 @@ package struct CostReport: Codable, Hashable, Sendable {
     package var saved: MoneyDocument?
     /// Jobs of the bill that succeeded or were stopped early; nil: it was not asked for.
     package var results: Int?
+    /// The steps of its rows.
+    package var steps: Int?
+    /// The total for a thousand of them.
+    package var perThousandSteps: MoneyDocument?
     /// A report.
     package init(
         by: String, by2: String? = nil, since: String?, until: String?, asOf: String, rows: [CostRow],
@@ -72,6 +76,15 @@ package struct CostRow: Codable, Hashable, Sendable {
     package var saved: MoneyDocument?
     /// Jobs with a part in the row that succeeded or were stopped early; nil: it was not asked for.
     package var results: Int?
+    /// Steps that its jobs came further by in the window, redone and failed ones left out; nil: it was not asked for,
+    /// or it is not cut by jobs, or they reported none.
+    package var steps: Int?
+    /// The amount for a thousand of them.
+    package var perThousandSteps: MoneyDocument?
+    /// By how much the objective of its only job became better in the window; nil: as for steps.
+    package var gain: Double?
+    /// The amount for a gain of one.
+    package var perPoint: MoneyDocument?
     /// A row.
     package init(
         key: String, label: String, key2: String? = nil, label2: String? = nil, cost: MoneyDocument, seconds: Int64,

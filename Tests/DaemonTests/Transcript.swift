@@ -40,6 +40,25 @@ struct Transcript {
         text += lines(said.hasSuffix("\n") ? said.dropLast() : said[...], after: "< ")
     }
 
+    /// Sends bytes as they are on a connection of their own and writes down what was said until it was closed.
+    mutating func sendRaw(_ bytes: String, _ what: String) async throws {
+        let socket = service.socket
+        let answer = try await onThread {
+            let client = try RawClient(path: socket)
+            client.send(bytes)
+            return client.receive()
+        }
+        text += "\n" + lines(bytes.replacingOccurrences(of: "\r\n", with: "\n"), after: "> ")
+        text += "> (\(what))\n"
+        let parts = answer.components(separatedBy: "\r\n\r\n")
+        let kept = ["http/1.1", "content-type:", "connection:", "retry-after:"]
+        for line in parts[0].components(separatedBy: "\r\n")
+        where kept.contains(where: { line.lowercased().hasPrefix($0) }) {
+            text += "< \(line)\n"
+        }
+        text += lines(said(parts.dropFirst().joined()), after: "< ")
+    }
+
     /// An answer with names for what differs, and its JSON laid out.
     private func said(_ body: String) -> String {
         var body = body

@@ -248,6 +248,28 @@ import Testing
         }
     }
 
+    /// Requests that do not come whole in their time.
+    @Test func tooLate() async throws {
+        let limits = "limits: {header_time: 300ms, request_time: 300ms}\n"
+        try await record("late.txt", "Requests that stay away.", configuration: limits) { talk in
+            try await talk.sendRaw("GET /v1/info HTTP/1.1\r\nHost: test\r\n", "and no more of the head")
+            try await talk.sendRaw(
+                "POST /v1/jobs HTTP/1.1\r\nHost: test\r\nContent-Length: 99\r\n\r\n{", "and no more of the body")
+        }
+    }
+
+    /// More requests than one user may make; however slow the machine, one of them is too many.
+    @Test func tooOften() async throws {
+        let limits = "limits: {requests_per_second: 1, request_burst: 1}\n"
+        try await record("often.txt", "More requests than a user may make.", configuration: limits) { talk in
+            let before = talk
+            for _ in 0..<200 where !talk.text.contains("< 429 ") {
+                talk = before
+                try await talk.send(as: Self.ada, "GET", "/v1/nodes")
+            }
+        }
+    }
+
     @Test func wrongRoutes() async throws {
         try await record("routes.txt", "Where there is nothing to be had.") { talk in
             try await talk.send(as: Self.ada, "GET", "/")

@@ -94,8 +94,33 @@ struct Numbers: RandomNumberGenerator {
         ])
     #expect(prices.storage(at: east) == price(2) && prices.storage(at: west) == price(1))
     #expect(prices.storage(at: other) == nil)
-    #expect(prices.egress(from: east, to: east) == .free)
-    #expect(prices.egress(from: east, to: west) == price(5) && prices.egress(from: west, to: east) == price(4))
-    #expect(prices.egress(from: east, to: other) == price(3) && prices.egress(from: east, to: nil) == price(3))
-    #expect(prices.egress(from: other, to: east) == nil)
+    func egress(_ from: Place, _ to: Place?) -> GigabytePrice? { prices.egress(from: from, to: to)?.dearest }
+    #expect(egress(east, east) == nil)
+    #expect(egress(east, west) == price(5) && egress(west, east) == price(4))
+    #expect(egress(east, other) == price(3) && egress(east, nil) == price(3))
+    #expect(egress(other, east) == nil)
+}
+
+/// However a month's bytes are cut into moves, each byte has the price of its tier.
+@Test func anyMovesOfAMonthFillItsTiers() {
+    let line = DataPrices.Egress(
+        from: Place(provider: "aws"), to: .internet,
+        tiers: [
+            .init(upTo: 10, price: .free), .init(upTo: 25, price: GigabytePrice(nanos: 3_000_000_000)),
+            .init(upTo: nil, price: GigabytePrice(nanos: 2_000_000_000)),
+        ])
+    for moves in [[40], [9, 1, 15, 15], [11, 29], [1, 38, 1], Array(repeating: 1, count: 40)] as [[Int64]] {
+        var before: Int64 = 0
+        var parts: [DataPrices.Egress.Part] = []
+        for bytes in moves {
+            parts += line.parts(of: bytes, after: before)
+            before += bytes
+        }
+        #expect(zip(parts, parts.dropFirst()).allSatisfy { $0.before + $0.bytes == $1.before }, "\(moves)")
+        let byPrice = Dictionary(grouping: parts, by: \.price.nanos).mapValues { $0.reduce(0) { $0 + $1.bytes } }
+        #expect(byPrice == [0: 10, 3_000_000_000: 15, 2_000_000_000: 15], "\(moves)")
+        #expect(parts.reduce(Money.zero) { $0 + $1.price.cost(of: $1.bytes) } == Money(nanos: 75))
+    }
+    #expect(line.cost(of: 40, after: 0) == Money(nanos: 75) && line.dearest == GigabytePrice(nanos: 3_000_000_000))
+    #expect(line.name == "aws > internet" && !line.isFree)
 }

@@ -62,6 +62,48 @@ import Testing
         #expect(!daemon.log.contains("contradicts itself"), "\(daemon.log)")
     }
 
+    /// The catalogue is read again with the pool file, which takes the price of moved data from it; a broken one leaves
+    /// both as they were.
+    @Test func theCatalogueIsReadAgain() throws {
+        let catalog = try TemporaryDirectory()
+        try catalog.write(
+            """
+            provider,type,vcpus,memory_gib,accelerator,accelerators,device,device_memory_gib,watts_idle,watts_busy
+            aws,g4,4,16,T4,1,gpu,16,21,107
+
+            """, to: "bundles.csv")
+        func prices(_ price: String) -> String {
+            "provider,type,region,zone,terms,price_per_hour,source,date\naws,g4,r1,,on-demand,\(price),list,2026-01\n"
+        }
+        try catalog.write(prices("0.526"), to: "prices.csv")
+        try catalog.write(
+            """
+            provider,from_region,to,up_to_gb,price_per_gb,source,date
+            aws,r1,internet,100,0,list,2026-05
+            aws,r1,internet,,0.09,list,2026-05
+
+            """, to: "egress.csv")
+        let pool = Worlds.plain + "\negress:\n  - {from: aws/r1, to: internet, price_per_gb: catalogue}\n"
+        let daemon = try TestDaemon(pool: pool, more: "catalog: \(catalog.path)")
+        defer { daemon.close() }
+        try daemon.start()
+        let shown = ["offers", "--catalog", "--no-header"]
+        #expect(try daemon.purser(shown).out.contains("$0.526"))
+        try catalog.write(prices("0.611"), to: "prices.csv")
+        try reload(daemon, until: "nothing has changed")
+        #expect(
+            daemon.log.contains("catalogue: g4 on-demand in aws/r1: $0.5260/h -> $0.6110/h"), "\(daemon.log)")
+        #expect(try daemon.purser(shown).out.contains("$0.611"))
+        try catalog.write(prices("cheap"), to: "prices.csv")
+        try reload(daemon, until: "the one before stays in force")
+        #expect(daemon.log.contains("prices.csv:2:"), "\(daemon.log)")
+        #expect(try daemon.purser(shown).out.contains("$0.611"))
+        try catalog.write(prices("0.611"), to: "prices.csv")
+        try FileManager.default.removeItem(atPath: catalog.file("egress.csv"))
+        try reload(daemon, until: "the one before stays in force")
+        #expect(daemon.log.contains("aws/r1 > internet"), "\(daemon.log)")
+    }
+
     private func reload(_ daemon: TestDaemon, until words: String) throws {
         let pid = try #require(daemon.pid)
         let before = daemon.log.components(separatedBy: words).count

@@ -305,7 +305,7 @@ func aWrongCatalogueSaysWhatIsWrong(index: Int) {
     let places = Set(catalog.prices.map { [$0.provider, $0.type, $0.region, $0.zone ?? ""] })
     #expect(places.count >= 60, "\(places.count)")
     let kinds = Set(catalog.offers.map(\.facts.hardware))
-    for kind in ["cpu", "T4", "L4", "A10G", "V100", "A100", "A100-80GB", "H100", "H200", "B200", "tpu-v5e"] {
+    for kind in ["cpu", "T4", "L4", "A10G", "V100", "A100", "A100-80GB", "H100", "H200", "B200", "tpu-v4", "tpu-v5e"] {
         #expect(kinds.contains(kind), "\(kind)")
     }
     #expect(Set(catalog.prices.map(\.provider)).isSuperset(of: ["aws", "gcp", "azure", "lambda"]))

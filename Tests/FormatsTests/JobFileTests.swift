@@ -151,3 +151,16 @@ private let origin = JobFile.Origin(
     }
     #expect(work.run == #"/usr/bin/python3 -c 'print('\''a b'\'')' ''"#)
 }
+
+@Test func aModelSaysHowItWaitsAndWhatItUses() throws {
+    let text = """
+        purser:
+          simulate: {workload: w, steps: 5, stalled: 12.5%, uses: {accelerators: 0.5, cpus: 2, memory: 1.5GiB}}
+        """
+    guard case .simulated(let work) = try JobFile.parse(text, from: origin).work else {
+        Issue.record("not a model")
+        return
+    }
+    #expect(work.stalledPerMille == 125)
+    #expect(work.uses == PeakUse(milliAccelerators: 500, milliCPUs: 2_000, memoryMiB: 1_536))
+}

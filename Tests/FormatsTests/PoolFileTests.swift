@@ -62,6 +62,15 @@ private let wrong: [(file: String, message: String)] = [
             + "like aws/us-west-2, not 'moon'"
     ),
     (
+        group() + "egress:\n  - {from: aws, to: internet, tiers: [{up_to_gb: 5, price_per_gb: 0}]}\n",
+        "pool.yaml:4:38: tiers have rising bounds up_to_gb, and the last one has none; "
+            + "at most 16, like {up_to_gb: 100, price_per_gb: 0}, {price_per_gb: 0.09}"
+    ),
+    (
+        group() + "egress:\n  - {from: aws, to: internet, price_per_gb: 1, tiers: [{price_per_gb: 0}]}\n",
+        "pool.yaml:4:45: an egress price has either price_per_gb or tiers, not both"
+    ),
+    (
         group() + "egress:\n  - {from: aws, to: internet}\n",
         "pool.yaml:4:5: an egress price needs the key 'price_per_gb'"
     ),
@@ -193,4 +202,22 @@ func aTraceNeedsNoHeading(text: String) throws {
         SpotTrace.Point(at: .seconds(60), available: false),
     ]
     #expect(pool.groups.first?.market == .trace(SpotTrace(points: points)))
+}
+
+/// 200 GiB at 8 cents a month are 16 dollars for 730 hours.
+@Test func aDiskIsPartOfTheNodesPrice() throws {
+    func pool(_ more: String) throws -> PoolDescription {
+        try PoolFile.parse(group(", disk_gib: 200, disk_price_per_gib_month: 0.08" + more), name: "pool.yaml") { _ in ""
+        }
+    }
+    let made = try #require(try pool("").groups.first)
+    #expect(made.disk == NodeDisk(gib: 200, price: GigabytePrice(nanos: 80_000_000)))
+    #expect(made.price == Price(nanosPerHour: 526_000_000 + 21_917_808))
+    #expect(NodeDisk(gib: 1, price: GigabytePrice(nanos: 365)).hourly == Price(nanosPerHour: 0), "half to even")
+    #expect(NodeDisk(gib: 3, price: GigabytePrice(nanos: 365)).hourly == Price(nanosPerHour: 2))
+    #expect(throws: FileProblems.self) {
+        try PoolFile.parse(group(", disk_gib: 200"), name: "pool.yaml") { _ in "" }
+    }
+    let dear = group(", disk_gib: 1000000, disk_price_per_gib_month: 100")
+    #expect(throws: FileProblems.self) { try PoolFile.parse(dear, name: "pool.yaml") { _ in "" } }
 }

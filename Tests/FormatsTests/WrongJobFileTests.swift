@@ -80,6 +80,14 @@ private let wrong: [(file: String, message: String)] = [
     ("name: lazy", "job.yaml:1:1: the job does nothing; add run: COMMAND, or purser: {simulate: {...}}"),
     ("purser: {simulate: {workload: w}}", "job.yaml:1:20: simulate needs the key 'steps'"),
     (
+        "purser: {simulate: {workload: w, steps: 5, stalled: 95}}",
+        "job.yaml:1:53: 'stalled' in simulate must be a percentage from 0.1 to 90, not '95'"
+    ),
+    (
+        "purser: {simulate: {workload: w, steps: 5, uses: {cpu: 2}}}",
+        "job.yaml:1:51: unknown key 'cpu' in uses; did you mean 'cpus'?"
+    ),
+    (
         "purser: {simulate: {workload: w, steps: -5}}",
         "job.yaml:1:41: 'steps' in simulate must be a whole number from 1 to 1000000000000, not '-5'"
     ),

@@ -128,3 +128,127 @@ private func spec(hours: Int, startup: Span, change: (inout JobSpec) -> Void = {
             == [TimeStretch(at(0), at(10)), TimeStretch(at(30), at(60))])
     #expect(whole.without([TimeStretch(at(0), at(60))]).isEmpty)
 }
+
+/// Two fifths of the steps' time their accelerators wait, and it uses half a processor of four and a quarter of the
+/// memory: a quarter of what is left is useful. Saves, boot and start-up are neither.
+@Test func waitsAreStalledAndWhatIsNotUsedIsOversized() throws {
+    let job = spec(hours: 2, startup: .minutes(3)) { spec in
+        guard case .simulated(var work) = spec.work else { return }
+        work.stalledPerMille = 400
+        work.uses = PeakUse(milliAccelerators: 100, milliCPUs: 500, memoryMiB: 4_096)
+        spec.work = .simulated(work)
+    }
+    let picture = Picture(
+        Fixture.scenario([Fixture.group("t4", cents: 60)], jobs: [(0, job)]), column: .minutes(30))
+    #expect(picture.findings == [])
+    let times = times(picture)
+    let stalled = try #require(times[.stalled])
+    let oversized = try #require(times[.oversized])
+    #expect(abs(stalled.milliseconds * 3 - oversized.milliseconds * 2) < 100, "two fifths: \(times)")
+    #expect(times[.useful] == .zero, "all other steps are oversized by a part")
+    let amounts = amounts(picture)
+    let (spare, used) = (try #require(amounts[.oversized]), try #require(amounts[.useful]))
+    #expect(abs(used.nanos * 3 - spare.nanos) < 1_000, "three quarters: \(amounts)")
+    let sum = picture.postings.reduce(Money.zero) { $0 + $1.amount }
+    #expect(amounts.values.reduce(Money.zero, +) == sum, "moves leave the sum as it is")
+}
+
+/// What is lost with a node is redone, whether its accelerators waited or not.
+@Test func lostStepsAreNeitherStalledNorOversized() throws {
+    let spot = Fixture.group(
+        "spot", .spot, cents: 20, notice: .zero,
+        trace: [.init(at: .zero, available: true), .init(at: .minutes(47), available: false)])
+    let job = spec(hours: 1, startup: .zero) { spec in
+        spec.resources.useSpot = true
+        guard case .simulated(var work) = spec.work else { return }
+        work.stalledPerMille = 100
+        work.uses = PeakUse(milliCPUs: 2_000)
+        spec.work = .simulated(work)
+    }
+    let picture = Picture(
+        Fixture.scenario([spot, Fixture.group("t4", cents: 60)], jobs: [(0, job)]), column: .minutes(30))
+    #expect(picture.findings == [])
+    let lost = try #require(picture.moves.first { $0.to == .redone })
+    #expect(lost.end == Fixture.origin + .minutes(47))
+    let divided = picture.moves.filter { $0.to == .stalled || $0.to == .oversized }
+    #expect(divided.allSatisfy { $0.end <= lost.segment.start || $0.segment.start >= lost.end })
+    #expect(divided.contains { $0.end < lost.segment.start } && divided.contains { $0.segment.start > lost.end })
+}
+
+/// What a command says of itself, told by hand.
+private struct Told {
+    var stage: Stage
+    let attempt: AttemptID
+
+    /// A command's attempt that has just begun.
+    init(attempt number: Int) {
+        stage = Stage(at: number == 1 ? .start : .again, isCommand: true)
+        if number > 1 { stage.step(.caughtUp) }
+        attempt = AttemptID(job: Stage.job, number: number)
+        say(.started)
+    }
+
+    mutating func say(_ fact: Fact, after minutes: Int64 = 0) {
+        stage.wait(.minutes(minutes))
+        stage.observe(.attempt(attempt), fact)
+    }
+
+    /// The minutes from the attempt's start at which a class was given to its time.
+    func minutes(_ costClass: CostClass, since start: Instant) -> [[Int64]] {
+        moves(costClass).map { move in
+            [move.segment.start, move.end].map { ($0 - start).milliseconds / 60_000 }
+        }
+    }
+
+    func moves(_ costClass: CostClass) -> [Reclassification] {
+        stage.changes.compactMap { change in
+            if case .reclassified(let move) = change, move.to == costClass, move.segment.attempt == attempt {
+                move
+            } else {
+                nil
+            }
+        }
+    }
+}
+
+/// Where the steps are kept: no more is stalled than there was, and what binds is the largest part that is used.
+@Test func aCommandsWaitsAndSavesAreWhatItSays() {
+    var told = Told(attempt: 1)
+    let start = told.stage.now
+    told.say(.restored(took: .minutes(1)), after: 2)
+    told.say(.used(PeakUse(milliCPUs: 3_000, memoryMiB: 1)))
+    told.say(.stalled(.minutes(3)), after: 8)
+    told.say(.used(PeakUse(milliCPUs: 1_000, memoryMiB: 8_192)))
+    told.say(.checkpointed(step: 120, path: "c", took: .minutes(2)), after: 5)
+    told.say(.stalled(.hours(3)), after: 4)
+    told.say(.exited(.finished))
+    #expect(told.minutes(.checkpoint, since: start) == [[13, 15]])
+    #expect(told.minutes(.stalled, since: start) == [[10, 13], [15, 19]])
+    #expect(told.minutes(.oversized, since: start) == [[0, 10]])
+    #expect(told.moves(.oversized).map(\.segment.share) == [.part(Fraction(1, of: 4))])
+    #expect(told.moves(.restore).isEmpty, "a first attempt loads nothing")
+}
+
+/// Until a checkpoint is loaded nothing is a step; a line that comes later says nothing new.
+@Test func aCommandsLoadIsARestore() {
+    var told = Told(attempt: 2)
+    let start = told.stage.now
+    told.say(.restored(took: .minutes(3)), after: 5)
+    told.say(.reported(step: 91, metrics: []), after: 1)
+    told.say(.restored(took: .minutes(1)), after: 2)
+    told.say(.exited(.interrupted), after: 2)
+    #expect(told.minutes(.restore, since: start) == [[2, 5]])
+    #expect(told.minutes(.initialization, since: start).contains([0, 2]))
+    #expect(told.minutes(.redone, since: start) == [[5, 10]])
+}
+
+/// A save that is longer than the time since the last one took all of it.
+@Test func aCommandsSaveIsNoLongerThanItsSteps() {
+    var told = Told(attempt: 1)
+    let start = told.stage.now
+    told.say(.checkpointed(step: 10, path: "a", took: .hours(2)), after: 5)
+    told.say(.checkpointed(step: 20, path: "b", took: nil), after: 5)
+    told.say(.exited(.failed(code: 1)), after: 3)
+    #expect(told.minutes(.checkpoint, since: start) == [[0, 5]])
+    #expect(told.minutes(.failed, since: start) == [[10, 13]])
+}

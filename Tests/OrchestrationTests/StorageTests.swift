@@ -192,3 +192,53 @@ func noBudgetIsPassedByData(cents: Int64) throws {
         #expect(posted == expected, "seed \(seed)")
     }
 }
+
+/// Three jobs send 6 GB each: the month's first 10 GB cost 9 cents each, the next 5 four, the rest one. In the next
+/// month it begins anew.
+@Test func dataIsChargedByTheMonthsVolume() throws {
+    let line = DataPrices.Egress(
+        from: east, to: .internet,
+        tiers: [
+            .init(upTo: 10_000_000_000, price: GigabytePrice(nanos: 90_000_000)),
+            .init(upTo: 15_000_000_000, price: GigabytePrice(nanos: 40_000_000)),
+            .init(upTo: nil, price: GigabytePrice(nanos: 10_000_000)),
+        ])
+    let wanted = spec(hours: 1, gigabytes: 0) { spec in
+        spec.costs = DeclaredCosts()
+        spec.costs?.egressBytes = 6_000_000_000
+    }
+    // The origin is 28 May, 20:00: the month ends after 76 hours.
+    let jobs: [(minute: Int64, spec: JobSpec)] = [(0, wanted), (120, wanted), (240, wanted), (4_700, wanted)]
+    let result = charges(
+        of: Fixture.scenario([group("t4", cents: 60, region: "r1")], jobs: jobs) {
+            $0.pool.dataPrices = DataPrices(egress: [line])
+        })
+    #expect(result.findings == [])
+    #expect(result.charges.map(\.tariff.bytes) == [6, 4, 2, 3, 3, 6].map { $0 * 1_000_000_000 })
+    #expect(result.charges.map(\.moved?.before) == [0, 6, 10, 12, 15, 0].map { $0 * 1_000_000_000 })
+    #expect(result.charges.map(\.amount) == [54, 36, 8, 12, 3, 54].map { .cents($0) })
+    #expect(result.charges.allSatisfy { $0.moved?.line == "aws/r1 > internet" && $0.kind == .egress })
+}
+
+@Test func aCataloguesTiersStandForAPriceThatIsLeftToIt() {
+    func tier(_ end: Int64?, cents: Int64) -> Catalog.Transfer.Tier {
+        .init(upToGB: end, perGB: .cents(cents), origin: Catalog.Origin(source: "list", date: "2026-05"))
+    }
+    let catalog = Catalog(transfers: [
+        .init(
+            provider: "aws", fromRegion: "r1", destination: .internet,
+            tiers: [tier(100, cents: 0), tier(nil, cents: 9)]),
+        .init(provider: "aws", fromRegion: "r1", destination: .otherRegion, tiers: [tier(nil, cents: 2)]),
+    ])
+    let prices = DataPrices(egress: [
+        .init(from: east, to: .internet, tiers: []), .init(from: east, to: .region(west), tiers: []),
+        .init(from: west, to: .internet, tiers: []),
+    ])
+    let pool = PoolDescription(seed: 1, groups: [], throughputs: ThroughputTable(), dataPrices: prices)
+    let (priced, missing) = pool.priced(by: catalog)
+    let lines = priced.dataPrices.egress
+    #expect(lines[0].cost(of: 150_000_000_000, after: 0) == .cents(450))
+    #expect(lines[1].tiers == [.init(upTo: nil, price: GigabytePrice(nanos: 20_000_000))], "as to any other region")
+    #expect(missing.map(\.name) == ["aws/r2 > internet"])
+    #expect(pool.priced(by: nil).missing.count == 3)
+}

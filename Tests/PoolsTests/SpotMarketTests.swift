@@ -87,3 +87,29 @@ private func market(_ model: SpotMarketModel?, seed: UInt64 = 5) throws -> SpotM
     let pool = World.pool([World.group(World.spot, market: World.trace(downAfter: .hours(2)))])
     #expect(pool.story(of: .market(World.spot)) == ["0.000 quoted $3.0000/h true", "7200.000 quoted $3.0000/h false"])
 }
+
+/// What a disk costs does not move with the market, whether prices are drawn or recorded.
+@Test func aDiskIsNoPartOfTheMarket() throws {
+    let disk = NodeDisk(gib: 730, price: GigabytePrice(nanos: 50_000_000))
+    let models: [SpotMarketModel] = [
+        .seeded(meanUp: .hours(6), meanDown: .minutes(30), priceSpreadPercent: 40),
+        .trace(
+            SpotTrace(points: [
+                .init(at: .zero, available: true), .init(at: .hours(1), available: true, price: Price(nanosPerHour: 7)),
+            ])),
+    ]
+    for model in models {
+        var bare = NodeGroup(
+            id: GroupID("spot"), provider: "aws", instanceType: "x", region: "r", zone: "z", terms: .spot, limit: 1,
+            price: Price(nanosPerHour: 300_000_000), vcpus: 4, memoryMiB: 4_096, market: model)
+        let without = try #require(SpotMarket(group: bare, seed: 3))
+        bare.disk = disk
+        bare.price = Price(nanosPerHour: 350_000_000)
+        let with = try #require(SpotMarket(group: bare, seed: 3))
+        for hour in 0..<200 as Range<Int64> {
+            let (cheap, dear) = (without.state(at: .hours(hour)), with.state(at: .hours(hour)))
+            #expect(dear.price.nanosPerHour == cheap.price.nanosPerHour + 50_000_000)
+            #expect(dear.isAvailable == cheap.isAvailable)
+        }
+    }
+}

@@ -93,7 +93,8 @@ extension Fact {
         case .ended(let end): "ended \(end.rawValue)"
         case .started: "started"
         case .reported(let step, _): "reported \(step)"
-        case .checkpointed(let step, _): "checkpointed \(step)"
+        case .checkpointed(let step, _, _): "checkpointed \(step)"
+        case .restored, .stalled, .used: "\(self)"
         case .exited(let exit): "exited \(exit.word)"
         case .quoted(let price, let isAvailable): "quoted \(price) \(isAvailable)"
         }

@@ -65,6 +65,9 @@ import Testing
             echo '{"step": 10, "loss": 0.5, "note": "text"}'
             echo '{"step": 20, "loss": NaN, "top": -Infinity}'
             echo '{"step": 25, "checkpoint": "/c/25"}'
+            echo '{"step": 26, "checkpoint": "/c/26", "save_seconds": 1.5, "stalled_seconds": 0.25, "loss": 3}'
+            echo '{"step": 27, "restore_seconds": 2, "used": {"accelerators": 0.5, "cpus": 2, "memory_gib": 1.5}}'
+            echo '{"step": 28, "restore_seconds": -2, "stalled_seconds": "long", "used": {"cpus": true}}'
             echo '{"loss": 1}'
             echo '{"step": true, "loss": 1}'
             echo '{"step": 30, "loss": 1e400}' >> "$PURSER_METRICS"
@@ -81,6 +84,14 @@ import Testing
                     metrics: [Metric(name: "loss", value: .notANumber), Metric(name: "top", value: .minusInfinity)])))
         #expect(reports.contains(.reported(step: 40, metrics: [Metric(name: "loss", value: .finite(2))])))
         #expect(bench.facts.contains(.checkpointed(step: 25, path: "/c/25")))
+        func span(_ milliseconds: Int64) -> Span { Span(milliseconds: milliseconds * Bench.rate) }
+        #expect(bench.facts.contains(.checkpointed(step: 26, path: "/c/26", took: span(1_500))))
+        #expect(bench.facts.contains(.reported(step: 26, metrics: [Metric(name: "loss", value: .finite(3))])))
+        #expect(bench.facts.filter { if case .stalled = $0 { true } else { false } } == [.stalled(span(250))])
+        #expect(bench.facts.filter { if case .restored = $0 { true } else { false } } == [.restored(took: span(2_000))])
+        let used = PeakUse(milliAccelerators: 500, milliCPUs: 2_000, memoryMiB: 1_536)
+        #expect(bench.facts.filter { if case .used = $0 { true } else { false } } == [.used(used)])
+        #expect(bench.facts.contains(.reported(step: 28, metrics: [])))
     }
 
     @Test func secretsAreNotLeftBehind() throws {

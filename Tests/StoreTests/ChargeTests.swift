@@ -28,7 +28,13 @@ func bookkeeping() throws -> Recorded {
         storage: [.init(place: Place(provider: "aws"), price: GigabytePrice(nanos: 230_000_000))],
         egress: [
             .init(from: Place(provider: "aws"), to: .otherRegion, price: GigabytePrice(nanos: 20_000_000)),
-            .init(from: west, to: .internet, price: GigabytePrice(nanos: 90_000_000)),
+            .init(
+                from: west, to: .internet,
+                tiers: [
+                    .init(upTo: 3_000_000_000, price: .free),
+                    .init(upTo: 5_000_000_000, price: GigabytePrice(nanos: 90_000_000)),
+                    .init(upTo: nil, price: GigabytePrice(nanos: 50_000_000)),
+                ]),
         ])
     let saver = Fixture.spec("saver", hours: 3) { spec in
         spec.resources.useSpot = true
@@ -111,7 +117,8 @@ private func report(_ recorded: Recorded, _ cut: CostQuery.Cut, month: Instant? 
     let entries = [
         """
         INSERT INTO charge SELECT 999, 'x', kind, account_from, account_to, amount, job, attempt, provider, region,
-            class, bytes, price, price_since, start, "end", charge_class, corrects, note, cause, cause_json
+            class, bytes, price, price_since, start, "end", charge_class, corrects, note, cause, cause_json,
+            line, moved_before
         FROM charge ORDER BY id LIMIT 1
         """,
         """
@@ -131,6 +138,11 @@ private func report(_ recorded: Recorded, _ cut: CostQuery.Cut, month: Instant? 
 @Test(arguments: [
     ("UPDATE charge SET amount = amount + 1 WHERE id = 2", "each charge = price x quantity, with two sides"),
     ("UPDATE charge SET bytes = bytes * 2 WHERE kind = 'egress'", "each charge = price x quantity, with two sides"),
+    (
+        "UPDATE charge SET moved_before = 1 WHERE id = (SELECT max(id) FROM charge WHERE line IS NOT NULL)",
+        "moved data is counted once by line and month"
+    ),
+    ("UPDATE moved_volume SET bytes = bytes - 1", "moved data is counted once by line and month"),
     ("UPDATE charge SET account_to = 'idle' WHERE id = 2", "each charge = price x quantity, with two sides"),
     ("UPDATE charge SET amount = amount + 1 WHERE id = 2", "the sums of each day = its charges"),
     (

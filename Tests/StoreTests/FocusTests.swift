@@ -106,7 +106,8 @@ private func everyKind() throws -> Recorded {
     let stored = all.filter { $0["ServiceCategory"] == "Storage" }
     #expect(!stored.isEmpty && stored.allSatisfy { $0["PricingUnit"] == "GB-Months" && $0["x_Class"] == "storage" })
     let moved = all.filter { $0["ServiceCategory"] == "Networking" }
-    #expect(moved.map { $0["PricingQuantity"] } == ["5.0", "123.456789012", "7.000000001"])
+    #expect(moved.map { $0["PricingQuantity"] } == ["5.0", "123.456789012", "3.0", "2.0", "2.000000001"])
+    #expect(moved.map { $0["ListUnitPrice"] }.suffix(3) == ["0.0", "0.09", "0.05"])
     #expect(moved.allSatisfy { $0["PricingUnit"] == "GB" && $0["x_JobId"] == "1" })
     let corrections = all.filter { $0["ChargeClass"] == "Correction" }
     #expect(corrections.map { $0["x_Class"] } == ["correction", "useful", "failed"])

@@ -65,6 +65,35 @@ private func spotAndOwned() throws -> Recorded {
     for cut in CostQuery.Cut.allCases { #expect(try results(cut).all == 2, "by \(cut)") }
 }
 
+/// The jobs report fifty times on their way: steps that were redone count once, those after the window do not.
+@Test func stepsAndTheGainOfTheObjectiveHaveAPrice() throws {
+    let recorded = try spotAndOwned()
+    func bill(_ cut: CostQuery.Cut, until: Instant? = nil) throws -> CostReport {
+        var query = CostQuery(by: cut)
+        query.countsResults = true
+        query.until = until
+        return try recorded.books.cost(query, asOf: recorded.run.now)
+    }
+    let jobs = try bill(.job)
+    let thrifty = try #require(jobs.rows.first { $0.key == "1" })
+    #expect(thrifty.steps == 1_200 && jobs.rows.first { $0.key == "2" }?.steps == 1_200)
+    let cost = try #require(thrifty.cost.money)
+    #expect(thrifty.perThousandSteps?.money == Money(nanos: Int64((Double(cost.nanos) / 1.2).rounded())))
+    #expect(jobs.steps == jobs.rows.compactMap(\.steps).reduce(0, +))
+    #expect(try bill(.project).rows.first { $0.key == "default" }?.steps == jobs.steps)
+    #expect(try bill(.day).rows.allSatisfy { $0.steps == nil }, "a job's steps have no day")
+    let half = try #require(try bill(.job, until: Fixture.origin + .minutes(62)).rows.first { $0.key == "1" })
+    #expect(try #require(half.steps) < 700 && (half.steps ?? 0) > 500)
+    let gain = try recorded.books.read { db in
+        try Double.fetchOne(
+            db,
+            sql: "SELECT (SELECT value FROM metric WHERE job = 1 ORDER BY at LIMIT 1) - min(value) FROM metric "
+                + "WHERE job = 1")
+    }
+    let has = try recorded.books.read { try String.fetchOne($0, sql: "SELECT metric FROM job WHERE id = 1") }
+    #expect(thrifty.gain == (has == nil ? nil : gain))
+}
+
 @Test func nodesLikeAGroupsAreLookedForByMachineThenByHardware() {
     let same = Fixture.group("t4", cents: 60)
     var spot = Fixture.group("spot", .spot, cents: 20)

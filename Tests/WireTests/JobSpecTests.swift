@@ -73,6 +73,8 @@ private func fullSimulation() -> JobSpec {
     var work = SimulatedWork(workload: "resnet50", steps: 1_000)
     work.curve.divergesAtStep = 900
     work.failsAtStep = 950
+    work.stalledPerMille = 125
+    work.uses = PeakUse(milliAccelerators: 500, milliCPUs: 2_000, memoryMiB: 1_536)
     var spec = JobSpec(name: "m", work: .simulated(work))
     spec.checkpoint = CheckpointPlan()
     spec.checkpoint?.every = .span(.minutes(3))

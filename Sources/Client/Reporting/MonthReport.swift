@@ -89,7 +89,8 @@ extension CostSource {
         let (since, until) = (month.firstDay, isOver ? month.next.firstDay : now)
         func bill(_ by: String) throws(Failure) -> CostReport { try self.bill(by: by, since: since, until: until) }
         var report = MonthReport(
-            month: month, asOf: now, days: try bill("day"), jobs: try bill("job"),
+            month: month, asOf: now, days: try bill("day"),
+            jobs: try self.bill(by: "job", since: since, until: until, goodput: true),
             projects: try bill("project"), terms: try bill("terms"), classes: try bill("class"),
             groups: try self.bill(by: "group,terms", since: since, until: until, savings: true))
         var words = Words()

@@ -136,15 +136,16 @@ package struct ReportPage: Sendable {
                 value: job.best ?? 0
             )
         }
-        let rows = measured.prefix(Self.most).map { _, job in
+        let rows = measured.prefix(Self.most).map { row, job in
             ["\(job.id)", HTML.escaped(job.name), Figures.cents(job.cost), Charts.short(job.best ?? 0), job.state]
+                + [Figures.rate(row.perThousandSteps), Figures.rate(row.perPoint)]
         }
         return [
             Charts.quality(points),
             HTML.table(
                 "Best value of \(metric) and what the job has cost\(dearest(measured.count))",
-                ["job", "name", "cost", metric, "state"].map(HTML.escaped),
-                rows, numbers: [0, 2, 3]),
+                ["job", "name", "cost", metric, "state", "1000 steps of the month", "a gain of one in it"]
+                    .map(HTML.escaped), rows, numbers: [0, 2, 3, 5, 6]),
         ]
     }
 
@@ -230,6 +231,8 @@ package struct ReportPage: Sendable {
         case .redone: "steps that were lost and are done again"
         case .failed: "steps since the newest save of attempts that ended in an error"
         case .plateau: "steps after the objective had stopped improving"
+        case .stalled: "steps whose accelerators waited, as jobs report"
+        case .oversized: "the share of steps above what their jobs use most of"
         case .boot: "nodes on their way up"
         case .idle: "nodes without work"
         case .padding: "minimum charges, and reserved nodes that nobody used"

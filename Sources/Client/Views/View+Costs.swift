@@ -78,7 +78,9 @@ extension View {
     private static var extras: [(name: String, value: (CostRow) -> String?)] {
         [
             ("on_demand", { $0.onDemand?.amount }), ("saved", { $0.saved?.amount }),
-            ("results", { $0.results.map { "\($0)" } }),
+            ("results", { $0.results.map { "\($0)" } }), ("steps", { $0.steps.map { "\($0)" } }),
+            ("per_thousand_steps", { $0.perThousandSteps?.amount }), ("gain", { $0.gain.map { "\($0)" } }),
+            ("per_point", { $0.perPoint?.amount }),
         ]
     }
 

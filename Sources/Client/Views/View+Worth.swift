@@ -54,7 +54,21 @@ extension View {
             Column(
                 title: "PER RESULT", each: rows.map { Figures.each($0.cost.money, of: $0.results) },
                 sum: Figures.each(total, of: all)),
+        ] + steps(of: report)
+    }
+
+    /// Steps and the gain of the objective, where the jobs of a row reported any.
+    private func steps(of report: CostReport) -> [Column] {
+        let rows = report.rows
+        guard rows.contains(where: { $0.steps != nil }) else { return [] }
+        let steps = [
+            Column(title: "STEPS", each: rows.map { $0.steps.map(String.init) ?? "-" }, sum: "\(report.steps ?? 0)"),
+            Column(
+                title: "PER 1000 STEPS", each: rows.map { Figures.rate($0.perThousandSteps) },
+                sum: Figures.rate(report.perThousandSteps)),
         ]
+        guard rows.contains(where: { $0.gain != nil }) else { return steps }
+        return steps + [Column(title: "PER POINT", each: rows.map { Figures.rate($0.perPoint) }, sum: "")]
     }
 
     private func savings(of report: CostReport) -> [Column] {

@@ -1,5 +1,6 @@
-/// What providers sell and what it costs, line by line with a source and a date: a price list to look things up in,
-/// which no bill depends on. Every array is sorted by the keys of its lines, which are unique.
+/// What providers sell and what it costs, line by line with a source and a date: a price list to look things up in. A
+/// bill depends on it only where the pool file takes tiers of moved data from it. Every array is sorted by the keys of
+/// its lines, which are unique.
 package struct Catalog: Hashable, Sendable {
     /// The machines.
     package let bundles: [Bundle]

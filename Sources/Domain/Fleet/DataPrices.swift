@@ -41,13 +41,18 @@ package struct DataPrices: Hashable, Sendable, Codable {
         package var from: Place
         /// Where to.
         package var to: Destination
-        /// For a gigabyte.
-        package var price: GigabytePrice
-        /// A price.
-        package init(from: Place, to: Destination, price: GigabytePrice) {
+        /// What a gigabyte costs, by how much was moved by this line in a UTC month, all jobs together: in rising
+        /// order of their bounds, the last one without. None: the price catalogue has them.
+        package var tiers: [Tier]
+        /// A line of the price list.
+        package init(from: Place, to: Destination, tiers: [Tier]) {
             self.from = from
             self.to = to
-            self.price = price
+            self.tiers = tiers
+        }
+        /// One price for any number of gigabytes.
+        package init(from: Place, to: Destination, price: GigabytePrice) {
+            self.init(from: from, to: to, tiers: [Tier(upTo: nil, price: price)])
         }
     }
 
@@ -57,11 +62,11 @@ package struct DataPrices: Hashable, Sendable, Codable {
         return (rows.first { $0.place.region == place.region } ?? rows.first { $0.place.region == nil })?.price
     }
 
-    /// The price of moving a gigabyte out of a place to another, nil: to the internet. Within a region nothing; to
-    /// another provider what the internet costs, unless the pair has a price. The region's row goes before the
-    /// provider's, then the narrower destination before the wider. Nil: it has none.
-    package func egress(from: Place, to: Place?) -> GigabytePrice? {
-        if let to, to.provider == from.provider, to.region == from.region { return .free }
+    /// The line for data that is moved out of a place to another, nil: to the internet. To another provider it is the
+    /// internet's, unless the pair has one. The region's line goes before the provider's, then the narrower
+    /// destination before the wider. Nil: there is none, or it stays in its region.
+    package func egress(from: Place, to: Place?) -> Egress? {
+        if let to, to.provider == from.provider, to.region == from.region { return nil }
         let wanted: [Egress.Destination] =
             switch to {
             case nil: [.internet]
@@ -72,7 +77,7 @@ package struct DataPrices: Hashable, Sendable, Codable {
                 let row = egress.first {
                     $0.from.provider == from.provider && $0.from.region == region && $0.to == destination
                 }
-                if let row { return row.price }
+                if let row { return row }
             }
         }
         return nil

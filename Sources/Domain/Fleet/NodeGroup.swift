@@ -51,7 +51,8 @@ package struct NodeGroup: Hashable, Sendable, Codable {
     package var terms: Terms
     /// The most nodes that may be leased at once.
     package var limit: Int
-    /// List price of one node an hour. For spot, the level the simulated market moves around.
+    /// List price of one node an hour, its disk included. For spot, the level the simulated market moves around; the
+    /// part for the disk does not move.
     package var price: Price
     /// Virtual processors of a node.
     package var vcpus: Int
@@ -77,6 +78,8 @@ package struct NodeGroup: Hashable, Sendable, Codable {
     package var keepIdle: Span?
     /// A node that the provider takes back within this time of its start is not charged; zero: it always is.
     package var refundWindow: Span = .zero
+    /// The disk of a node that is billed by its size; nil: none is.
+    package var disk: NodeDisk?
     /// What a node draws, as far as that is known.
     package var power: PowerFigures = .unknown
 

@@ -33,6 +33,8 @@ package struct Charge: Hashable, Sendable, Codable {
     package var start: Instant
     /// Its end; equal to `start` where it has no length.
     package var end: Instant
+    /// The line of the price list by which data was moved, and what went before it in the month; nil: none was.
+    package var moved: Moved?
     /// What it corrects: a month, or a move between classes; nil: nothing.
     package var corrects: String?
     /// Why, in the words of whoever booked it; nil: it has a cause alone.
@@ -40,10 +42,23 @@ package struct Charge: Hashable, Sendable, Codable {
     /// What it follows from.
     package var cause: Cause
 
+    /// A place in what is moved by a line of the price list in a UTC month.
+    package struct Moved: Hashable, Sendable, Codable {
+        /// The line's name.
+        package var line: String
+        /// Bytes of the month before this.
+        package var before: Int64
+        /// So many bytes after the start of a month.
+        package init(line: String, before: Int64) {
+            self.line = line
+            self.before = before
+        }
+    }
+
     /// A charge.
     package init(
         id: ChargeID, key: String, kind: Kind, job: JobID?, attempt: AttemptID? = nil, place: Place,
-        costClass: CostClass, amount: Money, tariff: StorageTariff, start: Instant, end: Instant,
+        costClass: CostClass, amount: Money, tariff: StorageTariff, start: Instant, end: Instant, moved: Moved? = nil,
         corrects: String? = nil, note: String? = nil, cause: Cause
     ) {
         self.id = id
@@ -57,6 +72,7 @@ package struct Charge: Hashable, Sendable, Codable {
         self.tariff = tariff
         self.start = start
         self.end = end
+        self.moved = moved
         self.corrects = corrects
         self.note = note
         self.cause = cause

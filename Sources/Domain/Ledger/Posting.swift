@@ -16,6 +16,10 @@ package enum CostClass: String, Hashable, Sendable, Codable, CaseIterable {
     case failed
     /// Steps past the point where the objective had stopped improving for longer than the job's patience.
     case plateau
+    /// The steps' accelerators waited, for data or for each other, as the job reports.
+    case stalled
+    /// The share of the other steps that lies above what the job uses most of.
+    case oversized
     /// Node ready, nothing on it.
     case idle
     /// Minimum charge beyond the real end.

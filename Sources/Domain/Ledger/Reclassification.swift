@@ -35,6 +35,22 @@ package struct AttemptAccount: Hashable, Sendable, Codable {
     package var plateauSince: Instant?
     /// The saves since then.
     package var savesOnPlateau: [TimeStretch] = []
+    /// What the job says of its steps; nil: nothing.
+    package var steps: StepRecord?
+
+    /// What a job says of its steps, as far as they have no class yet.
+    package struct StepRecord: Hashable, Sendable, Codable {
+        /// Stretches in which its accelerators waited, in order.
+        package var stalls: [TimeStretch] = []
+        /// How long they waited since `countedUntil`.
+        package var waited: Span = .zero
+        /// Until when waits have become stretches; nil: since the newest save none has.
+        package var countedUntil: Instant?
+        /// The most it uses of what it has.
+        package var peak: PeakUse?
+        /// Nothing.
+        package init() {}
+    }
 
     /// A part of a node's time with its class.
     package struct Mark: Hashable, Sendable, Codable {
@@ -44,11 +60,14 @@ package struct AttemptAccount: Hashable, Sendable, Codable {
         package var costClass: CostClass
         /// The time.
         package var time: TimeStretch
+        /// The part of the price that the class is for; nil: all of it.
+        package var part: Fraction?
         /// A mark.
-        package init(lease: LeaseID, costClass: CostClass, time: TimeStretch) {
+        package init(lease: LeaseID, costClass: CostClass, time: TimeStretch, part: Fraction? = nil) {
             self.lease = lease
             self.costClass = costClass
             self.time = time
+            self.part = part
         }
     }
 
@@ -95,6 +114,13 @@ extension Segment {
             part.end = until
             return part
         }
+        /// A part of its price; nil stands for all of it.
+        package func priced(at part: Fraction?) -> Closed {
+            guard let part else { return self }
+            var closed = self
+            closed.segment.share = segment.share.part(part)
+            return closed
+        }
     }
 
     /// Whether another segment goes on at the same price and share.
@@ -114,6 +140,11 @@ package struct TimeStretch: Hashable, Sendable, Codable {
     }
     /// Whether nothing lies in it.
     package var isEmpty: Bool { start >= end }
+    /// The part of it that lies in `other`; nil: none does.
+    package func part(in other: TimeStretch) -> TimeStretch? {
+        let part = TimeStretch(max(start, other.start), min(end, other.end))
+        return part.isEmpty ? nil : part
+    }
     /// What of it lies in none of these stretches, which are in order and do not overlap.
     package func without(_ others: [TimeStretch]) -> [TimeStretch] {
         var rest: [TimeStretch] = []

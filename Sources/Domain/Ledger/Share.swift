@@ -15,6 +15,11 @@ package struct Fraction: Hashable, Sendable, Codable, CustomStringConvertible {
 
     /// `1/4`.
     package var description: String { "\(part)/\(whole)" }
+
+    /// The part of a part.
+    package static func * (left: Fraction, right: Fraction) -> Fraction {
+        Fraction(left.part * right.part, of: left.whole * right.whole)
+    }
 }
 
 /// The share of a node's price that one use of it is charged.
@@ -28,6 +33,15 @@ package enum Share: Hashable, Sendable, Codable {
 
     /// The share of a fraction of a node.
     package init(_ fraction: Fraction) { self = fraction.part == fraction.whole ? .whole : .part(fraction) }
+
+    /// A part of what a job has of a node; jobs have no rests.
+    package func part(_ fraction: Fraction) -> Share {
+        switch self {
+        case .whole: Share(fraction)
+        case .part(let own): Share(own * fraction)
+        case .rest: preconditionFailure("a rest is nobody's job")
+        }
+    }
 
     /// The running total that a use with this share has come to after `span` at `price`: for a part, the part of the
     /// price times the time rounded down; for the rest, the node's total less those of the parts.

@@ -145,6 +145,10 @@ package struct SimulatedWork: Hashable, Sendable, Codable {
     package var curve: CurveModel = CurveModel()
     /// The attempt that reaches this step fails with exit code 1; nil: never.
     package var failsAtStep: Int?
+    /// Thousandths of its steps' time in which the accelerators wait; nil: none.
+    package var stalledPerMille: Int64?
+    /// The most it uses of what it has; nil: all of it.
+    package var uses: PeakUse?
     /// A modelled job of `steps` steps that reports fifty times.
     package init(workload: String, steps: Int) {
         self.workload = workload

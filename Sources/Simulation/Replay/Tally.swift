@@ -74,12 +74,14 @@ extension CostClass {
         case .redone: 5
         case .failed: 6
         case .plateau: 7
-        case .idle: 8
-        case .padding: 9
-        case .refunded: 10
-        case .storage: 11
-        case .egress: 12
-        case .correction: 13
+        case .stalled: 8
+        case .oversized: 9
+        case .idle: 10
+        case .padding: 11
+        case .refunded: 12
+        case .storage: 13
+        case .egress: 14
+        case .correction: 15
         }
     }
 }

@@ -100,6 +100,11 @@ extension SimulatedWork {
         curve.noise = try model.number("noise")
         curve.divergesAtStep = try model.integerIfThere("divergesAtStep").map { Int($0) }
         failsAtStep = try fields.integerIfThere("failsAtStep").map { Int($0) }
+        stalledPerMille = try fields.integerIfThere("stalledPerMille")
+        guard var used = try fields.fieldsIfThere("uses") else { return }
+        uses = PeakUse(
+            milliAccelerators: try used.integerIfThere("milliAccelerators"),
+            milliCPUs: try used.integerIfThere("milliCPUs"), memoryMiB: try used.integerIfThere("memoryMiB"))
     }
 }
 

@@ -101,6 +101,13 @@ extension SimulatedWork {
             text.write(field: "divergesAtStep", curve.divergesAtStep.map { Int64($0) })
         }
         text.write(field: "failsAtStep", failsAtStep.map { Int64($0) })
+        text.write(field: "stalledPerMille", stalledPerMille)
+        guard let uses else { return }
+        text.write(object: "uses") { text in
+            text.write(field: "milliAccelerators", uses.milliAccelerators)
+            text.write(field: "milliCPUs", uses.milliCPUs)
+            text.write(field: "memoryMiB", uses.memoryMiB)
+        }
     }
 }
 

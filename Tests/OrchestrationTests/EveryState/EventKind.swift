@@ -8,7 +8,7 @@ enum EventKind: CaseIterable {
     case submitted, cancel, hold, unhold, pause, resume, edit, drain, undrain, setBudget, removeBudget
     case monthClosed, corrected
     case refused, granted, ready, warned, nodeRefused, released, interrupted, lost
-    case attemptStarted, reported, checkpointed, quoted
+    case attemptStarted, reported, checkpointed, restored, stalled, used, quoted
     case finished, failed, killed, stopped, attemptInterrupted, notStarted, vanished, overLimit
     case daemonStarted, poolChanged, ticked, caughtUp, tableSolved
 
@@ -51,6 +51,9 @@ enum EventKind: CaseIterable {
         case .started: self = .attemptStarted
         case .reported: self = .reported
         case .checkpointed: self = .checkpointed
+        case .restored: self = .restored
+        case .stalled: self = .stalled
+        case .used: self = .used
         case .exited(let exit): self.init(of: exit)
         case .quoted: self = .quoted
         }

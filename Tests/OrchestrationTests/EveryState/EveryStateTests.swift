@@ -57,6 +57,10 @@ private let table = """
     attempt reports                 .      .      .      .      .      .      .      .      .      .      .      .
     attempt reports less            .      .      .      .      .      .      .      .      .      .      .      .
     attempt saves                   .      .      .      .      .      .      .      .      .      .      .      .
+    attempt says how long it saved  .      .      .      .      .      .      .      .      .      .      .      .
+    attempt has loaded              .      .      .      .      .      .      .      .      .      .      .      .
+    attempt waited                  .      .      .      .      .      .      .      .      .      .      .      .
+    attempt says what it uses       .      .      .      .      .      .      .      .      .      .      .      .
     attempt is ready like a node    .      .      .      .      .      .      .      .      .      .      .      .
     exit: finished                  .      .      .      .      done   done   .      .      done   done   done   .
     exit: failed:3                  .      .      .      .      fail   fail   .      .      early  pause  again  .

@@ -129,6 +129,10 @@ struct Happening: Sendable {
             attempt("attempt reports", .reported(step: 120, metrics: [Metric(name: "loss", value: .finite(1))])),
             attempt("attempt reports less", .reported(step: 80, metrics: [Metric(name: "loss", value: .infinity)])),
             attempt("attempt saves", .checkpointed(step: 120, path: nil)),
+            attempt("attempt says how long it saved", .checkpointed(step: 120, path: "c", took: .hours(3))),
+            attempt("attempt has loaded", .restored(took: .minutes(2))),
+            attempt("attempt waited", .stalled(.minutes(9))),
+            attempt("attempt says what it uses", .used(PeakUse(milliCPUs: 1_000, memoryMiB: 512))),
             attempt("attempt is ready like a node", .ready),
         ]
         + exits.map { attempt("exit: \($0.word)", .exited($0)) }

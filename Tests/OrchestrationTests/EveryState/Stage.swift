@@ -22,11 +22,13 @@ struct Stage {
     /// How the job ended, once it is over.
     private(set) var end: JobEnd?
 
-    /// A stage with the job at a place; `saves`: whether it has checkpoints.
-    init(at place: Place, saves: Bool = true) {
+    /// A stage with the job at a place; `saves`: whether it has checkpoints; `isCommand`: whether it is one.
+    init(at place: Place, saves: Bool = true, isCommand: Bool = false) {
         orchestrator = Orchestrator(settings: Settings(pool: Self.pool(Self.node()), tick: .minutes(1)))
         step(.started(Inventory(leases: [], attempts: [])))
-        submitJob(saves: saves, isHeld: place == .held)
+        var spec = Self.spec(saves: saves)
+        if isCommand { spec.work = .command(CommandWork(run: "true", directory: "/")) }
+        submit(spec, isHeld: place == .held)
         go(to: place)
     }
 
@@ -90,8 +92,8 @@ struct Stage {
         return Observation(subject: subject, number: (taken ?? 0) + 1, at: now, fact: fact)
     }
 
-    private mutating func submitJob(saves: Bool, isHeld: Bool) {
-        var submission = Submission(spec: Self.spec(saves: saves), caller: Fixture.user, idempotency: Self.key)
+    private mutating func submit(_ spec: JobSpec, isHeld: Bool) {
+        var submission = Submission(spec: spec, caller: Fixture.user, idempotency: Self.key)
         submission.isHeld = isHeld
         step(.submitted(submission))
     }

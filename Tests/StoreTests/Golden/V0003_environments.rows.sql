@@ -1,0 +1,18 @@
+-- What a daemon of schema V0003_environments wrote beside what those before it left. Never edited.
+INSERT INTO environment (id, variables)
+VALUES (1, '{"EPOCHS":"30","PATH":"/usr/bin:/bin"}');
+INSERT INTO job (id, name, owner_uid, owner_name, project, priority, workload, submitted_at, spec, state, state_json, since, reason, attempts, interruptions, errors, step, furthest_step, checkpoint_step, curve_json, best, posted, warned_percent, shadow_stopped, user_held, metric, steps, class, environment)
+VALUES (11, 'of-V0003', 0, 'root', 'default', 50, 'simulated', 1795589998000, '{"after":[],"earlyStop":{"mode":"on"},"ignoredFields":[],"jobClass":"standard","maxRestartsOnErrors":0,"metric":{"mode":"min","name":"loss"},"name":"of-V0003","nodes":1,"priority":50,"project":"default","resources":{"accelerators":[],"cpus":1,"isOrdered":false,"memoryMiB":0,"places":[],"sharesNode":false},"spot":{"allowWithoutCheckpoint":false,"maxInterruptions":3},"work":{"simulated":{"_0":{"curve":{"end":0.2,"metric":"loss","noise":0.01,"rate":5,"start":2},"reportEvery":12,"startup":30000,"steps":600,"workload":"toy"}}}}', 'SUCCEEDED', '{"ended":{"_0":"SUCCEEDED","at":1795590663000}}', 1795590663000, 'Finished', 1, 0, 0, 600, 600, 0, '{"best":0.21,"bestStep":564,"last":0.21,"nonFinite":0,"reports":50,"sinceBest":3}', 0.21, 35200000, 0, 0, 0, 'loss', 600, 'standard', 1);
+INSERT INTO lease (id, node_group, provider, terms, ordered_for, ordered_at, started_at, ended_at, state, state_json, price, price_since, observed, allocations, draining, provisional)
+VALUES (3, 'demand', 'aws', 'on-demand', 11, 1795589998000, 1795590003000, 1795590663000, 'ended', '{"ended":{"_0":"released","at":1795590663000}}', 192000000, 1795590003000, 3, '[]', 0, '[]');
+INSERT INTO attempt (job, number, lease, ordered_at, started_at, ended_at, resumed_from_step, last_step, last_report_at, exit, exit_json, observed, nodes)
+VALUES (11, 1, 3, 1795590063000, 1795590063000, 1795590663000, 0, 600, 1795590663000, 'finished', '{"finished":{}}', 52, '3');
+INSERT INTO posting (id, key, account_from, account_to, amount, lease, job, attempt, class, terms, price, price_since, start, "end", cause, cause_json, share)
+VALUES (13, 'L3/boot/1795590003000/job:11', 'provider:aws', 'job:11', 3200000, 3, 11, NULL, 'boot', 'on-demand', 192000000, 1795590003000, 1795590003000, 1795590063000, 'observation:L3#2', '{"observation":{"_0":"L3#2"}}', '1');
+INSERT INTO posting (id, key, account_from, account_to, amount, lease, job, attempt, class, terms, price, price_since, start, "end", cause, cause_json, share)
+VALUES (14, 'L3/useful/1795590063000/job:11', 'provider:aws', 'job:11', 32000000, 3, 11, 1, 'useful', 'on-demand', 192000000, 1795590003000, 1795590063000, 1795590663000, 'observation:L3#3', '{"observation":{"_0":"L3#3"}}', '1');
+INSERT INTO metric (job, attempt, step, at, name, value, kind)
+VALUES (11, 1, 12, 1795590105000, 'loss', 1.85, 'finite');
+INSERT INTO metric (job, attempt, step, at, name, value, kind)
+VALUES (11, 1, 600, 1795590663000, 'loss', 0.21, 'finite');
+UPDATE counter SET jobs = 11, leases = 3, postings = 14;

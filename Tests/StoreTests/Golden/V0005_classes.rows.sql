@@ -1,0 +1,20 @@
+-- What a daemon of schema V0005_classes wrote beside what those before it left. Never edited.
+INSERT INTO job (id, name, owner_uid, owner_name, project, priority, workload, submitted_at, spec, state, state_json, since, reason, attempts, interruptions, errors, step, furthest_step, checkpoint_step, curve_json, best, posted, warned_percent, shadow_stopped, user_held, metric, steps, class)
+VALUES (13, 'of-V0005', 0, 'root', 'default', 50, 'simulated', 1795590000000, '{"after":[],"earlyStop":{"mode":"on"},"ignoredFields":[],"jobClass":"standard","maxRestartsOnErrors":0,"metric":{"mode":"min","name":"loss"},"name":"of-V0005","nodes":1,"priority":50,"project":"default","resources":{"accelerators":[],"cpus":1,"isOrdered":false,"memoryMiB":0,"places":[],"sharesNode":false},"spot":{"allowWithoutCheckpoint":false,"maxInterruptions":3},"work":{"simulated":{"_0":{"curve":{"end":0.2,"metric":"loss","noise":0.01,"rate":5,"start":2},"reportEvery":12,"startup":30000,"steps":600,"workload":"toy"}}}}', 'SUCCEEDED', '{"ended":{"_0":"SUCCEEDED","at":1795590665000}}', 1795590665000, 'Finished', 1, 0, 0, 600, 600, 0, '{"best":0.21,"bestStep":564,"last":0.21,"nonFinite":0,"reports":50,"sinceBest":3}', 0.21, 35200000, 0, 0, 0, 'loss', 600, 'standard');
+INSERT INTO lease (id, node_group, provider, terms, ordered_for, ordered_at, started_at, ended_at, state, state_json, price, price_since, observed, allocations, draining, provisional, refund_window)
+VALUES (5, 'demand', 'aws', 'on-demand', 13, 1795590000000, 1795590005000, 1795590665000, 'ended', '{"ended":{"_0":"released","at":1795590665000}}', 192000000, 1795590005000, 3, '[]', 0, '[]', 0);
+INSERT INTO attempt (job, number, lease, ordered_at, started_at, ended_at, resumed_from_step, last_step, last_report_at, exit, exit_json, observed, nodes)
+VALUES (13, 1, 5, 1795590065000, 1795590065000, 1795590665000, 0, 600, 1795590665000, 'finished', '{"finished":{}}', 52, '5');
+INSERT INTO posting (id, key, account_from, account_to, amount, lease, job, attempt, class, terms, price, price_since, start, "end", cause, cause_json, share)
+VALUES (17, 'L5/boot/1795590005000/job:13', 'provider:aws', 'job:13', 3200000, 5, 13, NULL, 'boot', 'on-demand', 192000000, 1795590005000, 1795590005000, 1795590065000, 'observation:L5#2', '{"observation":{"_0":"L5#2"}}', '1');
+INSERT INTO posting (id, key, account_from, account_to, amount, lease, job, attempt, class, terms, price, price_since, start, "end", cause, cause_json, share)
+VALUES (18, 'L5/useful/1795590065000/job:13', 'provider:aws', 'job:13', 32000000, 5, 13, 1, 'useful', 'on-demand', 192000000, 1795590005000, 1795590065000, 1795590665000, 'observation:L5#3', '{"observation":{"_0":"L5#3"}}', '1');
+INSERT INTO metric (job, attempt, step, at, name, value, kind)
+VALUES (13, 1, 12, 1795590107000, 'loss', 1.85, 'finite');
+INSERT INTO metric (job, attempt, step, at, name, value, kind)
+VALUES (13, 1, 600, 1795590665000, 'loss', 0.21, 'finite');
+INSERT INTO reclassification (id, key, at, amount, lease, job, attempt, class_from, class_to, terms, price, price_since, start, "end", share)
+VALUES (1, 'L5/1795590065000/job:13', 1795590665000, 1600000, 5, 13, 1, 'useful', 'init', 'on-demand', 192000000, 1795590005000, 1795590065000, 1795590095000, '1');
+INSERT INTO attempt_account (job, number, account)
+VALUES (2, 1, '{"atRiskSince":1795592840948,"marks":[],"posted":[],"savesOnPlateau":[]}');
+UPDATE counter SET jobs = 13, leases = 5, postings = 18;
