@@ -20,7 +20,8 @@ extension Orchestrator {
         case .simulated(let work):
             rest = .steps(max(1, work.steps - progress.checkpointStep), workload: work.workload)
             startup = work.startup
-        case .command(let work): rest = .time(work.expectedDuration ?? settings.assumedWork)
+        case .command(let work):
+            rest = .time(work.expectedRest(from: progress.checkpointStep, assuming: settings.assumedWork))
         }
         var need = Need(
             resources: spec.resources, nodes: spec.nodes, jobClass: spec.jobClass, spot: spec.spot,
@@ -35,10 +36,9 @@ extension Orchestrator {
         return need
     }
 
-    /// Steps a modelled job has left; nil for commands.
+    /// Steps a job has left; nil for a command that does not say how many it has.
     func remainingSteps(of job: Job) -> Int? {
-        guard case .simulated(let work) = job.spec.work else { return nil }
-        return max(1, work.steps - job.progress.checkpointStep)
+        job.spec.work.steps.map { max(1, $0 - job.progress.checkpointStep) }
     }
 
     /// Expected interruptions of a node of the group per hour; zero where the terms rule them out.

@@ -116,10 +116,7 @@ struct RowWriter {
     private func asked(_ spec: JobSpec) throws -> [(any DatabaseValueConvertible)?] {
         var spec = spec
         var environment: Int64?
-        var steps: Int?
-        switch spec.work {
-        case .simulated(let work): steps = work.steps
-        case .command(var work):
+        if case .command(var work) = spec.work {
             environment = try environments.number(of: work.inherited) {
                 try run("INSERT INTO environment (variables) VALUES (?)", [try JSON.text(work.inherited)])
                 return db.lastInsertedRowID
@@ -127,7 +124,7 @@ struct RowWriter {
             work.inherited = .none
             spec.work = .command(work)
         }
-        return [try JSON.text(spec), environment, spec.budget?.limit.nanos, spec.metric?.name, steps]
+        return [try JSON.text(spec), environment, spec.budget?.limit.nanos, spec.metric?.name, spec.work.steps]
     }
 
     private func update(_ job: Job) throws {

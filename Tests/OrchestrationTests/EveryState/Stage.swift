@@ -23,10 +23,13 @@ struct Stage {
     private(set) var end: JobEnd?
 
     /// A stage with the job at a place; `saves`: whether it has checkpoints.
-    init(at place: Place, saves: Bool = true) {
+    init(at place: Place, saves: Bool = true) { self.init(at: place, Self.spec(saves: saves)) }
+
+    /// A stage with a job at a place.
+    init(at place: Place, _ spec: JobSpec) {
         orchestrator = Orchestrator(settings: Settings(pool: Self.pool(Self.node()), tick: .minutes(1)))
         step(.started(Inventory(leases: [], attempts: [])))
-        submitJob(saves: saves, isHeld: place == .held)
+        submit(spec, isHeld: place == .held)
         go(to: place)
     }
 
@@ -90,8 +93,8 @@ struct Stage {
         return Observation(subject: subject, number: (taken ?? 0) + 1, at: now, fact: fact)
     }
 
-    private mutating func submitJob(saves: Bool, isHeld: Bool) {
-        var submission = Submission(spec: Self.spec(saves: saves), caller: Fixture.user, idempotency: Self.key)
+    private mutating func submit(_ spec: JobSpec, isHeld: Bool) {
+        var submission = Submission(spec: spec, caller: Fixture.user, idempotency: Self.key)
         submission.isHeld = isHeld
         step(.submitted(submission))
     }
