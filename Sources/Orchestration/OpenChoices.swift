@@ -28,6 +28,8 @@ struct OpenChoices: Sendable {
 
     /// What is kept for jobs that a spot policy decides over.
     var paced = PacedJobs()
+    /// What spot markets let expect.
+    var outlooks = SpotOutlooks()
     /// What was handed in lately and some group can run; by identity, as most are handed in once.
     private var fitting: [ObjectIdentifier: Shared<JobSpec>] = [:]
     private static let mostFitting = 64

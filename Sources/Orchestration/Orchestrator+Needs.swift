@@ -41,8 +41,14 @@ extension Orchestrator {
         job.spec.work.steps.map { max(1, $0 - job.progress.checkpointStep) }
     }
 
-    /// Expected interruptions of a node of the group per hour; zero where the terms rule them out.
-    package func hazard(of group: NodeGroup) -> Double {
-        group.terms == .spot ? Hazard.perHour(state.hazards[group.id] ?? .none) : 0
+    /// What the spot market of a group lets a job expect now; nil: it is not sold as spot.
+    package func outlook(of group: NodeGroup) -> SpotOutlook? {
+        guard group.terms == .spot else { return nil }
+        return open.outlooks.outlook(of: group.id, state.spotRecords[group.id], at: now)
+    }
+
+    /// Keeps the outlooks that choices go by.
+    mutating func keepOutlooks() {
+        for (group, record) in state.spotRecords { open.outlooks.keep(group, record, at: now) }
     }
 }

@@ -55,13 +55,6 @@ struct RowWriter {
         case .order(let order): try insert(order)
         case .ordersClosed(let subject): try run("DELETE FROM pool_order WHERE subject = ?", [subject.description])
         case .quote(let quote): try upsert(quote)
-        case .hazard(let group, let statistics):
-            try run(
-                "INSERT OR REPLACE INTO hazard VALUES (?, ?, ?, ?, ?, ?)",
-                [
-                    group.name, statistics.interruptions, statistics.exposure.milliseconds, statistics.downSpells,
-                    statistics.downTime.milliseconds, statistics.downSince?.milliseconds,
-                ])
         case .spotRecord(let group, let record): try upsert(record, of: group)
         case .throughput(let key, let statistics):
             try run(

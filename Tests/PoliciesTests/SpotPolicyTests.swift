@@ -117,6 +117,18 @@ private func moment(_ elapsed: Int64, left: Int64, _ mode: SpotMode = .none, isU
     }
 }
 
+/// The work that an interruption costs moves with the hazard, and the restart with it: a table is not thrown away for that.
+@Test func aTableHoldsForRestartsThatAreNear() {
+    let solved = terms(work: 20, deadline: 60, restart: 8, spot: 1, onDemand: 4)
+    let moment = SpotMoment(solved, isUp: true)
+    let table = SpotTable(solved, .published, from: moment, count: 4)
+    let covered = [3, 4, 8, 10, 11].map { restart in
+        table.covers(moment, terms(work: 20, deadline: 60, restart: restart, spot: 1, onDemand: 4))
+    }
+    #expect(covered == [false, true, true, true, false])
+    #expect(!table.covers(moment, terms(work: 20, deadline: 70, restart: 8, spot: 1, onDemand: 4)))
+}
+
 /// Expected dollars of a choice when everything after it is chosen best; infinite where the deadline can be lost.
 private func expected(
     _ choice: SpotChoice, _ moment: SpotMoment, _ spell: SpotSpell, _ terms: SpotTerms, _ model: HazardModel

@@ -71,11 +71,13 @@ extension SpotTable {
     /// Bytes of one table at most.
     package static let mostBytes = 32_000_000
 
-    /// Whether it has the choices of a moment under these terms.
+    /// Whether it has the choices of a moment under these terms. A restart has the work in it that an interruption
+    /// costs, and so moves with the hazard: up to a quarter more, or half as much, is near enough.
     package func covers(_ moment: SpotMoment, _ terms: SpotTerms) -> Bool {
         let tick = Self.tick(moment, terms)
+        let (restart, solved) = (terms.restart.milliseconds, self.terms.restart.milliseconds)
         return tick >= first && tick < first + count && terms.deadline == self.terms.deadline
-            && terms.restart == self.terms.restart && terms.tick == self.terms.tick
+            && terms.tick == self.terms.tick && restart * 4 <= solved * 5 && restart * 2 >= solved
     }
 
     /// Bytes of its choices.
