@@ -98,8 +98,8 @@ struct OpenChoices: Sendable {
     }
 
     /// A table of a job was solved; if it waits, it is looked at again.
-    mutating func keep(_ table: SpotTable, of job: JobID, waitingAs demand: Demand?) {
-        paced.keep(table, of: job)
+    mutating func keep(_ table: SpotTable, of job: JobID, in market: GroupID, waitingAs demand: Demand?) {
+        paced.keep(table, of: job, in: market)
         if let demand { wake(demand) }
     }
 

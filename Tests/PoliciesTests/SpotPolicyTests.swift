@@ -110,14 +110,18 @@ private func moment(_ elapsed: Int64, left: Int64, _ mode: SpotMode = .none, isU
     for isUp in [true, false] {
         let start = SpotMoment(terms, isUp: isUp)
         let spell = SpotSpell(isUp: isUp, age: 1, density: 0.5)
-        guard terms.isFeasible, let choice = SpotTable(terms, model, from: start, count: 4).choice(at: start, spell)
-        else { continue }
+        let table = SpotTable(terms, model, from: start, count: 4)
+        guard terms.isFeasible, let choice = table.choice(at: start, spell) else { continue }
         let least = SpotChoice.allCases.map { expected($0, start, spell, terms, model) }.min() ?? .infinity
         #expect(abs(expected(choice, start, spell, terms, model) - least) < 1e-4, "\(terms) \(isUp)")
+        // Between two values that are kept lies a line; on them the cost is exact.
+        guard SpotUnits(terms).slack(start, at: 0, terms) % 8 == 0 else { continue }
+        let cost = Double(table.cost(from: start, spell)?.nanos ?? -1) / 1e9
+        #expect(abs(cost - least) < 1e-4, "\(terms) \(isUp)")
     }
 }
 
-/// The work that an interruption costs moves with the hazard, and the restart with it: a table is not thrown away for that.
+/// The work that an interruption costs moves with the hazard, and the restart with it; a table is kept all the same.
 @Test func aTableHoldsForRestartsThatAreNear() {
     let solved = terms(work: 20, deadline: 60, restart: 8, spot: 1, onDemand: 4)
     let moment = SpotMoment(solved, isUp: true)

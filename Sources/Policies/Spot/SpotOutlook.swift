@@ -3,8 +3,8 @@ import Domain
 /// What the spot market of a group lets a job expect, from the model that the tables of spot policies are solved for:
 /// how often its node is taken, and how long there are none then.
 package struct SpotOutlook: Hashable, Sendable {
-    /// Expected interruptions of a node per hour: one in the time that spot is expected to be there, from now on or from
-    /// when it is back. Half a tick stands for that in which it goes.
+    /// Expected interruptions of a node per hour: one in the time that spot is expected to be there, from now on or
+    /// from when it is back. Half a tick stands for that in which it goes.
     package let hazardPerHour: Double
     /// How long spot is expected to be away once it is lost.
     package let meanWait: Span
