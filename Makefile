@@ -7,7 +7,7 @@ PREFIX ?= /usr/local
 RELEASE = -c release --static-swift-stdlib -Xlinker --icf=safe
 UNITS = $(DESTDIR)$(PREFIX)/lib/systemd
 DATA ?= ../shared/data
-.PHONY: demo test systemd-test man check bench bench-peers seeds kills install install-files format deps release
+.PHONY: demo night test systemd-test man check bench bench-peers seeds kills install install-files format deps release
 
 # SQLite's headers, from apt where they are missing; says what to install where that is not possible.
 deps:
@@ -17,6 +17,12 @@ demo: deps
 	@$(SWIFT) build --product purserd
 	@$(SWIFT) build --product purser
 	@examples/demo.sh .build/debug
+
+# Real commands with deadlines on spot nodes that are taken back, and what the night cost.
+night: deps
+	@$(SWIFT) build --product purserd
+	@$(SWIFT) build --product purser
+	@examples/night-on-spot.sh .build/debug
 
 test: deps
 	@$(SWIFT) build --build-tests

@@ -130,7 +130,7 @@ let package = Package(
         .executableTarget(
             name: "purser-sim",
             dependencies: [
-                "Client", "Domain", "Formats", "Simulation", "Wire",
+                "Client", "Domain", "Formats", "Policies", "Simulation", "Wire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),

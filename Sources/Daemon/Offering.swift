@@ -24,7 +24,7 @@ enum Offering {
             terms: group.terms.rawValue, price: money(quote.price),
             pricePerAccelerator: facts.pricePerAccelerator.map(money),
             isAvailable: quote.isAvailable && leased < group.limit, leased: leased, limit: group.limit,
-            hazardPerHour: group.terms == .spot ? orchestrator.hazard(of: group) : nil)
+            hazardPerHour: orchestrator.outlook(of: group)?.hazardPerHour)
         document.spot = orchestrator.spotRecord(of: group, at: now).map(market)
         return Offer(document: document, facts: facts)
     }

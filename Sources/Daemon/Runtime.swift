@@ -267,13 +267,13 @@ package actor Runtime {
         let queue = executor.queue
         DispatchQueue.global(qos: .utility).async { [self] in
             let table = request.solved()
-            queue.async { @Sendable [self] in assumeIsolated { $0.take(table, of: request.job) } }
+            queue.async { @Sendable [self] in assumeIsolated { $0.take(table, of: request) } }
         }
     }
 
-    private func take(_ table: SpotTable, of job: JobID) {
+    private func take(_ table: SpotTable, of request: SpotTableRequest) {
         guard !isStopped else { return }
-        pending.append(.tableSolved(job, table))
+        pending.append(.tableSolved(request.job, request.market, table))
         queueTurn()
     }
 

@@ -47,11 +47,16 @@ struct JobFileReader {
             walker.note(simulate.place, "a job has either run: or purser.simulate:, not both")
         case (.none, .none):
             walker.note(task.place, "the job does nothing", hint: "add run: COMMAND, or purser: {simulate: {...}}")
-        case (.none, .some(let simulate)): PurserBlockReader(walker: walker).readModel(simulate, &spec)
+        case (.none, .some(let simulate)):
+            if let steps = ours?["steps"] {
+                walker.note(steps.place, "steps in purser are those of a command", hint: "write simulate: {steps: ...}")
+            }
+            PurserBlockReader(walker: walker).readModel(simulate, &spec)
         case (.some(let run), .none):
             var work = CommandWork(run: run, directory: directory(task))
             work.setup = task.text("setup")
             work.expectedDuration = ours?.value("expected_duration", "a length like 2h30m", Quantity.span)
+            work.steps = ours?.integer("steps", in: PurserBlockReader.steps)
             work.inherited = origin.environment
             (work.environment, work.secrets) = environment(task)
             spec.work = .command(work)

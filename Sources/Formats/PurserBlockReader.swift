@@ -8,9 +8,11 @@ struct PurserBlockReader {
     private static let planned = ["data", "guard", "stages", "sweep"]
     private static let present: [String] = [
         "simulate", "project", "priority", "class", "budget", "checkpoint", "spot", "metrics", "early_stop",
-        "expected_duration", "after", "start", "quality", "costs", "deadline", "objective",
+        "expected_duration", "steps", "after", "start", "quality", "costs", "deadline", "objective",
     ]
     static let keys = present + planned
+    /// Numbers of steps that are understood.
+    static let steps = 1...1_000_000_000_000
 
     func read(_ block: Mapping, _ spec: inout JobSpec) {
         for key in Self.planned where block[key] != nil {
@@ -36,11 +38,11 @@ struct PurserBlockReader {
             keys: ["workload", "steps", "startup", "report_every", "fails_at_step", "stalled", "uses", "curve"])
         model.require("workload")
         model.require("steps")
-        let steps = model.integer("steps", in: 1...1_000_000_000_000) ?? 1
+        let steps = model.integer("steps", in: Self.steps) ?? 1
         var work = SimulatedWork(workload: model.text("workload") ?? "?", steps: steps)
         work.startup = model.value("startup", "a length like 30s", Quantity.span) ?? work.startup
-        work.reportEvery = model.integer("report_every", in: 1...1_000_000_000_000) ?? work.reportEvery
-        work.failsAtStep = model.integer("fails_at_step", in: 1...1_000_000_000_000)
+        work.reportEvery = model.integer("report_every", in: Self.steps) ?? work.reportEvery
+        work.failsAtStep = model.integer("fails_at_step", in: Self.steps)
         work.stalledPerMille = model.value("stalled", "a percentage from 0.1 to 90", Self.perMille)
         work.uses = model.mapping("uses", keys: ["accelerators", "cpus", "memory"]).map(Self.uses)
         if let curve = model.mapping(
@@ -51,7 +53,7 @@ struct PurserBlockReader {
             work.curve.end = curve.number("end") ?? work.curve.end
             work.curve.rate = curve.number("rate") ?? work.curve.rate
             work.curve.noise = curve.number("noise") ?? work.curve.noise
-            work.curve.divergesAtStep = curve.integer("diverges_at_step", in: 1...1_000_000_000_000)
+            work.curve.divergesAtStep = curve.integer("diverges_at_step", in: Self.steps)
         }
         if spec.metric == nil {
             spec.metric = MetricGoal(name: work.curve.metric, mode: work.curve.end < work.curve.start ? .min : .max)

@@ -60,8 +60,6 @@ package enum Change: Hashable, Sendable {
     case ordersClosed(Subject)
     /// What a market says now.
     case quote(Quote)
-    /// What was learnt about a group's interruptions.
-    case hazard(GroupID, HazardStatistics)
     /// What was seen of a group's spot market.
     case spotRecord(GroupID, SpotRecord)
     /// What was learnt about a speed.

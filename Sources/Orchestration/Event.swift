@@ -26,8 +26,8 @@ package enum Event: Hashable, Sendable {
     case ticked
     /// Everything the pool had to report up to now has been handled: the moment to place, start and release.
     case caughtUp
-    /// A table that was asked for is solved.
-    case tableSolved(JobID, SpotTable)
+    /// A table that was asked for is solved: of a job in the spot market of a group.
+    case tableSolved(JobID, GroupID, SpotTable)
 
     /// Whether it is the daemon's coming up, which is told before what the pool has to report.
     package var isStart: Bool { if case .started = self { true } else { false } }

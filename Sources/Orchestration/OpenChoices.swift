@@ -32,6 +32,8 @@ struct OpenChoices: Sendable {
     var reviews = Reviews()
     /// What was said about starts, and how far it was off.
     var foretold = Foretold()
+    /// What spot markets let expect.
+    var outlooks = SpotOutlooks()
     /// What was handed in lately and some group can run; by identity, as most are handed in once.
     private var fitting: [ObjectIdentifier: Shared<JobSpec>] = [:]
     private static let mostFitting = 64
@@ -105,8 +107,8 @@ struct OpenChoices: Sendable {
     }
 
     /// A table of a job was solved; if it waits, it is looked at again.
-    mutating func keep(_ table: SpotTable, of job: JobID, waitingAs demand: Demand?) {
-        paced.keep(table, of: job)
+    mutating func keep(_ table: SpotTable, of job: JobID, in market: GroupID, waitingAs demand: Demand?) {
+        paced.keep(table, of: job, in: market)
         if let demand { wake(demand) }
     }
 

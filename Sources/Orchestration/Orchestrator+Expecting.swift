@@ -37,15 +37,15 @@ extension Orchestrator {
         }
     }
 
-    /// What the steps of a modelled job that are left are expected to cost on its nodes at their prices now, saves and
+    /// What the steps of a job that are left are expected to cost on its nodes at their prices now, saves and
     /// interruptions included; nil where their number or speed is unknown.
     func costOfRest(of job: Job) -> MoneyRange? {
-        guard case .simulated(let work) = job.spec.work, let nodes = job.state.nodes,
-            var site = site(of: job, on: nodes), site.speed != nil
+        guard let rest = restAsReported(of: job), let nodes = job.state.nodes, var site = site(of: job, on: nodes)
         else { return nil }
         var need = need(of: job)
-        need.rest = .steps(max(0, work.steps - job.progress.step), workload: work.workload)
+        need.rest = rest
         (need.startup, need.restore) = (.zero, .zero)
+        if case .steps = rest, site.speed == nil { return nil }
         site.data.begin = .zero
         return CostToFinish.option(for: need, on: site).expected
     }
@@ -60,6 +60,17 @@ extension Orchestrator {
         site.price = price
         site.roomy = nodes.leases
         return site
+    }
+
+    /// What is left of a job after the step it reported last; nil: the number of its steps, or how long a command
+    /// takes, is unknown.
+    func restAsReported(of job: Job) -> Need.Rest? {
+        switch job.spec.work {
+        case .simulated(let work): return .steps(max(0, work.steps - job.progress.step), workload: work.workload)
+        case .command(let work):
+            guard work.steps != nil, let whole = work.expectedDuration else { return nil }
+            return .time(work.expectedRest(from: job.progress.step, assuming: whole))
+        }
     }
 
     /// What moving a job off its nodes is expected to cost: nothing where it saves first, at most what is not saved if

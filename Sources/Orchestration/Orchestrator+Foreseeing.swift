@@ -94,7 +94,8 @@ extension Orchestrator {
         switch rejection.obstacle {
         case .full, .kept: settings.pool.group(rejection.group).flatMap { turn(of: job, in: $0) }
         case .refused(let until): until
-        case .unavailable: state.hazards[rejection.group]?.meanWait.map { now + $0 }
+        case .unavailable:
+            settings.pool.group(rejection.group).flatMap { bareSite($0, for: job).meanWait }.map { now + $0 }
         case .quota:
             jobsAtWork().filter { $0.owner.uid == job.owner.uid || $0.spec.project == job.spec.project }
                 .compactMap { occupant($0)?.end }.min()

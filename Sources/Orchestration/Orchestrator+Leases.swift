@@ -50,7 +50,6 @@ extension Orchestrator {
         lease.allocations = state.leases[lease.id]?.allocations ?? []
         let over = max(instant, state.meters[lease.id]?.proofOfLife ?? instant)
         closeMeter(of: lease, at: over, cause: cause)
-        learnHazard(from: lease, end: end, at: over)
         refund(lease, end, at: over, cause)
         lease.provisional = []
         lease.allocations = []
@@ -120,13 +119,5 @@ extension Orchestrator {
             Interruption(
                 lease: lease.id, group: lease.group, step: job.progress.step,
                 checkpointStep: job.progress.checkpointStep, lost: .zero))
-    }
-
-    private mutating func learnHazard(from lease: Lease, end: LeaseEnd, at instant: Instant) {
-        guard lease.terms == .spot, let startedAt = lease.startedAt, end != .lost else { return }
-        var hazard = state.hazards[lease.group] ?? .none
-        hazard.interruptions += end == .interrupted ? 1 : 0
-        hazard.exposure = hazard.exposure + (instant - startedAt)
-        emit(.hazard(lease.group, hazard))
     }
 }

@@ -20,7 +20,8 @@ extension Orchestrator {
         case .simulated(let work):
             rest = .steps(max(1, work.steps - progress.checkpointStep), workload: work.workload)
             startup = work.startup
-        case .command(let work): rest = .time(work.expectedDuration ?? settings.assumedWork)
+        case .command(let work):
+            rest = .time(work.expectedRest(from: progress.checkpointStep, assuming: settings.assumedWork))
         }
         var need = Need(
             resources: spec.resources, nodes: spec.nodes, jobClass: spec.jobClass, spot: spec.spot,
@@ -35,14 +36,19 @@ extension Orchestrator {
         return need
     }
 
-    /// Steps a modelled job has left; nil for commands.
+    /// Steps a job has left; nil for a command that does not say how many it has.
     func remainingSteps(of job: Job) -> Int? {
-        guard case .simulated(let work) = job.spec.work else { return nil }
-        return max(1, work.steps - job.progress.checkpointStep)
+        job.spec.work.steps.map { max(1, $0 - job.progress.checkpointStep) }
     }
 
-    /// Expected interruptions of a node of the group per hour; zero where the terms rule them out.
-    package func hazard(of group: NodeGroup) -> Double {
-        group.terms == .spot ? Hazard.perHour(state.hazards[group.id] ?? .none) : 0
+    /// What the spot market of a group lets a job expect now; nil: it is not sold as spot.
+    package func outlook(of group: NodeGroup) -> SpotOutlook? {
+        guard group.terms == .spot else { return nil }
+        return open.outlooks.outlook(of: group.id, state.spotRecords[group.id], at: now)
+    }
+
+    /// Keeps the outlooks that choices go by.
+    mutating func keepOutlooks() {
+        for (group, record) in state.spotRecords { open.outlooks.keep(group, record, at: now) }
     }
 }

@@ -73,18 +73,11 @@ extension Orchestrator {
             }
             quote.price = price
             quote.isAvailable = isAvailable
-            learnWait(in: group, isAvailable, at: observation.at)
             if isBetter { open.wake(id) }
             let record = state.spotRecords[id]?.noting(isUp: isAvailable, price: price, at: observation.at)
             emit(.spotRecord(id, record ?? SpotRecord(isUp: isAvailable, price: price, at: observation.at)))
         }
         emit(.quote(quote))
-    }
-
-    private mutating func learnWait(in group: NodeGroup, _ isAvailable: Bool, at instant: Instant) {
-        guard group.terms == .spot else { return }
-        var statistics = state.hazards[group.id] ?? .none
-        if statistics.note(isAvailable: isAvailable, at: instant) { emit(.hazard(group.id, statistics)) }
     }
 
     /// What was seen of a group's spot market until now; nil: nothing, or it is not sold as spot.

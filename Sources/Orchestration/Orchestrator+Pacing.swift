@@ -6,7 +6,10 @@ struct Pacing {
     let advice: SpotAdvice
     let terms: SpotTerms
     let moment: SpotMoment
+    /// The group whose market it goes by.
     let spot: GroupID
+    /// The groups whose tables are asked for: the one it goes by first.
+    let zones: [SpotZone]
     let until: Instant
 
     var verdict: SpotVerdict {
@@ -20,7 +23,7 @@ struct Pacing {
             let isWanted: Bool =
                 switch advice.choice {
                 case .idle: false
-                case .spot: site.group.terms == .spot
+                case .spot: site.group.id == spot
                 case .onDemand: site.group.terms != .spot
                 }
             guard !isWanted, site.obstacle == nil else { return site }
@@ -45,54 +48,65 @@ extension Orchestrator {
         let need = need(of: job)
         let options = Placement.propose(for: need, among: bare).options
         let free = Set(sites.filter { $0.obstacle == nil || $0.group.id == own }.map(\.group.id))
-        let spots = options.filter { $0.terms == .spot && ($0.group == own || own == nil || mode.isFirm) }
-        let spot = spots.filter { free.contains($0.group) }.min(by: isCheaper) ?? spots.min(by: isCheaper)
         let firms = options.filter { $0.terms != .spot && free.contains($0.group) }
-        guard let firm = mode.isFirm ? firms.first(where: { $0.group == own }) : firms.first, let spot,
-            firm.added > spot.added, let firmSite = bare.first(where: { $0.group.id == firm.group }),
-            let spotSite = bare.first(where: { $0.group.id == spot.group }), isAsFast(spotSite, as: firmSite)
+        guard let firm = mode.isFirm ? firms.first(where: { $0.group == own }) : firms.first,
+            let firmSite = bare.first(where: { $0.group.id == firm.group })
         else { return nil }
         let wait = deadline - job.submittedAt - settings.tick * 2
-        let tick = paceTick(wait)
-        var terms = SpotTerms(
-            work: pureWork(self.need(of: job.spec), firmSite), deadline: wait, tick: tick,
-            restart: restart(need, firmSite, spotSite, spot, tick), spot: spotSite.rate(for: need),
-            onDemand: firmSite.rate(for: need))
         let left = pureWork(need, firmSite)
-        terms.work = max(terms.work, left)
-        let moment = SpotMoment(
-            elapsed: now - job.submittedAt, workLeft: left, mode: mode,
-            isUp: mode.isSpot || (free.contains(spot.group) && quote(of: spotSite.group).isAvailable))
+        let zones = options.filter { option in
+            option.terms == .spot && option.added < firm.added && (option.group == own || !mode.isSpot)
+        }.sorted(by: isCheaper).compactMap { option -> SpotZone? in
+            guard let site = bare.first(where: { $0.group.id == option.group }), isAsFast(site, as: firmSite) else {
+                return nil
+            }
+            let tick = paceTick(wait)
+            var terms = SpotTerms(
+                work: pureWork(self.need(of: job.spec), firmSite), deadline: wait, tick: tick,
+                restart: restart(need, firmSite, site, option, tick), spot: site.rate(for: need),
+                onDemand: firmSite.rate(for: need))
+            terms.work = max(terms.work, left)
+            let isUp = mode.isSpot || (free.contains(option.group) && quote(of: site.group).isAvailable)
+            let moment = SpotMoment(elapsed: now - job.submittedAt, workLeft: left, mode: mode, isUp: isUp)
+            return SpotZone(group: option.group, terms: terms, moment: moment, egress: site.data.begin)
+        }
+        guard let zone = zone(of: job, among: zones) else { return nil }
         let advice = SpotAdvising.advice(
-            job.spec.spot.policy ?? .learned, moment, terms, table: table(of: job.id, moment, terms),
-            spell: state.spotRecords[spot.group]?.advanced(to: now).present)
-        return Pacing(advice: advice, terms: terms, moment: moment, spot: spot.group, until: now + tick)
+            job.spec.spot.policy ?? .learned, zone.moment, zone.terms, table: table(of: job.id, zone),
+            spell: state.spotRecords[zone.group]?.advanced(to: now).present)
+        return Pacing(
+            advice: advice, terms: zone.terms, moment: zone.moment, spot: zone.group,
+            zones: [zone] + considered(zones).filter { $0.group != zone.group }, until: now + zone.terms.tick)
     }
 
     /// The sites that are open to a waiting job by its spot policy, which is asked again when its next tick begins.
     mutating func paced(_ sites: [Site], for job: Job, _ demand: Demand) -> [Site] {
         guard let pacing = pacing(of: job, among: sites) else { return sites }
-        askForTable(of: job, pacing)
+        askForTables(of: job, pacing)
         open.paced.sleep(demand, until: pacing.until)
         return pacing.restricting(sites)
     }
 
-    /// Asks for a table where the learned policy needs one, once for each tick of the job.
-    mutating func askForTable(of job: Job, _ pacing: Pacing) {
-        let (terms, moment) = (pacing.terms, pacing.moment)
-        guard job.spec.spot.policy ?? .learned == .learned, terms.tick == Self.marketTick,
-            moment.isSafe(.onDemand, terms), table(of: job.id, moment, terms) == nil,
-            open.paced.mayAsk(job.id, at: moment.elapsed.milliseconds / terms.tick.milliseconds)
-        else { return }
-        let counts = state.spotRecords[pacing.spot]?.advanced(to: now).counts ?? HazardCounts()
-        guard let request = SpotTableRequest(job: job.id, terms: terms, moment: moment, counts: counts) else { return }
-        outcome.tables.append(request)
+    /// Asks for tables where the learned policy needs them, once for each tick of the job.
+    mutating func askForTables(of job: Job, _ pacing: Pacing) {
+        guard job.spec.spot.policy ?? .learned == .learned, pacing.terms.tick == Self.marketTick else { return }
+        for zone in pacing.zones {
+            let (terms, moment) = (zone.terms, zone.moment)
+            guard moment.isSafe(.onDemand, terms), table(of: job.id, zone) == nil,
+                open.paced.mayAsk(
+                    job.id, in: zone.group, at: moment.elapsed.milliseconds / terms.tick.milliseconds)
+            else { continue }
+            let counts = state.spotRecords[zone.group]?.advanced(to: now).counts ?? HazardCounts()
+            let request = SpotTableRequest(
+                job: job.id, market: zone.group, terms: terms, moment: moment, counts: counts)
+            if let request { outcome.tables.append(request) }
+        }
     }
 
     /// A table was solved: it holds for its job as long as that lives.
-    mutating func take(_ table: SpotTable, of id: JobID) {
+    mutating func take(_ table: SpotTable, of id: JobID, in market: GroupID) {
         guard let job = state.jobs[id], job.spec.isPaced else { return }
-        open.keep(table, of: id, waitingAs: job.state.isWaiting ? Demand(job) : nil)
+        open.keep(table, of: id, in: market, waitingAs: job.state.isWaiting ? Demand(job) : nil)
     }
 
     /// Moves running jobs where their spot policies want them: off a spot node while on-demand still keeps the
@@ -106,7 +120,7 @@ extension Orchestrator {
             let sites = survey(for: job, [:]).map(\.site)
             guard let pacing = pacing(of: job, among: sites, on: mode, in: lease.group) else { continue }
             open.paced.review(id, at: now + max(settings.tick, Span(milliseconds: pacing.terms.tick.milliseconds / 2)))
-            askForTable(of: job, pacing)
+            askForTables(of: job, pacing)
             guard isToMove(job, pacing, since: since) else { continue }
             let saving = job.spec.checkpoint != nil
             stop(
@@ -158,13 +172,9 @@ extension Orchestrator {
     private func isCheaper(_ left: PlacementOption, _ right: PlacementOption) -> Bool {
         (left.added, left.group) < (right.added, right.group)
     }
-
-    private func table(of job: JobID, _ moment: SpotMoment, _ terms: SpotTerms) -> SpotTable? {
-        open.paced.tables[job].flatMap { $0.covers(moment, terms) ? $0 : nil }
-    }
 }
 
 extension SpotMode {
-    fileprivate var isSpot: Bool { if case .spot = self { true } else { false } }
-    fileprivate var isFirm: Bool { if case .onDemand = self { true } else { false } }
+    var isSpot: Bool { if case .spot = self { true } else { false } }
+    var isFirm: Bool { if case .onDemand = self { true } else { false } }
 }

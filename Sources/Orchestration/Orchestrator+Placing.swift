@@ -12,6 +12,7 @@ extension Orchestrator {
         open.wakeTimed(at: now)
         keepReservations()
         guard open.isAny else { return }
+        keepOutlooks()
         let touched = open.takeTouched()
         startOn(touched)
         let blocked = placeWaitingJobs()

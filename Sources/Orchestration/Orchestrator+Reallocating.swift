@@ -40,9 +40,7 @@ extension Orchestrator {
     /// What a running job needs to go on elsewhere once it has saved.
     private func needOfRest(of job: Job) -> Need {
         var need = need(of: job)
-        if case .simulated(let work) = job.spec.work {
-            need.rest = .steps(max(1, work.steps - job.progress.step), workload: work.workload)
-        }
+        if let rest = restAsReported(of: job) { need.rest = rest }
         need.restore = job.spec.checkpoint?.saveTime ?? .zero
         return need
     }

@@ -71,7 +71,9 @@ extension Orchestrator {
         let attempt = job.currentAttempt.flatMap { state.attempts[$0] }
         switch job.spec.work {
         case .command(let work):
-            return max(now, (attempt?.startedAt ?? now) + (work.expectedDuration ?? settings.assumedWork))
+            let since = (work.steps == nil ? nil : attempt?.lastReportAt) ?? attempt?.startedAt ?? now
+            let step = attempt?.lastStep ?? job.progress.checkpointStep
+            return max(now, since + work.expectedRest(from: step, assuming: settings.assumedWork))
         case .simulated(let work):
             guard let speed = speed(of: work.workload, on: group, for: job.spec) else { return now }
             let ahead = attempt?.startedAt == nil ? group.boot + work.startup : .zero

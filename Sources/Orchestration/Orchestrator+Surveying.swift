@@ -84,9 +84,11 @@ extension Orchestrator {
         if case .simulated(let work) = spec.work {
             speed = self.speed(of: work.workload, on: group, for: spec)
         }
+        let outlook = outlook(of: group)
         var site = Site(
-            group: group, price: quote(of: group).price, obstacle: nil, hazardPerHour: hazard(of: group), speed: speed)
-        if group.terms == .spot { site.meanWait = state.hazards[group.id]?.meanWait }
+            group: group, price: quote(of: group).price, obstacle: nil, hazardPerHour: outlook?.hazardPerHour ?? 0,
+            speed: speed)
+        site.meanWait = outlook?.meanWait
         let place = Place(provider: group.provider, region: group.region)
         site.data = dataCosts(of: spec, id, at: place)
         let most = dataCosts(of: spec, id, at: place, atMost: true)

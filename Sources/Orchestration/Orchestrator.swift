@@ -45,7 +45,7 @@ package struct Orchestrator: Sendable {
         case .closeRequested(let month, let caller): close(month, by: caller)
         case .correctionRequested(let correction, let caller, let key): correct(correction, by: caller, key)
         case .ticked: tick()
-        case .tableSolved(let job, let table): take(table, of: job)
+        case .tableSolved(let job, let market, let table): take(table, of: job, in: market)
         case .caughtUp: choose()
         }
         if counters != state.counters { emit(.counters(counters)) }

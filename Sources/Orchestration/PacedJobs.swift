@@ -9,10 +9,10 @@ struct PacedJobs: Sendable {
 
     /// Jobs that have nodes.
     private(set) var placed: Set<JobID> = []
-    /// The newest table of each job.
-    private(set) var tables: [JobID: SpotTable] = [:]
-    /// The tick of a job in which a table was asked for last.
-    private var asked: [JobID: Int64] = [:]
+    /// The newest tables of each job, by group.
+    private(set) var tables: [JobID: [GroupID: SpotTable]] = [:]
+    /// The tick of a job in which a table was asked for last, by group.
+    private var asked: [JobID: [GroupID: Int64]] = [:]
     /// When a job with nodes is looked at again.
     private var reviews: [JobID: Instant] = [:]
     /// When a line that was told to wait is looked at again.
@@ -47,13 +47,16 @@ struct PacedJobs: Sendable {
     /// When a job with nodes is looked at again.
     mutating func review(_ job: JobID, at instant: Instant) { reviews[job] = instant }
 
-    /// Whether a table may be asked for in this tick of a job: once, and while there is room.
-    mutating func mayAsk(_ job: JobID, at tick: Int64) -> Bool {
-        guard asked[job] != tick, tables.values.reduce(0, { $0 + $1.bytes }) <= Self.mostBytes else { return false }
-        asked[job] = tick
+    /// Whether a table for a market may be asked for in this tick of a job: once, and while there is room.
+    mutating func mayAsk(_ job: JobID, in market: GroupID, at tick: Int64) -> Bool {
+        let bytes = tables.values.reduce(0) { sum, tables in tables.values.reduce(sum) { $0 + $1.bytes } }
+        guard asked[job]?[market] != tick, bytes <= Self.mostBytes else { return false }
+        asked[job, default: [:]][market] = tick
         return true
     }
 
     /// Keeps a table that was solved.
-    mutating func keep(_ table: SpotTable, of job: JobID) { tables[job] = table }
+    mutating func keep(_ table: SpotTable, of job: JobID, in market: GroupID) {
+        tables[job, default: [:]][market] = table
+    }
 }

@@ -29,8 +29,6 @@ package struct State: Hashable, Sendable {
     package internal(set) var budgets: [BudgetKey: BudgetStanding] = [:]
     /// What the markets say.
     package internal(set) var quotes: [GroupID: Quote] = [:]
-    /// What was learnt about interruptions.
-    package internal(set) var hazards: [GroupID: HazardStatistics] = [:]
     /// What was seen of spot markets.
     package internal(set) var spotRecords: [GroupID: SpotRecord] = [:]
     /// What was learnt about speeds.
@@ -87,7 +85,6 @@ package struct State: Hashable, Sendable {
         case .order(let order): apply(order)
         case .ordersClosed(let subject): orders[subject] = nil
         case .quote(let quote): quotes[quote.group] = quote
-        case .hazard(let group, let statistics): hazards[group] = statistics
         case .spotRecord(let group, let record): spotRecords[group] = record
         case .throughput(let key, let statistics):
             if throughputs.updateValue(statistics, forKey: key) == nil { note(speedOf: key) }

@@ -75,7 +75,7 @@ package struct Site: Hashable, Sendable {
     /// What must be kept back for its checkpoint until the budget is looked at again.
     package var dataReserve = Money.zero
 
-    /// How long spot nodes of the group have been away at a time; nil: never seen.
+    /// How long spot nodes of the group are expected to be away at a time; nil: it is not spot.
     package var meanWait: Span?
 
     /// A site.

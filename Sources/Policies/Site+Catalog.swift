@@ -10,7 +10,7 @@ extension Site {
             guard let group = NodeGroup(offer, limit: nodes) else { return nil }
             return Site(
                 group: group, price: group.price, obstacle: nil,
-                hazardPerHour: group.terms == .spot ? Hazard.perHour(.none) : 0,
+                hazardPerHour: group.terms == .spot ? SpotOutlook.unseen.hazardPerHour : 0,
                 speed: speeds.speed(of: workload, on: group, room: group.room(for: room), nodes: nodes))
         }
     }

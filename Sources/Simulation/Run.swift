@@ -165,7 +165,7 @@ package struct Run: Sendable {
         for (_, outcome) in turn.handled {
             for order in outcome.orders { pool.carryOut(order, at: now) }
             if let taken = outcome.taken { pool.take(taken.subject, upTo: taken.number) }
-            pending += outcome.tables.map { .tableSolved($0.job, $0.solved()) }
+            pending += outcome.tables.map { .tableSolved($0.job, $0.market, $0.solved()) }
         }
     }
 

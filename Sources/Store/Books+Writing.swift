@@ -59,7 +59,7 @@ private struct LastWriters {
         case .counters: .counters
         case .budgetMonthOver, .jobAccepted, .jobEdited, .posting, .charge, .moved, .monthClosed, .reclassified,
             .powerFrozen, .peopleFrozen,
-            .decision, .expected, .cameTo, .metric, .order, .ordersClosed, .hazard, .idempotency,
+            .decision, .expected, .cameTo, .metric, .order, .ordersClosed, .idempotency,
             .idempotencyForgotten:
             nil
         }

@@ -56,13 +56,6 @@ struct RowWriter {
         case .order(let order): try insert(order)
         case .ordersClosed(let subject): try run("DELETE FROM pool_order WHERE subject = ?", [subject.description])
         case .quote(let quote): try upsert(quote)
-        case .hazard(let group, let statistics):
-            try run(
-                "INSERT OR REPLACE INTO hazard VALUES (?, ?, ?, ?, ?, ?)",
-                [
-                    group.name, statistics.interruptions, statistics.exposure.milliseconds, statistics.downSpells,
-                    statistics.downTime.milliseconds, statistics.downSince?.milliseconds,
-                ])
         case .spotRecord(let group, let record): try upsert(record, of: group)
         case .throughput(let key, let statistics):
             try run(
@@ -117,10 +110,7 @@ struct RowWriter {
     private func asked(_ spec: JobSpec) throws -> [(any DatabaseValueConvertible)?] {
         var spec = spec
         var environment: Int64?
-        var steps: Int?
-        switch spec.work {
-        case .simulated(let work): steps = work.steps
-        case .command(var work):
+        if case .command(var work) = spec.work {
             environment = try environments.number(of: work.inherited) {
                 try run("INSERT INTO environment (variables) VALUES (?)", [try JSON.text(work.inherited)])
                 return db.lastInsertedRowID
@@ -128,7 +118,7 @@ struct RowWriter {
             work.inherited = .none
             spec.work = .command(work)
         }
-        return [try JSON.text(spec), environment, spec.budget?.limit.nanos, spec.metric?.name, steps]
+        return [try JSON.text(spec), environment, spec.budget?.limit.nanos, spec.metric?.name, spec.work.steps]
     }
 
     private func update(_ job: Job) throws {

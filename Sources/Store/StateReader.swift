@@ -164,14 +164,6 @@ struct StateReader {
             quote.observed = row["observed"]
             return .quote(quote)
         }
-        let hazards = try Row.fetchAll(db, sql: "SELECT * FROM hazard ORDER BY node_group").map { row -> Change in
-            var statistics = HazardStatistics(
-                interruptions: row["interruptions"], exposure: Span(milliseconds: row["exposure"]))
-            statistics.downSpells = row["down_spells"]
-            statistics.downTime = Span(milliseconds: row["down_time"])
-            statistics.downSince = instant(row["down_since"])
-            return .hazard(GroupID(row["node_group"]), statistics)
-        }
         let speeds = try Row.fetchAll(db, sql: "SELECT * FROM throughput").map { row -> Change in
             .throughput(
                 ThroughputKey(
@@ -180,7 +172,7 @@ struct StateReader {
                     nodes: row["nodes"]),
                 ThroughputStatistics(steps: row["steps"], time: Span(milliseconds: row["time"])))
         }
-        return quotes + hazards + speeds + (try spotRecords())
+        return quotes + speeds + (try spotRecords())
     }
 
     private func forEachIdempotencyKey(_ body: (Change) -> Void) throws {

@@ -23,7 +23,7 @@ package struct SimulationDocument: Codable, Hashable, Sendable {
             runs.filter { $0.policy == policy }.sorted { $0.seed < $1.seed }
         }
         self.runs = lines.flatMap(\.self)
-        policies = zip(order, lines).map { SimulationSummary(policy: $0, runs: $1) }
+        policies = zip(order, lines).map { SimulationSummary(policy: $0, runs: $1, optimum: study.optimum) }
     }
 
     /// Why parts of a study cannot be joined.
@@ -74,6 +74,8 @@ package struct SimulationStudy: Codable, Hashable, Sendable {
     package var bound: MoneyDocument?
     /// The same with deadlines kept where one node can keep them.
     package var boundWithDeadlines: MoneyDocument?
+    /// What the best choices in hindsight come to; nil: not asked for, or not known.
+    package var optimum: MoneyDocument?
 
     /// A study without bounds.
     package init(
@@ -113,8 +115,8 @@ package struct SimulationRun: Codable, Hashable, Sendable {
     package var makespanHours: Double
     /// From submission to end, in hours: the mean, the median, and what 99 of 100 jobs stay under.
     package var jctHours: Spread
-    /// From submission to the first start, in hours.
-    package var waitHours: Spread
+    /// From submission to the first start, in hours; nil: it is not recorded.
+    package var waitHours: Spread?
     /// Jobs that ended after their deadline, or not at all.
     package var late: Int
     /// How late they were together, in hours.

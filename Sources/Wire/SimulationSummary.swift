@@ -11,16 +11,18 @@ package struct SimulationSummary: Codable, Hashable, Sendable {
     package var cost: Interval
     /// Mean hours from submission to end.
     package var jctHours: Interval
-    /// Mean hours from submission to the first start.
-    package var waitHours: Interval
+    /// Mean hours from submission to the first start; nil: it is not recorded.
+    package var waitHours: Interval?
     /// Hours from the first submission to the last end.
     package var makespanHours: Interval
     /// Jobs that ended after their deadline.
     package var late: Interval
     /// Times a job lost its nodes to a provider.
     package var interruptions: Interval
-    /// Part of the bill that bought no steps that count, in percent.
-    package var wastePercent: Interval
+    /// Part of the bill that bought no steps that count, in percent; nil: the bill has no classes.
+    package var wastePercent: Interval?
+    /// The bill above the best choices in hindsight, in percent; nil: they are not known.
+    package var regretPercent: Interval?
 
     /// A mean and half the width of its interval.
     package struct Interval: Codable, Hashable, Sendable {
@@ -58,15 +60,20 @@ package struct SimulationSummary: Codable, Hashable, Sendable {
     }
 
     /// Of the runs of a policy; there is at least one.
-    package init(policy: String, runs: [SimulationRun]) {
+    package init(policy: String, runs: [SimulationRun], optimum: MoneyDocument? = nil) {
         self.policy = policy
         seeds = runs.count
         cost = Interval(runs.map { Self.dollars($0.cost) })
         jctHours = Interval(runs.map(\.jctHours.mean))
-        waitHours = Interval(runs.map(\.waitHours.mean))
+        let waits = runs.compactMap(\.waitHours?.mean)
+        if waits.count == runs.count { waitHours = Interval(waits) }
         makespanHours = Interval(runs.map(\.makespanHours))
         late = Interval(runs.map { Double($0.late) })
         interruptions = Interval(runs.map { Double($0.interruptions) })
+        if let least = optimum.map(Self.dollars), least > 0 {
+            regretPercent = Interval(runs.map { (Self.dollars($0.cost) / least - 1) * 100 })
+        }
+        guard runs.contains(where: { !$0.byClass.isEmpty || $0.cost.money == .zero }) else { return }
         wastePercent = Interval(
             runs.map { run in
                 let (bill, useful) = (Self.dollars(run.cost), run.byClass["useful"].map(Self.dollars) ?? 0)

@@ -9,7 +9,7 @@ import Wire
 struct SimulateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "purser simulate",
-        abstract: "Replay a list of jobs on a pool under several policies, and compare what they come to.",
+        abstract: "Replay a recorded list under several policies, and compare what they come to.",
         discussion: """
             Examples:
               purser simulate --workload jobs.csv --pool pool.yaml
@@ -18,18 +18,30 @@ struct SimulateCommand: ParsableCommand {
               purser simulate --workload j.csv --pool p.yaml --seeds 9 --html s.html
               purser simulate --workload j.csv --pool p.yaml --json > part1.json
               purser simulate merge part1.json part2.json
+              purser simulate --workload tasks.csv --menu types.csv --policy pack,join,alone
+              purser simulate --workload jobs.csv --pool pool.yaml --policy slots
+              purser simulate --workload windows.csv --policy greedy,learned --oracle
 
             No daemon is needed: the scheduler is the daemon's own, under a virtual clock. The same files give the \
             same result; each run has a digest. Lists of jobs are Purser's own, Philly's or Gavel's; rows that make no \
-            sense are counted and left out. Exit codes: 0 done, 1 failed, 2 wrong usage or file.
+            sense are counted and left out. Other policies are about other lists: pack, join and alone about tasks on \
+            nodes that are rented from a menu, slots about jobs on a fixed pool whose busy time is billed, greedy, \
+            uniform-progress and learned about one job in windows of recorded spot markets. Exit codes: 0 done, 1 \
+            failed, 2 wrong usage or file.
             """)
-    @Option(help: ArgumentHelp("The list of jobs.", valueName: "file"))
+    @Option(help: ArgumentHelp("The list of jobs, of tasks, or of windows.", valueName: "file"))
     var workload: String
-    @Option(help: ArgumentHelp("The pool file.", valueName: "file"))
-    var pool: String
+    @Option(help: ArgumentHelp("The pool file, for lists of jobs.", valueName: "file"))
+    var pool: String?
+    @Option(help: ArgumentHelp("Types of node that can be rented, for lists of tasks.", valueName: "file"))
+    var menu: String?
     @Option(
         help: ArgumentHelp(
-            "What decides, several with commas: \(ReplayPolicy.allCases.map(\.rawValue).joined(separator: ", ")).",
+            "Measured speeds beside the pool file's: worker_type,model,num_gpus,steps_per_s.", valueName: "file"))
+    var speeds: String?
+    @Option(
+        help: ArgumentHelp(
+            "What decides, several with commas: \(StudyKind.names.joined(separator: ", ")).",
             valueName: "names"))
     var policy = ReplayPolicy.expectedCost.rawValue
     @Option(help: ArgumentHelp("How many seeds each policy is run with.", valueName: "count"))
@@ -50,8 +62,13 @@ struct SimulateCommand: ParsableCommand {
             "What the list is: \(TraceFile.Format.allCases.map(\.rawValue).joined(separator: ", ")); else its heading "
                 + "says it.", valueName: "name"))
     var format: String?
-    @Flag(help: "Also say what no policy can go below: each job alone on its cheapest node.")
+    @Flag(
+        help: ArgumentHelp(
+            "Also say what no policy can go below: each job alone on its cheapest node; of windows the best choices in "
+                + "hindsight.")
+    )
     var oracle = false
+    @OptionGroup var spot: SpotFlags
     @OptionGroup var shown: ShownFlags
 
     func validate() throws {
@@ -60,31 +77,49 @@ struct SimulateCommand: ParsableCommand {
     }
 
     func run() throws {
-        let policies = try policies()
-        let input = try StudyInput(workload: workload, pool: pool, format: try traceFormat(), tick: tick)
-        if input.read.badRows > 0, !shown.quiet {
-            Output.complain(
-                ["purser: rows of \(workload) that are left out: \(input.read.badRows)"]
-                    + input.read.problems.map(\.description))
+        try shown.show(try document(StudyKind(policy)))
+    }
+
+    private func document(_ kind: StudyKind) throws(Failure) -> SimulationDocument {
+        switch kind {
+        case .step(let policies): return try replay(policies)
+        case .slots:
+            try refuseSeeds()
+            return try SlotStudy.run(try input(), withBound: oracle, isQuiet: shown.quiet)
+        case .packing(let rules):
+            try refuseSeeds()
+            guard let menu else {
+                throw Failure(.usage, "tasks need nodes to rent", hint: "name the file of their types with --menu")
+            }
+            if oracle { throw Failure(.usage, "--oracle: of packed tasks no optimum is known") }
+            return try PackingStudy.run(rules, workload: workload, menu: menu, isQuiet: shown.quiet)
+        case .spot(let policies):
+            try refuseSeeds()
+            return try SpotStudy.run(
+                policies, workload: workload, spot, withOptimum: oracle, isQuiet: shown.quiet)
         }
+    }
+
+    private func replay(_ policies: [ReplayPolicy]) throws(Failure) -> SimulationDocument {
+        let input = try input()
         let chosen = firstSeed..<(firstSeed + seeds)
         let progress = Progress(runs: policies.count * seeds, isShown: !shown.quiet && Output.isMessageTerminal)
         let runs = Study.run(input, policies: policies, seeds: Array(chosen), progress: progress)
         progress.finish(jobs: input.read.trace.jobs.count * runs.count)
-        try shown.show(SimulationDocument(study: try input.study(withBound: oracle), runs: runs))
+        return SimulationDocument(study: try input.study(withBound: oracle), runs: runs)
     }
 
-    /// The policies that were asked for, each once.
-    private func policies() throws(Failure) -> [ReplayPolicy] {
-        var policies: [ReplayPolicy] = []
-        for word in policy.split(separator: ",").map(String.init) {
-            guard let found = ReplayPolicy(rawValue: word) else {
-                throw unknown("policy", word, among: ReplayPolicy.allCases.map(\.rawValue))
-            }
-            if !policies.contains(found) { policies.append(found) }
-        }
-        guard !policies.isEmpty else { throw Failure(.usage, "--policy names none") }
-        return policies
+    private func input() throws(Failure) -> StudyInput {
+        guard let pool else { throw Failure(.usage, "jobs need a pool", hint: "name the pool file with --pool") }
+        return try StudyInput(
+            workload: workload, pool: pool, speeds: speeds, format: try traceFormat(), tick: tick,
+            isQuiet: shown.quiet)
+    }
+
+    /// Recorded lists that are replayed beside the step have no chance in them.
+    private func refuseSeeds() throws(Failure) {
+        guard seeds > 1 else { return }
+        throw Failure(.usage, "--seeds: nothing is drawn in this study", hint: "leave it out: one run says all")
     }
 
     private func traceFormat() throws(Failure) -> TraceFile.Format? {

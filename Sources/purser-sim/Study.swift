@@ -50,7 +50,8 @@ extension SimulationRun {
 }
 
 extension SimulationRun.Spread {
-    fileprivate init(_ quantiles: ReplayResult.Quantiles) {
+    /// In hours.
+    init(_ quantiles: ReplayResult.Quantiles) {
         self.init(mean: quantiles.meanHours, p50: quantiles.p50.hours, p99: quantiles.p99.hours)
     }
 }

@@ -12,20 +12,18 @@ struct StudyInput {
     let pool: PoolDescription
     /// The beat of the meter.
     let tick: Span
-    private let files: (workload: Named, pool: Named)
-
-    private struct Named {
-        var name: String
-        var digest: String
-    }
+    private let files: (workload: NamedFile, pool: NamedFile)
 
     /// Reads the files; what is wrong with them is a failure at its place.
-    init(workload: String, pool: String, format: TraceFile.Format?, tick: Span) throws(Failure) {
+    init(
+        workload: String, pool: String, speeds: String?, format: TraceFile.Format?, tick: Span, isQuiet: Bool
+    ) throws(Failure) {
         let jobs = try Input.bytes(of: workload, "the list of jobs")
         let text = String(decoding: try Input.bytes(of: pool, "the pool file"), as: UTF8.self)
         let directory = pool.contains("/") ? String(pool[..<(pool.lastIndex(of: "/") ?? pool.startIndex)]) : "."
+        var description: PoolDescription
         do {
-            self.pool = try PoolFile.parse(text, name: pool) { trace in
+            description = try PoolFile.parse(text, name: pool) { trace in
                 let path = trace.hasPrefix("/") ? trace : "\(directory)/\(trace)"
                 return String(decoding: try Input.bytes(of: path, "the trace"), as: UTF8.self)
             }
@@ -33,8 +31,20 @@ struct StudyInput {
         } catch {
             throw Failure(error)
         }
+        if let speeds {
+            let rows = try Recorded(speeds, "the table of speeds", isQuiet: isQuiet) {
+                MeasuredSpeeds.read($0, file: $1)
+            }
+            description.throughputs = description.throughputs.filled(from: MeasuredSpeeds.table(of: rows.rows))
+        }
+        self.pool = description
+        if read.badRows > 0, !isQuiet {
+            Output.complain(
+                ["purser: rows of \(workload) that are left out: \(read.badRows)"]
+                    + read.problems.map(\.description))
+        }
         self.tick = tick
-        files = (Self.named(workload, jobs), Self.named(pool, Array(text.utf8)))
+        files = (NamedFile(workload, jobs), NamedFile(pool, text.utf8))
     }
 
     /// What the study is about.
@@ -50,27 +60,5 @@ struct StudyInput {
         study.bound = MoneyDocument(bound.cost)
         study.boundWithDeadlines = MoneyDocument(bound.costWithDeadlines)
         return study
-    }
-
-    private static func named(_ path: String, _ bytes: [UInt8]) -> Named {
-        var digest = FNV1a()
-        for byte in bytes { digest.add(byte) }
-        let digits = String(digest.value, radix: 16)
-        return Named(
-            name: path.split(separator: "/").last.map(String.init) ?? path,
-            digest: String(repeating: "0", count: 16 - digits.count) + digits)
-    }
-}
-
-extension Failure {
-    /// What is wrong with a file, a line for each place.
-    fileprivate init(_ problems: FileProblems) {
-        self.init(
-            .usage, "a file is wrong",
-            errors: problems.problems.map { problem in
-                Problem.FileError(
-                    file: problem.file, line: problem.line, column: problem.column, message: problem.message,
-                    hint: problem.hint)
-            })
     }
 }

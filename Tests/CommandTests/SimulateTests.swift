@@ -99,6 +99,105 @@ private struct Bench {
     let help = try bench.simulate("--help")
     #expect(help.code == 0 && help.err.isEmpty)
     #expect(help.out.contains("  purser simulate --workload jobs.csv --pool pool.yaml\n"))
-    #expect(help.out.contains("--first-seed"))
+    #expect(help.out.contains("--first-seed") && help.out.contains("--menu"))
     #expect(try bench.simulate("merge", "--help").out.contains("purser simulate merge part1.json part2.json"))
+}
+
+/// Two tasks that share a node where they may, and a row that makes no sense.
+@Test func tasksOnRentedNodesAreCompared() throws {
+    let bench = try Bench()
+    let columns =
+        "job,job_name,task,task_name,arrival_s,duration_s,init_delay_s,full_throughput,total_iters,family,gpu,cpu,"
+        + "mem_gb,fetch_delay_s,build_image_delay_s,kill_delay_s,upload_delay_s"
+    try bench.write(
+        [
+            columns, "0,a,0,n,0,36000,0,1,1,any,1,4,16,0,0,0,0", "1,b,1,n,0,36000,0,1,1,any,1,4,16,0,0,0,0",
+            "2,c,2,n,soon,36000,0,1,1,any,1,4,16,0,0,0,0",
+        ].joined(separator: "\n"), "tasks.csv")
+    let types =
+        "instance_type,family,gpu,cpu,mem_gb,usd_per_h,instantiate_delay_s,run_worker_delay_s,"
+        + "worker_register_delay_s,terminate_delay_s"
+    try bench.write(
+        [types, "small,s,1,4,16,3,0,0,0,0", "large,l,2,8,32,4,0,0,0,0"].joined(separator: "\n"), "types.csv")
+    let ran = try bench.simulate(
+        "--workload", "tasks.csv", "--menu", "types.csv", "--policy", "pack,alone", "--html", "packing.html")
+    #expect(ran.code == 0, "\(ran)")
+    let rows = ran.out.split(separator: "\n").map { $0.split(separator: " ") }
+    #expect(rows[1][0] == "pack" && rows[2][0] == "alone" && rows[2][2] == "60.00", "ten hours twice at $3: \(ran.out)")
+    let packed = try #require(Double(rows[1][2]))
+    #expect(packed > 42 && packed < 43, "ten hours at 0.95 of the pace, once at $4: \(ran.out)")
+    #expect(ran.out.contains("2 tasks of tasks.csv (eva) on types.csv"))
+    #expect(ran.err.contains("tasks.csv:4:9: 'arrival_s' must be seconds"), "\(ran.err)")
+    let page = try String(contentsOfFile: bench.directory.file("packing.html"), encoding: .utf8)
+    #expect(page.contains("60.00") && page.contains("2 tasks") && !page.contains("Where the money went"))
+    #expect(try bench.simulate("--workload", "tasks.csv", "--policy", "pack").err.contains("--menu"))
+    #expect(
+        try bench.simulate("--workload", "tasks.csv", "--menu", "tasks.csv", "--policy", "pack").err.contains(
+            "tasks.csv:1:"))
+}
+
+/// An hour's work in three, in windows in which spot stays, never comes, is lost, or comes late.
+@Test func windowsOfSpotHaveTheirRegret() throws {
+    let bench = try Bench()
+    let (up, down) = (String(repeating: "1", count: 18), String(repeating: "0", count: 18))
+    let bits = [up, down, "11\(down.dropLast(2))", "\(down.prefix(6))\(up.dropLast(6))"]
+    let rows = bits.enumerated().map { "zone,\($0),600,0,18,\($1)" }
+    try bench.write(
+        (["zone_instance,file,gap_seconds,start_tick_in_2022-10-26_trace,n_ticks,available_bits"] + rows
+            + ["zone,9,600,0,18,1111"]).joined(separator: "\n"), "windows.csv")
+    func study(_ more: String...) throws -> Ran {
+        let job = [
+            "--work", "1h", "--deadline", "3h", "--restart", "10m", "--spot-price", "1", "--on-demand-price", "3",
+        ]
+        return try Ran(
+            Built.binary("purser"), ["simulate", "--workload", "windows.csv", "--oracle"] + job + more,
+            directory: URL(filePath: bench.directory.path), environment: ["HOME": bench.directory.path])
+    }
+    let ran = try study("--policy", "greedy,uniform-progress,learned", "--html", "windows.html")
+    #expect(ran.code == 0, "\(ran)")
+    #expect(ran.out.contains("4 windows of windows.csv (spot)"))
+    // Seven ticks of spot twice $1.17, of on-demand $3.50; two of spot and six of on-demand $3.33.
+    #expect(ran.out.contains("the best choices in hindsight: $9.17"), "\(ran.out)")
+    #expect(ran.err.contains("windows.csv:6:"), "bits that are too few: \(ran.err)")
+    let lines = ran.out.split(separator: "\n").map { $0.split(separator: " ") }
+    #expect(lines[0][6] == "LATE" && lines[0][9] == "REGRET" && lines[3][0] == "learned")
+    let regrets = try lines[1...3].map { try #require(Double($0[9])) }
+    #expect(regrets.allSatisfy { $0 >= 0 } && regrets[1] > 0, "nothing is below the optimum: \(ran.out)")
+    for line in lines[2...3] { #expect(line[6] == "0", "\(ran.out)") }
+    let page = try String(contentsOfFile: bench.directory.file("windows.html"), encoding: .utf8)
+    #expect(page.contains("Regret: what is above") && page.contains("4 windows") && page.contains("$9.17"))
+    let json = try study("--policy", "learned", "--json", "-q")
+    #expect(json.out.contains("\"regretPercent\":{\"mean\":") && json.out.contains("\"optimum\":"))
+    #expect(try study("--policy", "learned", "--work", "3h").code == 2)
+    #expect(try study("--policy", "learned,fifo").err.contains("policies of different studies"))
+    #expect(try study("--policy", "learned", "--seeds", "3").err.contains("nothing is drawn"))
+}
+
+/// Two jobs on one slot that is fast and one that is cheap.
+@Test func jobsOnSlotsAreBilledByTheirBusyTime() throws {
+    let bench = try Bench()
+    try bench.write(
+        """
+        model,num_gpus,total_steps,arrival_s,deadline_s
+        m,1,3600,0,4000
+        m,1,3600,0,100000
+        """, "gavel.csv")
+    try bench.write("worker_type,model,num_gpus,steps_per_s\nv100,m,1,1\nk80,m,1,0.5\nk80,m,1,fast\n", "speeds.csv")
+    try bench.write(
+        """
+        seed: 1
+        groups:
+          - {name: v, provider: p, terms: on-demand, limit: 1, price: 3, vcpus: 8, memory: 64GiB, accelerators: V100}
+          - {name: k, provider: p, terms: on-demand, limit: 1, price: 1, vcpus: 8, memory: 64GiB, accelerators: K80}
+
+        """, "slots.yaml")
+    let ran = try bench.simulate(
+        "--workload", "gavel.csv", "--pool", "slots.yaml", "--speeds", "speeds.csv", "--policy", "slots")
+    #expect(ran.code == 0, "\(ran)")
+    let row = ran.out.split(separator: "\n")[1].split(separator: " ")
+    // The one in a hurry has the fast slot for an hour, then the other one, which has done half for a dollar.
+    #expect(row[0] == "slots" && row[2] == "5.50", "\(ran.out)")
+    #expect(ran.err.contains("speeds.csv:4:9: 'steps_per_s' must be a number"), "\(ran.err)")
+    let unknown = try bench.simulate("--workload", "gavel.csv", "--pool", "slots.yaml", "--policy", "slots")
+    #expect(unknown.code == 7 && unknown.err.contains("--speeds"), "\(unknown)")
 }

@@ -73,14 +73,14 @@ import Testing
                  market: {trace: \(trace)}}
             """
         try await record(
-            "unsaved.txt", "Jobs that ask for spot and do not save: ten hours are cheaper all the same, forty are not.",
+            "unsaved.txt", "Jobs that ask for spot and do not save: six hours are cheaper all the same, forty are not.",
             pool: Self.slow + spot
         ) { talk in
             func job(_ hours: Int, _ more: String = "") -> String {
                 Self.job("risky", resources: ", use_spot: true", more: more)
                     .replacingOccurrences(of: "36000", with: "\(hours * 3_600)")
             }
-            try await talk.send(as: Self.ada, "POST", "/v1/jobs", job(10))
+            try await talk.send(as: Self.ada, "POST", "/v1/jobs", job(6))
             try await talk.send(as: Self.ada, "POST", "/v1/jobs", job(40))
             try await talk.send(
                 as: Self.ada, "POST", "/v1/jobs", job(40, ", spot: {allow_without_checkpoint: true}"))

@@ -96,6 +96,15 @@ private let origin = JobFile.Origin(
     #expect(work.reportEvery == 10)
 }
 
+@Test func theLengthOfACommandIsReadInTimeAndSteps() throws {
+    let spec = try JobFile.parse("run: a\npurser: {expected_duration: 3h, steps: 1_200}", from: origin)
+    guard case .command(let work) = spec.work else {
+        Issue.record("not a command")
+        return
+    }
+    #expect(work.expectedDuration == .hours(3) && work.steps == 1_200)
+}
+
 /// A floor of the objective has the objective's direction, one of another metric is a least value; both may be said.
 @Test func qualityBoundsAreReadWithTheirDirections() throws {
     func quality(_ text: String) throws -> [QualityGuard] {

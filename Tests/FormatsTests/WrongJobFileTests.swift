@@ -47,6 +47,14 @@ private let wrong: [(file: String, message: String)] = [
         "job.yaml:2:20: 'priority' in purser must be a whole number from 0 to 100, not '101'"
     ),
     (
+        "run: a\npurser: {steps: some}",
+        "job.yaml:2:17: 'steps' in purser must be a whole number from 1 to 1000000000000, not 'some'"
+    ),
+    (
+        "purser: {steps: 5, simulate: {workload: w, steps: 5}}",
+        "job.yaml:1:17: steps in purser are those of a command; write simulate: {steps: ...}"
+    ),
+    (
         "run: a\npurser: {class: urgent}",
         "job.yaml:2:17: 'class' in purser cannot be 'urgent'; one of: critical, research, standard, scavenger"
     ),

@@ -1,5 +1,6 @@
 import Domain
 import Orchestration
+import Policies
 import Pools
 import Simulation
 import TestKit
@@ -60,7 +61,8 @@ private func learnt(_ accelerators: Accelerators, nodes: Int = 1, steps: Int, in
     #expect(try speed("t4", old) == Speed(Throughput(stepsPerHour: 1_800), .reported))
 }
 
-@Test func howLongSpotIsAwayIsLearnt() throws {
+/// The hazard of a job without a deadline is that of the table of one with a deadline: from the record of the market.
+@Test func howOftenAndHowLongSpotIsAwayIsLearntFromTheMarket() throws {
     var orchestrator = Orchestrator(settings: Settings(pool: pool))
     var number = 0
     func quote(_ isAvailable: Bool, minute: Int64) {
@@ -70,17 +72,25 @@ private func learnt(_ accelerators: Accelerators, nodes: Int = 1, steps: Int, in
         let seen = Observation(subject: .market(GroupID("t4-spot")), number: number, at: at, fact: fact)
         _ = orchestrator.step(.observed(seen), at: at)
     }
+    func outlook() throws -> SpotOutlook { try #require(orchestrator.outlook(of: spot)) }
+    let spot = try #require(pool.group(GroupID("t4-spot")))
+    #expect(try outlook() == .unseen)
     quote(true, minute: 0)
-    #expect(orchestrator.state.hazards[GroupID("t4-spot")]?.meanWait == nil)
-    quote(false, minute: 10)
-    quote(false, minute: 15)
-    quote(true, minute: 40)
-    quote(false, minute: 100)
-    quote(true, minute: 110)
-    let statistics = try #require(orchestrator.state.hazards[GroupID("t4-spot")])
-    #expect(statistics.downSpells == 2 && statistics.downTime == .minutes(40) && statistics.downSince == nil)
-    #expect(statistics.meanWait == .minutes(20))
+    let young = try outlook()
+    quote(true, minute: 20 * 60)
+    #expect(try outlook().hazardPerHour < young.hazardPerHour / 3, "what has held for a day is expected to hold on")
+    for hour in 20..<60 as Range<Int64> { quote(hour % 2 == 0, minute: hour * 60 + 1) }
+    let flapping = try outlook()
+    #expect(flapping.hazardPerHour > young.hazardPerHour, "an hour there, an hour not: \(flapping), \(young)")
+    let record = try #require(orchestrator.spotRecord(of: spot, at: Fixture.origin + .minutes(59 * 60 + 1)))
+    #expect(flapping == SpotOutlook(record.model(), record.present))
+    // What is kept for choices is what is worked out without it.
+    _ = orchestrator.step(.submitted(Submission(spec: Fixture.spec("a", hours: 1), caller: Fixture.user)), at: now)
+    _ = orchestrator.step(.caughtUp, at: now)
+    #expect(try outlook() == SpotOutlook(record.advanced(to: now).model(), record.advanced(to: now).present))
 }
+
+private let now = Fixture.origin + .hours(61)
 
 @Test func spotWithoutCheckpointsIsRefusedWhereItLoses() throws {
     func answer(hours: Int, _ change: (inout JobSpec) -> Void = { _ in }) -> Answer? {
@@ -98,7 +108,7 @@ private func learnt(_ accelerators: Accelerators, nodes: Int = 1, steps: Int, in
         Issue.record("40 hours without a checkpoint are no bargain")
         return
     }
-    #expect(loss.spot.name == "t4-spot" && loss.firm.name == "t4" && loss.hazard == 0.125)
+    #expect(loss.spot.name == "t4-spot" && loss.firm.name == "t4" && loss.hazard == SpotOutlook.unseen.hazardPerHour)
     #expect(loss.spotCost > loss.firmCost && loss.spotTime > .hours(1_000))
     #expect(answer(hours: 40) { $0.spot.allowWithoutCheckpoint = true } == .accepted(JobID(1), isRepeat: false))
     #expect(answer(hours: 40) { $0.resources.useSpot = nil } == .accepted(JobID(1), isRepeat: false))

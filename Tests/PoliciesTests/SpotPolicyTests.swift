@@ -117,6 +117,11 @@ private func moment(_ elapsed: Int64, left: Int64, _ mode: SpotMode = .none, isU
         let without = [SpotChoice.idle, .onDemand].map { expected($0, start, spell, terms, model) }.min() ?? .infinity
         let other = try #require(table.choiceWithoutSpot(at: start, spell))
         #expect(abs(expected(other, start, spell, terms, model) - without) < 1e-4, "\(terms) \(isUp)")
+        // Between two values that are kept lies a line; on them the cost is exact.
+        if SpotUnits(terms).slack(start, at: 0, terms) % 8 == 0 {
+            let cost = Double(table.cost(from: start, spell)?.nanos ?? -1) / 1e9
+            #expect(abs(cost - least) < 1e-4, "\(terms) \(isUp)")
+        }
         let saving = table.saving(at: start, spell)
         #expect((saving == nil) == !isUp)
         guard let saving, without < .infinity else { continue }
@@ -127,6 +132,18 @@ private func moment(_ elapsed: Int64, left: Int64, _ mode: SpotMode = .none, isU
             #expect(saving < -1e6, "\(terms)")
         }
     }
+}
+
+/// The work that an interruption costs moves with the hazard, and the restart with it; a table is kept all the same.
+@Test func aTableHoldsForRestartsThatAreNear() {
+    let solved = terms(work: 20, deadline: 60, restart: 8, spot: 1, onDemand: 4)
+    let moment = SpotMoment(solved, isUp: true)
+    let table = SpotTable(solved, .published, from: moment, count: 4)
+    let covered = [3, 4, 8, 10, 11].map { restart in
+        table.covers(moment, terms(work: 20, deadline: 60, restart: restart, spot: 1, onDemand: 4))
+    }
+    #expect(covered == [false, true, true, true, false])
+    #expect(!table.covers(moment, terms(work: 20, deadline: 70, restart: 8, spot: 1, onDemand: 4)))
 }
 
 /// Expected dollars of a choice when everything after it is chosen best; infinite where the deadline can be lost.

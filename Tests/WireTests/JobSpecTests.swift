@@ -25,6 +25,7 @@ private func fullCommand() -> JobSpec {
     work.environment = ["B": "=", "A": "1"]
     work.secrets = ["A", "B"]
     work.expectedDuration = .minutes(7)
+    work.steps = 1_200
     var spec = JobSpec(name: "x", work: .command(work))
     spec.project = "p\""
     spec.priority = 99

@@ -46,7 +46,7 @@ private let whole = SimulationDocument(
     #expect(fifo.cost.mean == 2.5)
     // Standard deviation 1.290994, over 2, times 3.182 for three degrees of freedom.
     #expect(fifo.cost.plusMinus == 2.053972)
-    #expect(fifo.wastePercent.mean == 50)
+    #expect(fifo.wastePercent?.mean == 50)
     #expect(SimulationSummary.Interval([7]).plusMinus == nil)
     // 1.984 for 99 degrees of freedom, the table's third decimal.
     let many = SimulationSummary.Interval((0..<100).map { $0 % 2 == 0 ? 0 : 1 })

@@ -22,7 +22,8 @@ package struct SimulationPage: Sendable {
         \(bars("What it cost, in dollars", \.cost))
         \(bars("Mean hours from submission to end", \.jctHours))
         \(bars("Mean hours from submission to the first start", \.waitHours))
-        \(HTML.section("Where the money went", [classes]))
+        \(bars("Regret: what is above the best choices in hindsight, in percent", \.regretPercent))
+        \(classes)
         \(HTML.section("Every run", [runs]))
         </body></html>
 
@@ -33,33 +34,43 @@ package struct SimulationPage: Sendable {
         let study = document.study
         let bad = study.badRows > 0 ? " \(study.badRows) rows could not be read." : ""
         return """
-            <p class="faint">\(study.jobs) jobs (\(HTML.escaped(study.format)), \(study.workloadDigest)), the pool \
-            \(study.poolDigest).\(bad) Means over the seeds, with the intervals of 95 studies of 100.</p>
+            <p class="faint">\(study.jobs) \(study.unit)s (\(HTML.escaped(study.format)), \(study.workloadDigest)), \
+            the pool \(study.poolDigest).\(bad) Means over the seeds, with the intervals of 95 studies of 100.</p>
             """
     }
 
     private var policies: String {
-        let head = ["policy", "seeds", "cost $", "JCT h", "wait h", "makespan h", "late", "interrupted", "waste %"]
-        let rows = document.policies.map { [HTML.escaped($0.policy), "\($0.seeds)"] + $0.shown }
-        return HTML.table("Policies", head, rows, numbers: Set(1...8)) + bound
+        let head = [
+            "policy", "seeds", "cost $", "JCT h", "wait h", "makespan h", "late", "interrupted", "waste %", "regret %",
+        ]
+        let rows = document.policies.map { [HTML.escaped($0.policy), "\($0.seeds)"] + $0.shown + [$0.shownRegret] }
+        return HTML.table("Policies", head, rows, numbers: Set(1...9)) + bound
     }
 
     private var bound: String {
+        if let optimum = document.study.optimum {
+            return "<p>The best choices in hindsight: \(Figures.cents(optimum)).</p>"
+        }
         guard let bound = document.study.bound else { return "" }
         let inTime = document.study.boundWithDeadlines.map { " With deadlines kept: \(Figures.cents($0))." } ?? ""
         return "<p>Each job alone on its cheapest node: \(Figures.cents(bound)).\(inTime)</p>"
     }
 
-    private func bars(_ title: String, _ figure: (SimulationSummary) -> SimulationSummary.Interval) -> String {
-        let rows = document.policies.map { (name: $0.policy, interval: figure($0)) }
+    /// A figure of each policy as a bar; nothing where none has it.
+    private func bars(_ title: String, _ figure: (SimulationSummary) -> SimulationSummary.Interval?) -> String {
+        let rows = document.policies.compactMap { policy in
+            figure(policy).map { (name: policy.policy, interval: $0) }
+        }
+        if rows.isEmpty { return "" }
         return HTML.section(title, [Charts.intervals(title, rows)])
     }
 
-    /// The mean bill of each policy by class.
+    /// The mean bill of each policy by class; nothing where bills have none.
     private var classes: String {
         let names = CostClass.allCases.map(\.rawValue).filter { name in
             document.runs.contains { $0.byClass[name] != nil }
         }
+        if names.isEmpty { return "" }
         let rows = document.policies.map { policy -> [String] in
             let runs = document.runs.filter { $0.policy == policy.policy }
             return [HTML.escaped(policy.policy)]
@@ -68,7 +79,8 @@ package struct SimulationPage: Sendable {
                     return Money(nanos: Int64(sum / Int128(max(1, runs.count)))).description
                 }
         }
-        return HTML.table("Mean dollars by class", ["policy"] + names, rows, numbers: Set(1...max(1, names.count)))
+        let table = HTML.table("Mean dollars by class", ["policy"] + names, rows, numbers: Set(1...names.count))
+        return HTML.section("Where the money went", [table])
     }
 
     private var runs: String {

@@ -189,46 +189,6 @@ package struct Quote: Hashable, Sendable, Codable {
     }
 }
 
-/// What was learnt about interruptions in one group: sufficient statistics for a hazard rate and for how long its spot
-/// nodes are away.
-package struct HazardStatistics: Hashable, Sendable, Codable {
-    /// Interruptions seen.
-    package var interruptions: Int
-    /// Node time watched, in milliseconds.
-    package var exposure: Span
-    /// Times at which no spot nodes were to be had, from beginning to end.
-    package var downSpells = 0
-    /// How long they took together.
-    package var downTime = Span.zero
-    /// Since when none are to be had; nil: there are some.
-    package var downSince: Instant?
-    /// Nothing seen.
-    package static let none = HazardStatistics(interruptions: 0, exposure: .zero)
-    /// These counts.
-    package init(interruptions: Int, exposure: Span) {
-        self.interruptions = interruptions
-        self.exposure = exposure
-    }
-
-    /// How long none are to be had at a time, in the mean; nil: it was never seen.
-    package var meanWait: Span? {
-        downSpells > 0 ? Span(milliseconds: downTime.milliseconds / Int64(downSpells)) : nil
-    }
-
-    /// The market says from `instant` on that there are nodes or not. Whether that is news.
-    package mutating func note(isAvailable: Bool, at instant: Instant) -> Bool {
-        switch (isAvailable, downSince) {
-        case (false, nil): downSince = instant
-        case (true, let since?):
-            downSpells += 1
-            downTime = downTime + max(.zero, instant - since)
-            downSince = nil
-        case (true, nil), (false, .some): return false
-        }
-        return true
-    }
-}
-
 /// What jobs reported about the speed of one (workload, accelerators): sufficient statistics for a rate.
 package struct ThroughputStatistics: Hashable, Sendable, Codable {
     /// Steps watched.

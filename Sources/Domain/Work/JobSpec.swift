@@ -129,6 +129,14 @@ package enum Workload: Hashable, Sendable, Codable {
     case simulated(SimulatedWork)
     /// The user's command, as a real process.
     case command(CommandWork)
+
+    /// Steps to the end; nil: unknown.
+    package var steps: Int? {
+        switch self {
+        case .simulated(let work): work.steps
+        case .command(let work): work.steps
+        }
+    }
 }
 
 /// A modelled job.
@@ -191,10 +199,21 @@ package struct CommandWork: Hashable, Sendable, Codable {
     package var secrets: [String] = []
     /// The user's guess of its length; nil: unknown.
     package var expectedDuration: Span?
+    /// Steps to the end, of those that it reports, at least 1; nil: unknown.
+    package var steps: Int?
     /// A command run in `directory`.
     package init(run: String, directory: String) {
         self.run = run
         self.directory = directory
+    }
+
+    /// How long it is expected to take from a step on, `whole` where its length is unknown: its length in proportion to
+    /// the steps left, at least one; all of it where their number is unknown.
+    package func expectedRest(from step: Int, assuming whole: Span) -> Span {
+        let whole = expectedDuration ?? whole
+        guard let steps else { return whole }
+        let left = min(max(1, steps - step), steps)
+        return Span(milliseconds: Int64(Int128(whole.milliseconds) * Int128(left) / Int128(steps)))
     }
 }
 

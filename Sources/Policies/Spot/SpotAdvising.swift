@@ -36,6 +36,8 @@ package enum SpotAdvising {
 package struct SpotTableRequest: Hashable, Sendable {
     /// The job it is for.
     package var job: JobID
+    /// The group in whose market it is for.
+    package var market: GroupID
     /// The job's terms.
     package var terms: SpotTerms
     /// The moment it begins at.
@@ -47,7 +49,7 @@ package struct SpotTableRequest: Hashable, Sendable {
     static let mostSteps = 400_000_000
 
     /// A request; nil: the table would be too large, which deadlines of weeks are.
-    package init?(job: JobID, terms: SpotTerms, moment: SpotMoment, counts: HazardCounts) {
+    package init?(job: JobID, market: GroupID, terms: SpotTerms, moment: SpotMoment, counts: HazardCounts) {
         let units = SpotUnits(terms)
         let tick = SpotTable.tick(moment, terms)
         let row = SpotStates.count * units.modes * (max(0, units.slack(moment, at: tick, terms)) + 1)
@@ -55,6 +57,7 @@ package struct SpotTableRequest: Hashable, Sendable {
             row <= Self.mostSteps, min(LearnedSpotPolicy.refit, terms.ticks - tick) * row <= SpotTable.mostBytes
         else { return nil }
         self.job = job
+        self.market = market
         self.terms = terms
         self.moment = moment
         self.counts = counts
@@ -71,13 +74,15 @@ extension SpotTable {
     /// Bytes of one table at most.
     package static let mostBytes = 32_000_000
 
-    /// Whether it has the choices of a moment under these terms.
+    /// Whether it has the choices of a moment under these terms. A restart has the work in it that an interruption
+    /// costs, and so moves with the hazard: up to a quarter more, or half as much, is near enough.
     package func covers(_ moment: SpotMoment, _ terms: SpotTerms) -> Bool {
         let tick = Self.tick(moment, terms)
+        let (restart, solved) = (terms.restart.milliseconds, self.terms.restart.milliseconds)
         return tick >= first && tick < first + count && terms.deadline == self.terms.deadline
-            && terms.restart == self.terms.restart && terms.tick == self.terms.tick
+            && terms.tick == self.terms.tick && restart * 4 <= solved * 5 && restart * 2 >= solved
     }
 
-    /// Bytes of its choices.
-    package var bytes: Int { choices.count }
+    /// Bytes of its choices and values.
+    package var bytes: Int { choices.count + (values.count + savings.count) * MemoryLayout<Float>.stride }
 }

@@ -63,7 +63,7 @@ package struct SpotRecord: Hashable, Sendable {
         return spell.isUp == isUp ? spell : spell.followed(by: isUp)
     }
 
-    private static func tick(at instant: Instant) -> Int64 {
+    static func tick(at instant: Instant) -> Int64 {
         instant.milliseconds / (SpotSpell.tickSeconds * 1_000)
     }
 }

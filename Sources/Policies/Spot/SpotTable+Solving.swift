@@ -14,14 +14,18 @@ extension SpotTable {
         var solver = SpotSolver(terms, units, SpotStates(model), top: top)
         var choices = [UInt8](repeating: 0, count: kept * solver.cells)
         var savings = [Float](repeating: 0, count: withSavings ? kept * solver.cells / 2 : 0)
+        let row = SpotStates.count * Self.valueCount(top)
+        var values = [Float](repeating: 0, count: kept * row)
         for tick in stride(from: terms.ticks - 1, through: first, by: -1) {
             solver.stepBack(ticksLeft: terms.ticks - tick)
             guard tick < first + kept else { continue }
             solver.note(into: &choices, at: (tick - first) * solver.cells)
             if withSavings { solver.noteSavings(into: &savings, at: (tick - first) * solver.cells / 2) }
+            solver.noteValues(into: &values, at: (tick - first) * row)
         }
         self.init(
-            terms: terms, first: first, count: kept, top: top, units: units, choices: choices, savings: savings)
+            terms: terms, first: first, count: kept, top: top, units: units, choices: choices, savings: savings,
+            values: values)
     }
 }
 
@@ -136,6 +140,17 @@ private struct SpotSolver {
                         }
                     }
                 }
+            }
+        }
+    }
+
+    /// Writes the values of the tick that was stepped back over, for a job that is on nothing.
+    func noteValues(into kept: inout [Float], at start: Int) {
+        let count = SpotTable.valueCount(width - 1)
+        for state in 0..<SpotStates.count {
+            let from = row(state, 0)
+            for index in 0..<count {
+                kept[start + state * count + index] = values[from + min(index * SpotTable.valueStep, width - 1)]
             }
         }
     }

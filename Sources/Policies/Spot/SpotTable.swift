@@ -21,6 +21,14 @@ package struct SpotTable: Hashable, Sendable {
     /// Dollars that a spot node saves in its tick, for the states with spot, in the same order of axes; empty where
     /// they were not asked for.
     let savings: [Float]
+    /// Expected dollars from each tick on, for a job that is on nothing, by state and every eighth slack.
+    let values: [Float]
+
+    /// Values are kept for every so many units of slack; between them lies a line.
+    static let valueStep = 8
+
+    /// Values of one tick and state.
+    static func valueCount(_ top: Int) -> Int { top / valueStep + 2 }
 
     /// What a choice is written as, in order of preference between equals.
     static let kinds = [SpotChoice.idle, .spot, .onDemand]
@@ -67,6 +75,22 @@ package struct SpotTable: Hashable, Sendable {
         let slack = units.slack(moment, at: tick, terms)
         guard tick >= first, tick < first + count, slack >= 0 else { return nil }
         return (tick - first, units.mode(moment.mode), min(slack, top))
+    }
+
+    /// Expected dollars from a moment on for a job that is on nothing, by the table's own choices; nil: the table is
+    /// not for this tick, or the deadline is lost.
+    package func cost(from moment: SpotMoment, _ spell: SpotSpell) -> Money? {
+        let tick = Self.tick(moment, terms)
+        let slack = min(units.slack(moment, at: tick, terms), top)
+        guard tick >= first, tick < first + count, slack >= 0 else { return nil }
+        let width = Self.valueCount(top)
+        let (lower, share) = (slack / Self.valueStep, Double(slack % Self.valueStep) / Double(Self.valueStep))
+        let dollars = SpotStates.near(spell).reduce(0.0) { sum, near in
+            let at = ((tick - first) * SpotStates.count + near.state) * width + lower
+            return near.weight > 0
+                ? sum + near.weight * (Double(values[at]) * (1 - share) + Double(values[at + 1]) * share) : sum
+        }
+        return Estimate.money(dollars: dollars)
     }
 
     /// The tick that begins at a moment, or the next one where it lies between two.

@@ -113,7 +113,7 @@ package struct Replay: Sendable {
             tally.note(change)
             if case .order(let order) = change { orders.append(order) }
         }
-        solved += outcome.tables.map { .tableSolved($0.job, $0.solved()) }
+        solved += outcome.tables.map { .tableSolved($0.job, $0.market, $0.solved()) }
         if let observation = outcome.taken { taken.append(observation) }
         if case .accepted = outcome.answer { accepted.append(nextJob) }
     }

@@ -67,7 +67,8 @@ package struct ReplayResult: Hashable, Sendable {
         /// The least that 99 of 100 do not pass.
         package var p99 = Span.zero
 
-        init(_ spans: [Span]) {
+        /// Of lengths in any order; of none, zero.
+        package init(_ spans: [Span]) {
             let sorted = spans.sorted()
             guard !sorted.isEmpty else { return }
             let sum = sorted.reduce(Int128(0)) { $0 + Int128($1.milliseconds) }

@@ -84,6 +84,7 @@ extension CommandWork {
         environment = try fields.textsByName("environment")
         secrets = try fields.texts("secrets")
         expectedDuration = try fields.wholeIfThere("expectedDuration")
+        steps = try fields.integerIfThere("steps").map { Int($0) }
     }
 }
 

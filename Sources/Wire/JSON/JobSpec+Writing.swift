@@ -83,6 +83,7 @@ extension CommandWork {
         text.write(environment)
         text.write(field: "secrets", secrets)
         text.write(field: "expectedDuration", expectedDuration?.milliseconds)
+        text.write(field: "steps", steps.map { Int64($0) })
     }
 }
 

@@ -172,7 +172,7 @@ struct Happening: Sendable {
         pool("pool as before", Stage.node()), pool("pool is dearer", Stage.node(cents: 90)),
         pool("pool without its group", Stage.node(named: "other")), Happening("tick") { _ in .ticked },
         Happening("caught up") { _ in .caughtUp },
-        Happening("a table nobody asked for") { _ in .tableSolved(Stage.job, table) },
+        Happening("a table nobody asked for") { _ in .tableSolved(Stage.job, Stage.group, table) },
     ]
 
     private static let table = SpotTable(

@@ -24,10 +24,15 @@ struct Stage {
 
     /// A stage with the job at a place; `saves`: whether it has checkpoints; `isCommand`: whether it is one.
     init(at place: Place, saves: Bool = true, isCommand: Bool = false) {
-        orchestrator = Orchestrator(settings: Settings(pool: Self.pool(Self.node()), tick: .minutes(1)))
-        step(.started(Inventory(leases: [], attempts: [])))
         var spec = Self.spec(saves: saves)
         if isCommand { spec.work = .command(CommandWork(run: "true", directory: "/")) }
+        self.init(at: place, spec)
+    }
+
+    /// A stage with a job at a place.
+    init(at place: Place, _ spec: JobSpec) {
+        orchestrator = Orchestrator(settings: Settings(pool: Self.pool(Self.node()), tick: .minutes(1)))
+        step(.started(Inventory(leases: [], attempts: [])))
         submit(spec, isHeld: place == .held)
         go(to: place)
     }

@@ -1,0 +1,55 @@
+import Domain
+
+/// What the spot market of a group lets a job expect, from the model that the tables of spot policies are solved for:
+/// how often its node is taken, and how long there are none then.
+package struct SpotOutlook: Hashable, Sendable {
+    /// Expected interruptions of a node per hour: one in the time that spot is expected to be there, from now on or
+    /// from when it is back. Half a tick stands for that in which it goes.
+    package let hazardPerHour: Double
+    /// How long spot is expected to be away once it is lost.
+    package let meanWait: Span
+
+    /// What a model expects of a market that is in this spell.
+    package init(_ model: HazardModel, _ spell: SpotSpell) {
+        let up = spell.isUp ? spell : spell.followed(by: true)
+        let halfTick = Span.seconds(SpotSpell.tickSeconds / 2)
+        hazardPerHour = 1 / (model.life(of: up) + halfTick).hours
+        meanWait = model.life(of: up.followed(by: false)) + halfTick
+    }
+
+    /// What is expected of a market of which nothing was seen.
+    package static let unseen = SpotOutlook(.published, SpotSpell(first: true))
+}
+
+/// The outlook of each market as it was worked out last: a hint, as each costs a fit and takes longer than a choice.
+package struct SpotOutlooks: Sendable {
+    /// All that an outlook follows from, along one history of a market.
+    private struct Basis: Hashable, Sendable {
+        var tick: Int64
+        var isUp: Bool
+        var present: Int64
+    }
+    private var known: [GroupID: (basis: Basis, outlook: SpotOutlook)] = [:]
+
+    /// None.
+    package init() {}
+
+    /// What a market lets expect at an instant; worked out again where nobody has kept it.
+    package func outlook(of group: GroupID, _ record: SpotRecord?, at instant: Instant) -> SpotOutlook {
+        guard let record else { return .unseen }
+        if let known = known[group], known.basis == basis(record, instant) { return known.outlook }
+        let present = record.advanced(to: instant)
+        return SpotOutlook(present.model(), present.present)
+    }
+
+    /// Keeps what a market lets expect at an instant.
+    package mutating func keep(_ group: GroupID, _ record: SpotRecord, at instant: Instant) {
+        let basis = basis(record, instant)
+        guard known[group]?.basis != basis else { return }
+        known[group] = (basis, outlook(of: group, record, at: instant))
+    }
+
+    private func basis(_ record: SpotRecord, _ instant: Instant) -> Basis {
+        Basis(tick: record.tick, isUp: record.isUp, present: max(record.tick, SpotRecord.tick(at: instant)))
+    }
+}
