@@ -12,7 +12,6 @@ extension Orchestrator {
         open.wakeTimed(at: now)
         keepReservations()
         guard open.isAny else { return }
-        keepOutlooks()
         let touched = open.takeTouched()
         startOn(touched)
         let blocked = placeWaitingJobs()
@@ -52,6 +51,7 @@ extension Orchestrator {
                 blocked.append(head.demand)
                 continue
             }
+            if job.spec.mayBeOnSpot { keepOutlooks() }
             let surveyed = survey(for: job, reservations)
             for reservation in surveyed.compactMap(\.reservation) { reservations[reservation.job] = reservation }
             let need = need(of: job)

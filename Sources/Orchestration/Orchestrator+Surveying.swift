@@ -84,7 +84,7 @@ extension Orchestrator {
         if case .simulated(let work) = spec.work {
             speed = self.speed(of: work.workload, on: group, for: spec)
         }
-        let outlook = outlook(of: group)
+        let outlook = spec.mayBeOnSpot ? outlook(of: group) : nil
         var site = Site(
             group: group, price: quote(of: group).price, obstacle: nil, hazardPerHour: outlook?.hazardPerHour ?? 0,
             speed: speed)

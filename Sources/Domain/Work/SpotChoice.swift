@@ -56,6 +56,9 @@ package struct SpotVerdict: Hashable, Sendable, Codable {
 }
 
 extension JobSpec {
+    /// Whether it may be on a spot node: it asks for it, or saves and does not forbid it.
+    package var mayBeOnSpot: Bool { resources.useSpot ?? (checkpoint != nil) }
+
     /// Whether a spot policy decides when it waits, is on spot or on on-demand: it has a deadline and asks for spot.
     package var isPaced: Bool { deadline != nil && resources.useSpot == true }
 }

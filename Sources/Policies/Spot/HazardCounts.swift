@@ -53,10 +53,12 @@ package struct HazardCounts: Hashable, Sendable {
     }
 
     /// The weights that these counts and a prior give together.
-    package func model(prior: HazardModel, ridge: HazardTerms) -> HazardModel {
+    package func model(
+        prior: HazardModel, ridge: HazardTerms, steps: Int = HazardFit.mostSteps
+    ) -> HazardModel {
         HazardModel(
-            down: HazardFit.weights(samples(isUp: false), prior: prior.down, ridge: ridge),
-            up: HazardFit.weights(samples(isUp: true), prior: prior.up, ridge: ridge))
+            down: HazardFit.weights(samples(isUp: false), prior: prior.down, ridge: ridge, steps: steps),
+            up: HazardFit.weights(samples(isUp: true), prior: prior.up, ridge: ridge, steps: steps))
     }
 
     /// Cells that are not zero, as `cell:up/down` with blanks between.

@@ -21,16 +21,16 @@ package struct HazardSample: Hashable, Sendable {
 /// method.
 package enum HazardFit {
     /// Newton steps at most; six are usual.
-    static let mostSteps = 12
+    package static let mostSteps = 12
     /// How heavily a zone's weights are drawn to the prior, for every term.
     package static let zoneRidge = HazardTerms(repeating: 100)
 
-    /// The weights for these samples.
+    /// The weights for these samples, in so many steps at most.
     package static func weights(
-        _ samples: some Sequence<HazardSample>, prior: HazardTerms, ridge: HazardTerms
+        _ samples: some Sequence<HazardSample>, prior: HazardTerms, ridge: HazardTerms, steps: Int = mostSteps
     ) -> HazardTerms {
         var weights = prior
-        for _ in 0..<mostSteps {
+        for _ in 0..<steps {
             var gradient = ridge * (prior - weights)
             var curvature = (0..<HazardModel.termCount).map { row in
                 var line = HazardTerms.zero

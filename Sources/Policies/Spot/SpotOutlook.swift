@@ -21,15 +21,23 @@ package struct SpotOutlook: Hashable, Sendable {
     package static let unseen = SpotOutlook(.published, SpotSpell(first: true))
 }
 
-/// The outlook of each market as it was worked out last: a hint, as each costs a fit and takes longer than a choice.
+/// The outlook of each market as it was worked out last: a hint, as each costs a fit and takes longer than a choice. It
+/// is that of the beginning of the clock hour, or of what was seen since.
 package struct SpotOutlooks: Sendable {
     /// All that an outlook follows from, along one history of a market.
     private struct Basis: Hashable, Sendable {
         var tick: Int64
         var isUp: Bool
         var present: Int64
+
+        init(_ record: SpotRecord, at hour: Instant) {
+            (tick, isUp, present) = (record.tick, record.isUp, max(record.tick, SpotRecord.tick(at: hour)))
+        }
     }
     private var known: [GroupID: (basis: Basis, outlook: SpotOutlook)] = [:]
+
+    /// Steps of the fit: from the prior, more move the weights by less than a hundredth.
+    private static let steps = 3
 
     /// None.
     package init() {}
@@ -37,19 +45,21 @@ package struct SpotOutlooks: Sendable {
     /// What a market lets expect at an instant; worked out again where nobody has kept it.
     package func outlook(of group: GroupID, _ record: SpotRecord?, at instant: Instant) -> SpotOutlook {
         guard let record else { return .unseen }
-        if let known = known[group], known.basis == basis(record, instant) { return known.outlook }
-        let present = record.advanced(to: instant)
-        return SpotOutlook(present.model(), present.present)
+        let hour = Self.hour(instant)
+        if let known = known[group], known.basis == Basis(record, at: hour) { return known.outlook }
+        let present = record.advanced(to: hour)
+        return SpotOutlook(
+            present.counts.model(prior: .published, ridge: HazardFit.zoneRidge, steps: Self.steps), present.present)
     }
 
     /// Keeps what a market lets expect at an instant.
     package mutating func keep(_ group: GroupID, _ record: SpotRecord, at instant: Instant) {
-        let basis = basis(record, instant)
+        let basis = Basis(record, at: Self.hour(instant))
         guard known[group]?.basis != basis else { return }
         known[group] = (basis, outlook(of: group, record, at: instant))
     }
 
-    private func basis(_ record: SpotRecord, _ instant: Instant) -> Basis {
-        Basis(tick: record.tick, isUp: record.isUp, present: max(record.tick, SpotRecord.tick(at: instant)))
+    private static func hour(_ instant: Instant) -> Instant {
+        Instant(milliseconds: instant.milliseconds - instant.milliseconds % 3_600_000)
     }
 }

@@ -1,4 +1,5 @@
 import Domain
+import RealModule
 
 /// What was seen of the spot market of a group: the spell it is in, how long spells lasted before, and its prices. It
 /// grows by whole ticks of `SpotSpell.tickSeconds` since 1970, in each of which the market is taken as it is when the
@@ -69,16 +70,22 @@ package struct SpotRecord: Hashable, Sendable {
 }
 
 extension HazardModel {
-    /// How long a spell is expected to go on, in whole ticks from now; a week at most.
+    /// How long a spell is expected to go on, in whole ticks from now; a week at most. What has gone on for long
+    /// changes slowly, so that strides grow with the age: a sixteenth of it has one hazard.
     package func life(of spell: SpotSpell) -> Span {
         var spell = spell
         var survival = 1.0
         var ticks = 0.0
-        for _ in 0..<Self.longestLife where survival > 1e-6 {
+        var passed = 0
+        while passed < Self.longestLife, survival > 1e-4 {
+            let stride = min(max(1, spell.age / 16), Self.longestLife - passed)
             let up = probabilityUp(spell)
-            survival *= spell.isUp ? up : 1 - up
-            ticks += survival
-            spell = spell.followed(by: spell.isUp)
+            let stay = spell.isUp ? up : 1 - up
+            let stays = Double.pow(stay, stride)
+            ticks += survival * stay * (1 - stays) / (1 - stay)
+            survival *= stays
+            spell = spell.followed(byMore: stride)
+            passed += stride
         }
         return Span(milliseconds: Int64(ticks * Double(SpotSpell.tickSeconds) * 1_000))
     }

@@ -38,6 +38,12 @@ package struct SpotSpell: Hashable, Sendable {
         SpotSpell(isUp: up, age: up == isUp ? age + 1 : 1, density: Self.next(density, up))
     }
 
+    /// The spell with so many more ticks that are like the present one.
+    func followed(byMore ticks: Int) -> SpotSpell {
+        let left = Double.pow(Self.decay, ticks)
+        return SpotSpell(isUp: isUp, age: age + ticks, density: left * density + (isUp ? 1 - left : 0))
+    }
+
     /// The density after a tick.
     static func next(_ density: Double, _ isUp: Bool) -> Double { decay * density + (isUp ? 1 - decay : 0) }
 }
