@@ -138,7 +138,7 @@ enum SpotStudy {
         let read = try Recorded(path, "the series", isQuiet: isQuiet) { SpotTraces.series($0, file: $1) }
         let tick = Span.seconds(SpotSpell.tickSeconds)
         let markets = read.rows.filter { $0.kind == .availability }.map {
-            Market(tick: tick, isUp: $0.isUp(every: tick))
+            Market(tick: tick, isUp: $0.counts(every: tick).map { $0 > 0 })
         }
         guard !markets.isEmpty else { throw Failure(.usage, "\(path) has no series of availability") }
         return (read.file, markets, read.badRows)

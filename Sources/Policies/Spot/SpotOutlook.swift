@@ -63,3 +63,13 @@ package struct SpotOutlooks: Sendable {
         Instant(milliseconds: instant.milliseconds - instant.milliseconds % 3_600_000)
     }
 }
+
+extension HazardModel {
+    /// The prior of nine series of single-node spot availability on AWS (October and November 2022, February to April
+    /// 2023; skypilot-org/spot-traces), one tick in 600 s, fitted by `HazardFit`. Placements reckon with it until a
+    /// market was seen; the tables of spot policies begin with `succession`, so that they can be compared on those
+    /// very series.
+    package static let published = HazardModel(
+        down: [-1.1112, -0.4003, 0.1659, 0.1346, -0.0469, 0.1953],
+        up: [1.1533, 0.4723, -0.1730, -0.0945, 0.0241, 0.2688])
+}
