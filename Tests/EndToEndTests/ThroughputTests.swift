@@ -50,7 +50,7 @@ import Testing
         let refused = try daemon.purser("submit", daemon.path("long.yaml"))
         #expect(refused.code == 6, "\(refused)")
         for part in [
-            "spot without checkpoints would cost more", "0.125 interruptions an hour", "(e^(h t) - 1) / h",
+            "spot without checkpoints would cost more", "0.2351 interruptions an hour", "(e^(h t) - 1) / h",
             "on v100-spot for about $", "v100 needs 1d 16h", "about $122.", "add purser.checkpoint", "drop use_spot",
             "purser.spot.allow_without_checkpoint: true",
         ] {

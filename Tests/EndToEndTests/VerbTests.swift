@@ -145,7 +145,7 @@ import Testing
         let check = try Ran(
             Built.binary("purserd"), ["check", "--config", daemon.path("purserd.yaml")], directory: daemon.directory,
             environment: [:])
-        #expect(check.code == 0 && check.out.contains("\ncatalog  84 machines, "), "\(check)")
+        #expect(check.code == 0 && check.out.contains("\ncatalog  85 machines, "), "\(check)")
         #expect(check.out.contains("\nenergy   known for "), "\(check)")
         let plain = try self.daemon()
         defer { plain.close() }

@@ -43,9 +43,9 @@ private func spot(_ prices: [(minute: Int64, cents: Int64)], limit: Int = 4) -> 
     let decision = try #require(picture.decisions.first { $0.verdict == .move })
     guard case .moved(let move) = decision.reason else { return }
     // 8.3 hours of steps are left, and a sixtieth of that for saves: 8.45 $ here, 1.69 $ there, with a restore, two
-    // minutes of boot and what about one interruption costs (half an interval, a save and a new start).
+    // minutes of boot and what a few interruptions cost (half an interval, a save and a new start each).
     #expect(move.stay.p50 > .cents(840) && move.stay.p50 < .cents(850), "\(move)")
-    #expect(move.go.p50 > .cents(170) && move.go.p50 < .cents(176), "\(move)")
+    #expect(move.go.p50 > .cents(170) && move.go.p50 < .cents(220), "\(move)")
     #expect(move.saved.p10 < move.saved.p50 && move.saved.p50 < move.saved.p90)
     let expected = try #require(picture.expected.first { $0.kind == .move })
     #expect(expected.amount == move.saved && expected.decision == decision.id)

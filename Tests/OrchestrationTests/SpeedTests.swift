@@ -84,7 +84,7 @@ private func learnt(_ accelerators: Accelerators, nodes: Int = 1, steps: Int, in
     #expect(flapping.hazardPerHour > young.hazardPerHour, "an hour there, an hour not: \(flapping), \(young)")
     let record = try #require(orchestrator.spotRecord(of: spot, at: Fixture.origin + .minutes(59 * 60 + 1)))
     func isNear(_ outlook: SpotOutlook, _ record: SpotRecord) -> Bool {
-        let exact = SpotOutlook(record.model(), record.present)
+        let exact = SpotOutlook(record.model(prior: .published), record.present)
         return abs(outlook.hazardPerHour / exact.hazardPerHour - 1) < 0.02
     }
     #expect(isNear(flapping, record))
