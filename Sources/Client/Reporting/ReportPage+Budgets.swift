@@ -82,7 +82,8 @@ extension CostSource {
         let standing = try budgets(ofMonth: String(report.month.firstDay.prefix(7))).document.items
         guard !standing.isEmpty else { return [] }
         var byScope = [BudgetScope.all.description: Dictionary(of: report.days.rows.map { ($0.key, $0.cost) })]
-        for (cut, kind) in [("project", "project"), ("owner", "user")] {
+        for (cut, kind) in [("project", "project"), ("owner", "user")]
+        where standing.contains(where: { $0.scope.hasPrefix("\(kind):") }) {
             let rows = try bill(by: "\(cut),day", since: since, until: until).rows
             for (name, own) in Dictionary(grouping: rows, by: \.key) {
                 byScope["\(kind):\(name)"] = Dictionary(of: own.map { ($0.key2 ?? "", $0.cost) })
