@@ -186,6 +186,8 @@ has "and the bill verifies" "$(said inside purser cost verify)" "The bill verifi
 has "the socket outlived the restarts" "$(show NRestarts) $(show ActiveState purserd.socket)" "active"
 before=$(show MainPID)
 inside systemctl reload purserd.service
+# This systemd does not wait for the end of a reload of Type=notify.
+for _ in $(seq 50); do [ "$(show ActiveState)" = reloading ] || break; sleep 0.1; done
 same "a reload keeps the process" "$(show MainPID) $(show ActiveState)" "$before active"
 inside systemctl stop purserd.socket purserd.service
 same "a stop is clean" "$(show Result)" success
