@@ -152,7 +152,7 @@ let package = Package(
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         .testTarget(name: "DomainTests", dependencies: ["Domain"], swiftSettings: strict),
         .testTarget(name: "WireTests", dependencies: ["Wire", "Domain"], swiftSettings: strict),
-        .testTarget(name: "PoliciesTests", dependencies: ["Policies", "Domain"], swiftSettings: strict),
+        .testTarget(name: "PoliciesTests", dependencies: ["Policies", "Domain", "TestKit"], swiftSettings: strict),
         .testTarget(name: "PoolsTests", dependencies: ["Pools", "Domain"], swiftSettings: strict),
         .testTarget(
             name: "OrchestrationTests", dependencies: ["Orchestration", "Policies", "TestKit", "Simulation", "Wire"],
