@@ -32,6 +32,8 @@ package struct Auditor: Sendable {
     private var attempts: [AttemptID: Place] = [:]
     private var placeOfAttempts: [JobID: Place] = [:]
     private var pool: PoolDescription
+    /// What can be leased now, as the file says; `pool` also has what is still open of earlier files.
+    private var offers: PoolDescription
     private let keepsLimits: Bool
 
     /// What the auditor knows of one lease.
@@ -54,6 +56,7 @@ package struct Auditor: Sendable {
     /// An auditor of runs of this scenario. Where the machine may sleep, a limit may be passed before it is looked at.
     package init(_ scenario: Scenario) {
         pool = scenario.settings.pool
+        offers = pool
         keepsLimits = scenario.faults.sleepPPM == 0
         budgets = BudgetAuditor(keepsLimits: keepsLimits)
         pacing = PacingAuditor(scenario)
@@ -70,7 +73,7 @@ package struct Auditor: Sendable {
             }
         }
         budgets.check(state, at: turn.at, &findings)
-        pacing.check(state, in: pool, at: turn.at, &findings)
+        pacing.check(state, in: offers, at: turn.at, &findings)
         findings += state.brokenInvariants(in: pool).map { "\(turn.at): \($0)" }
         for group in pool.groups {
             let open = state.leasesOfGroup[group.id]?.count ?? 0
@@ -101,7 +104,8 @@ package struct Auditor: Sendable {
             }
         }
         if closedUntil == .epoch { concludeClasses(state) }
-        let forJobs = state.leases.values.count { !pool.isReserved($0.group) }
+        // The time may be over between the order that ends a lease and its end.
+        let forJobs = state.leases.values.count { !pool.isReserved($0.group) && $0.state != .releasing }
         if state.jobs.isEmpty, forJobs > 0 { findings.append("no job is left, and \(forJobs) leases are open") }
     }
 
@@ -157,6 +161,7 @@ package struct Auditor: Sendable {
     /// Another pool is in force: nodes that are open stay, also where there are more than its limit. What is known of a
     /// group that is gone holds for its nodes that are still there.
     private mutating func change(to new: PoolDescription, _ quotes: [Quote], _ state: State, at instant: Instant) {
+        offers = new
         var groups = new.groups + pool.groups.filter { new.group($0.id) == nil }
         for index in groups.indices {
             let limit = new.group(groups[index].id)?.limit ?? 0
