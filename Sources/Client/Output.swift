@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 
 /// Data goes to standard output, messages to standard error; neither is mixed into the other.
 package enum Output {
@@ -7,6 +8,16 @@ package enum Output {
 
     /// Writes bytes as they are.
     package static func write(_ bytes: [UInt8]) { put(bytes, STDOUT_FILENO) }
+
+    /// What kept data from being written; zero: nothing did.
+    private static let lost = Atomic<Int32>(0)
+
+    /// Says that data was lost, on a full disk for one; a reader that has gone away has had enough.
+    package static func finish() throws(Failure) {
+        let error = lost.load(ordering: .relaxed)
+        guard error != 0, error != EPIPE else { return }
+        throw Failure(.failure, "cannot write to standard output: \(String(cString: strerror(error)))")
+    }
 
     /// Writes lines of data.
     package static func lines(_ lines: [String]) { if !lines.isEmpty { write(lines.joined(separator: "\n") + "\n") } }
@@ -48,7 +59,10 @@ package enum Output {
         var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            if count < 0, errno != EINTR { return }
+            if count < 0, errno != EINTR {
+                if descriptor == STDOUT_FILENO { lost.store(errno, ordering: .relaxed) }
+                return
+            }
             rest = rest.dropFirst(max(0, count))
         }
     }

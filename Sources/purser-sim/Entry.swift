@@ -12,6 +12,7 @@ enum Entry {
         do {
             var command = try Command.parseAsRoot(arguments)
             try command.run()
+            try Output.finish()
             return ExitStatus.done.rawValue
         } catch let failure as Failure {
             Output.complain(failure.lines)

@@ -32,7 +32,13 @@ struct Recorded<Row: Sendable> {
     init(
         _ path: String, _ what: String, isQuiet: Bool, _ parse: ([UInt8], String) -> TraceRows<Row>
     ) throws(Failure) {
-        let bytes = try Input.bytes(of: path, what)
+        try self.init(path, bytes: try Input.bytes(of: path, what), isQuiet: isQuiet, parse)
+    }
+
+    /// Reads a table from bytes that were read.
+    init(
+        _ path: String, bytes: [UInt8], isQuiet: Bool, _ parse: ([UInt8], String) -> TraceRows<Row>
+    ) throws(Failure) {
         let read = parse(bytes, path)
         guard !read.rows.isEmpty else {
             let nothing = FileProblem(file: path, line: 1, column: 1, message: "the file has no row that can be read")

@@ -27,7 +27,7 @@ struct SimulateCommand: ParsableCommand {
             sense are counted and left out. Other policies are about other lists: pack, join and alone about tasks on \
             nodes that are rented from a menu, slots about jobs on a fixed pool whose busy time is billed, greedy, \
             uniform-progress and learned about one job in windows of recorded spot markets. Exit codes: 0 done, 1 \
-            failed, 2 wrong usage or file.
+            failed, 2 wrong usage or file, 7 the pool can never run some job (--oracle).
             """)
     @Option(help: ArgumentHelp("The list of jobs, of tasks, or of windows.", valueName: "file"))
     var workload: String

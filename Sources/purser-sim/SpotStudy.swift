@@ -132,10 +132,10 @@ enum SpotStudy {
         let bytes = try Input.bytes(of: path, "the windows")
         let heading = String(decoding: bytes.prefix { $0 != 10 }, as: UTF8.self)
         guard heading.contains("available_rle") else {
-            let read = try Recorded(path, "the windows", isQuiet: isQuiet) { SpotTraces.windows($0, file: $1) }
+            let read = try Recorded(path, bytes: bytes, isQuiet: isQuiet) { SpotTraces.windows($0, file: $1) }
             return (read.file, read.rows.map { Market(tick: $0.tick, isUp: $0.isUp) }, read.badRows)
         }
-        let read = try Recorded(path, "the series", isQuiet: isQuiet) { SpotTraces.series($0, file: $1) }
+        let read = try Recorded(path, bytes: bytes, isQuiet: isQuiet) { SpotTraces.series($0, file: $1) }
         let tick = Span.seconds(SpotSpell.tickSeconds)
         let markets = read.rows.filter { $0.kind == .availability }.map {
             Market(tick: tick, isUp: $0.counts(every: tick).map { $0 > 0 })

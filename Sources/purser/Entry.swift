@@ -12,6 +12,7 @@ enum Entry {
             if let simulation = simulation(arguments) { throw Simulate.become(simulation) }
             var command = try Purser.parseAsRoot(arguments)
             try command.run()
+            try Output.finish()
             return ExitStatus.done.rawValue
         } catch let failure as Failure {
             Output.complain(failure.lines)

@@ -69,13 +69,7 @@ struct JobArguments: ParsableArguments {
     }
 
     private func text(of file: String) throws(Failure) -> String {
-        let data: Data
-        do {
-            data = try Data(contentsOf: URL(filePath: file == "-" ? "/dev/stdin" : file))
-        } catch {
-            throw Failure(.usage, "\(file) cannot be read: \(String(cString: strerror(errno)))")
-        }
-        guard let text = String(bytes: data, encoding: .utf8) else {
+        guard let text = String(bytes: try Input.bytes(of: file, "the job file"), encoding: .utf8) else {
             throw Failure(.usage, "\(file) is not text in UTF-8", hint: "a job file is YAML")
         }
         return text
@@ -92,6 +86,33 @@ struct JobArguments: ParsableArguments {
         for warning in warnings { Output.complain(["purser: \(file ?? "the job"): \(warning)"]) }
     }
 
-    /// The words as they were typed, for a hint.
-    var words: String { file ?? "-- " + command.joined(separator: " ") }
+    /// The job as it was typed, as words for a shell: flags first, then the file, or the command behind its dashes.
+    var words: String {
+        let flags: [(name: String, value: String?)] = [
+            ("--name", name), ("--project", project), ("--priority", priority.map(String.init)),
+            ("--accelerators", accelerators), ("--cpus", cpus), ("--memory", memory), ("--max-cost", maxCost),
+            ("--after", after), ("--start", start), ("--deadline", deadline),
+        ]
+        var words = flags.flatMap { flag in flag.value.map { [flag.name, $0] } ?? [] }
+        if let spot { words.append(spot ? "--spot" : "--no-spot") }
+        if hold { words.append("--hold") }
+        words += file.map { [$0] } ?? ["--"] + command
+        return words.map(Self.quoted).joined(separator: " ")
+    }
+
+    /// A word as a shell reads it.
+    private static func quoted(_ word: String) -> String {
+        let isPlain =
+            !word.isEmpty
+            && word.utf8.allSatisfy { letter in
+                switch letter {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "0")...UInt8(ascii: "9"):
+                    true
+                default: "-_./:,=+@%".utf8.contains(letter)
+                }
+            }
+        return isPlain
+            ? word : "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+    }
 }

@@ -23,7 +23,8 @@ private let mayImport: [String: Set<String>] = {
         "Exec": ["Glibc", "CSys"],
         "Processes": pure.union(["Pools", "Exec"]).union(system),
         "Daemon": core.union(["Wire", "Store", "Formats", "Processes"]).union(system).union(server),
-        "Client": pure.union(["Wire"]).union(system).subtracting(["Dispatch", "CSys", "Foundation"]),
+        "Client": pure.union(["Wire", "Synchronization"]).union(system)
+            .subtracting(["Dispatch", "CSys", "Foundation"]),
         "purser-exec": ["Exec", "Glibc"],
         "purserd": pure.union(["Daemon", "Wire", "ArgumentParser", "Foundation", "Logging", "Mimalloc"]),
         "purser": pure.union(["Client", "Wire", "ArgumentParser", "FoundationEssentials", "Glibc"]),

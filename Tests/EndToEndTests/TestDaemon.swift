@@ -91,6 +91,15 @@ final class TestDaemon {
                 ["PURSER_SOCKET": path("purserd.sock"), "NO_COLOR": "1"]) { $1 })
     }
 
+    /// Runs a line of a shell that knows the command.
+    func shell(_ line: String) throws -> Ran {
+        let bin = Built.binary("purser").deletingLastPathComponent().path
+        let path = "\(bin):\(ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin")"
+        return try Ran(
+            URL(fileURLWithPath: "/bin/sh"), ["-c", line], directory: directory,
+            environment: ["PATH": path, "PURSER_SOCKET": self.path("purserd.sock"), "NO_COLOR": "1"])
+    }
+
     /// Submits a job file that lies beside the database; its number.
     func submit(_ name: String) throws -> Int {
         let ran = try purser("submit", path(name), "-q")

@@ -11,6 +11,25 @@ import Testing
         return daemon
     }
 
+    @Test func aJobFileMayComeThroughAPipe() throws {
+        let daemon = try daemon()
+        defer { daemon.close() }
+        let piped = try daemon.shell("sleep 0.1; cat job.yaml | purser submit -")
+        #expect(piped.code == 0 && piped.out.contains("job 1 'job' is "), "\(piped)")
+        let folder = try daemon.purser("submit", daemon.directory.path)
+        #expect(folder.code == 2 && folder.err.contains("Is a directory"), "\(folder)")
+    }
+
+    @Test func dataThatCannotBeWrittenIsAFailure() throws {
+        let daemon = try daemon()
+        defer { daemon.close() }
+        for words in ["status --json", "cost --csv", "cost export --format focus"] {
+            let full = try daemon.shell("purser \(words) > /dev/full")
+            #expect(full.code == 1 && full.err.contains("No space left on device"), "\(words): \(full)")
+        }
+        #expect(try daemon.shell("purser status --json | true").code == 0)
+    }
+
     @Test func eventsAreToldAndFollowed() throws {
         let daemon = try daemon()
         defer { daemon.close() }

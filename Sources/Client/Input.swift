@@ -1,10 +1,9 @@
-import Client
 import Glibc
 
 /// Reads files.
-enum Input {
+package enum Input {
     /// The bytes of a file; `-` is standard input.
-    static func bytes(of path: String, _ what: String) throws(Failure) -> [UInt8] {
+    package static func bytes(of path: String, _ what: String) throws(Failure) -> [UInt8] {
         let file = path == "-" ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else { throw cannotRead(path, what) }
         defer { close(file) }
