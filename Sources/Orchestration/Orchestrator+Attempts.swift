@@ -29,7 +29,8 @@ extension Orchestrator {
                     MetricPoint(attempt: attempt.id, step: step, at: instant, name: metric.name, value: metric.value)))
         }
         guard var job = state.jobs[attempt.id.job] else { return }
-        if let since, done > 0 { learnSpeed(of: job, attempt, steps: done, in: instant - since) }
+        let saves = takeSaves(of: attempt.id)
+        if let since, done > 0 { learnSpeed(of: job, attempt, steps: done, in: instant - since - saves) }
         noteGuarded(job, metrics)
         job.progress.step = attempt.lastStep
         job.progress.furthestStep = max(job.progress.furthestStep, step)

@@ -34,17 +34,27 @@ extension Orchestrator {
         guard let spec = state.jobs[attempt.job]?.spec else { return }
         let account = state.accounts[attempt]
         let before = [account?.atRiskSince, account?.steps?.countedUntil].compactMap(\.self).max() ?? instant
-        let save = TimeStretch(max(before, instant - (saveTime(of: spec) ?? took ?? .zero)), instant)
+        let modelled = saveTime(of: spec)
+        let save = TimeStretch(max(before, instant - (modelled ?? took ?? .zero)), instant)
         divideSteps(of: attempt, until: save.start)
         changeAccount(of: attempt) { account in
             account.atRiskSince = instant
             account.steps?.countedUntil = nil
+            if let modelled { account.savedSinceReport = (account.savedSinceReport ?? .zero) + modelled }
         }
         guard !save.isEmpty else { return }
         mark(attempt, as: .checkpoint, save)
         if state.accounts[attempt]?.plateauSince != nil {
             changeAccount(of: attempt) { $0.savesOnPlateau.append(save) }
         }
+    }
+
+    /// How long the steps of a modelled job have waited for saves since its report before this one: no part of their
+    /// speed, as what a job is expected to cost has its saves beside that.
+    mutating func takeSaves(of attempt: AttemptID) -> Span {
+        guard let saved = state.accounts[attempt]?.savedSinceReport else { return .zero }
+        changeAccount(of: attempt) { $0.savedSinceReport = nil }
+        return saved
     }
 
     /// The objective was reported: beyond the job's patience without an improvement, what follows is a plateau until it

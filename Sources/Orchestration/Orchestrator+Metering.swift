@@ -6,6 +6,7 @@ extension Orchestrator {
     /// A tick: every meter moves to now, hours are cut, budgets are looked at, and what only time changes is chosen
     /// anew.
     mutating func tick() {
+        keepOutlooks()
         for id in state.meters.keys.sorted() { moveMeter(of: id, to: now) }
         tickStorage()
         for id in state.leases.keys.sorted() {

@@ -162,7 +162,7 @@ private func spec(hours: Int, startup: Span, change: (inout JobSpec) -> Void = {
         spec.resources.useSpot = true
         guard case .simulated(var work) = spec.work else { return }
         work.stalledPerMille = 100
-        work.uses = PeakUse(milliCPUs: 2_000)
+        work.uses = PeakUse(milliAccelerators: 500, milliCPUs: 2_000)
         spec.work = .simulated(work)
     }
     let picture = Picture(
@@ -216,7 +216,7 @@ private struct Told {
     var told = Told(attempt: 1)
     let start = told.stage.now
     told.say(.restored(took: .minutes(1)), after: 2)
-    told.say(.used(PeakUse(milliCPUs: 3_000, memoryMiB: 1)))
+    told.say(.used(PeakUse(milliAccelerators: 250, milliCPUs: 3_000, memoryMiB: 1)))
     told.say(.stalled(.minutes(3)), after: 8)
     told.say(.used(PeakUse(milliCPUs: 1_000, memoryMiB: 8_192)))
     told.say(.checkpointed(step: 120, path: "c", took: .minutes(2)), after: 5)

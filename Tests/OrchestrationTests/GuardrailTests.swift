@@ -34,7 +34,7 @@ private func refusals(_ picture: Picture) -> [String] {
 
 /// What the log says of a job that is not stopped on its plateau.
 private func stopped(_ job: Int, _ because: String) -> String {
-    "job \(job): it is not stopped early, which would have saved about $1.98 (loss has not improved since step 480): "
+    "job \(job): it is not stopped early, which would have saved about $1.95 (loss has not improved since step 480): "
         + because
 }
 

@@ -61,6 +61,21 @@ private func learnt(_ accelerators: Accelerators, nodes: Int = 1, steps: Int, in
     #expect(try speed("t4", old) == Speed(Throughput(stepsPerHour: 1_800), .reported))
 }
 
+/// A save of two minutes every ten: the steps wait for it, and a placement reckons with saves beside the speed.
+@Test func theTimeOfSavesIsNoPartOfASpeed() throws {
+    let spec = Fixture.spec("saver", hours: 5) {
+        $0.resources.accelerators = [Fixture.t4]
+        $0.checkpoint?.saveTime = .minutes(2)
+    }
+    var run = Run(Fixture.scenario([Fixture.group("t4", cents: 60)], jobs: [(0, spec)]))
+    run.finish()
+    let key = ThroughputKey(workload: "vision", accelerators: Fixture.t4, nodes: 1)
+    let learnt = try #require(run.orchestrator.state.throughputs[key])
+    // The node runs at a pace of its own, within 3 % of the table's; with the saves it would be a sixth less.
+    let perHour = Double(learnt.steps) / learnt.time.hours
+    #expect((0.96...1.04).contains(perHour / Double(Fixture.stepsPerHour)), "\(perHour) steps an hour")
+}
+
 /// The hazard of a job without a deadline is that of the table of one with a deadline: from the record of the market.
 @Test func howOftenAndHowLongSpotIsAwayIsLearntFromTheMarket() throws {
     var orchestrator = Orchestrator(settings: Settings(pool: pool))

@@ -37,6 +37,8 @@ package struct AttemptAccount: Hashable, Sendable, Codable {
     package var savesOnPlateau: [TimeStretch] = []
     /// What the job says of its steps; nil: nothing.
     package var steps: StepRecord?
+    /// How long the steps of a modelled job have waited for saves since its newest report; nil: they have not.
+    package var savedSinceReport: Span?
 
     /// What a job says of its steps, as far as they have no class yet.
     package struct StepRecord: Hashable, Sendable, Codable {
