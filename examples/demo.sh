@@ -3,43 +3,12 @@
 # usage: examples/demo.sh DIRECTORY-OF-THE-BINARIES
 set -euo pipefail
 
-bin=$(cd "${1:-.build/debug}" && pwd)
 here=$(cd "$(dirname "$0")" && pwd)
-work=$(mktemp -d "${TMPDIR:-/tmp}/purser-demo.XXXXXX")
-export PURSER_SOCKET="$work/purserd.sock"
-daemon=
-
-finish() {
-  if [ -n "$daemon" ] && kill -0 "$daemon" 2>/dev/null; then
-    kill "$daemon"
-    wait "$daemon" 2>/dev/null || true
-  fi
-  rm -rf "$work"
-}
-trap finish EXIT
-
-purser() { "$bin/purser" "$@"; }
-bold=''; plain=''
-if [ -t 1 ]; then bold=$'\033[1m'; plain=$'\033[0m'; fi
-say() { printf '\n%s%s%s\n' "$bold" "$*" "$plain"; }
-run() { printf '\n$ purser %s\n' "$*"; purser "$@" || true; }
-
-cat > "$work/purserd.yaml" <<YAML
-database: $work/purser.db
-socket: $work/purserd.sock
-jobs_directory: $work/jobs
-pool: $here/demo/pool.yaml
-clock: {rate: 300, downtime: freeze, tick: 1m}
-YAML
+# shellcheck source=examples/private-daemon.sh
+. "$here/private-daemon.sh"
 
 say "A private daemon: 1 second here is 5 minutes there"
-"$bin/purserd" run --config "$work/purserd.yaml" 2> "$work/purserd.log" &
-daemon=$!
-for _ in $(seq 100); do
-  purser info -q > /dev/null 2>&1 && break
-  kill -0 "$daemon" 2>/dev/null || { cat "$work/purserd.log" >&2; exit 1; }
-  sleep 0.1
-done
+begin demo "$here/demo/pool.yaml" "rate: 300, downtime: freeze, tick: 1m" "${1:-.build/debug}"
 
 say "Six jobs: a real training script on spot, and five modelled ones"
 cd "$here"

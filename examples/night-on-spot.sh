@@ -5,47 +5,18 @@
 # usage: examples/night-on-spot.sh [DIRECTORY-OF-THE-BINARIES [HOURS-TO-THE-DEADLINE]]
 set -euo pipefail
 
-bin=$(cd "${1:-.build/debug}" && pwd)
 hours=${2:-8}
 here=$(cd "$(dirname "$0")" && pwd)/night
-work=$(mktemp -d "${TMPDIR:-/tmp}/purser-night.XXXXXX")
-export PURSER_SOCKET="$work/purserd.sock"
-daemon=
-
-finish() {
-  if [ -n "$daemon" ] && kill -0 "$daemon" 2>/dev/null; then
-    kill "$daemon"
-    wait "$daemon" 2>/dev/null || true
-  fi
-  rm -rf "$work"
-}
-trap finish EXIT
-
-purser() { "$bin/purser" "$@"; }
-say() { printf '\n%s\n' "$*"; }
-run() { printf '\n$ purser %s\n' "$*"; purser "$@" || true; }
+# shellcheck source=examples/private-daemon.sh
+. "$here/../private-daemon.sh"
 in_hours() { date -u -d "@$(($(date +%s) + 3600 * $1))" +%Y-%m-%dT%H:%M:%SZ; }
 # The first value of a field in a document.
 field() { grep -o "\"$1\":\"\\{0,1\\}[^\",}]*" | head -n 1 | sed 's/^[^:]*:"\{0,1\}//'; }
 
-cat > "$work/purserd.yaml" <<YAML
-database: $work/purser.db
-socket: $work/purserd.sock
-jobs_directory: $work/jobs
-pool: $here/pool.yaml
-clock: {rate: 600, downtime: freeze, tick: 2m}
-YAML
-
 late=$(in_hours "$hours")
 soon=$(in_hours $(((hours * 3 + 7) / 8)))
 say "A private daemon: 1 second here is 10 minutes of the night"
-"$bin/purserd" run --config "$work/purserd.yaml" 2> "$work/purserd.log" &
-daemon=$!
-for _ in $(seq 100); do
-  purser info -q > /dev/null 2>&1 && break
-  kill -0 "$daemon" 2>/dev/null || { cat "$work/purserd.log" >&2; exit 1; }
-  sleep 0.1
-done
+begin night "$here/pool.yaml" "rate: 600, downtime: freeze, tick: 2m" "${1:-.build/debug}"
 
 say "Three commands that may use spot; speech is to be over at $soon, the others at $late"
 purser submit "$here/vision.yaml" --deadline "$late"
