@@ -171,6 +171,12 @@ private let wrong: [(files: [CatalogFiles.File], message: String)] = [
         """
     ),
     (
+        files([
+            "egress.csv": text(egressColumns, ["aws,us,internet,1000001,0,l,2026-05", "aws,us,internet,,1,l,2026-05"])
+        ]),
+        "c/egress.csv:2:17: 'up_to_gb' must be a whole number from 1 to 1000000, not '1000001'"
+    ),
+    (
         files(["egress.csv": text(egressColumns, ["aws,us,internet,100,0,l,2026-05", "aws,us,mars,,1,l,2026-05"])]),
         """
         c/egress.csv:2:1: aws us to internet has no price above 100 GB; add a line whose up_to_gb is empty

@@ -25,8 +25,10 @@ package struct PeakUse: Hashable, Sendable, Codable {
     }
 
     /// The part of a room's price that is above what binds: the largest part of any resource that is used, rounded up
-    /// to thousandths, is needed; the rest is not. Nil: nothing is said, or all of it is needed.
+    /// to thousandths, is needed; the rest is not. Nil: nothing is said, or all of it is needed. Of a room with
+    /// accelerators a job must say how many it uses: they are what it is paid for.
     package func spare(of room: Room) -> Fraction? {
+        if room.accelerators > 0, milliAccelerators == nil { return nil }
         let parts = [
             (milliAccelerators, Int64(room.accelerators) * 1_000), (milliCPUs, Int64(room.cpus) * 1_000),
             (memoryMiB, Int64(room.memoryMiB)),

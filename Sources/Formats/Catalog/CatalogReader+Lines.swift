@@ -72,7 +72,7 @@ extension CatalogReader {
         let provider = provider(line)
         let region = name("from_region", line)
         let destination = line.value("to", "internet, zone, other-region or region:NAME", Destination.init)
-        let end = line.integerIfThere("up_to_gb", in: 1...1_000_000_000_000)
+        let end = line.integerIfThere("up_to_gb", in: 1...Int(Limits.dataBytes / 1_000_000_000))
         let price = perGB("price_per_gb", line)
         let origin = line.origin()
         guard let provider, let region, let destination else { return nil }
