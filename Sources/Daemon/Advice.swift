@@ -59,8 +59,7 @@ struct Advice {
                 "purser cancel \(other.job) makes room in the quota; it is expected to end by itself at \(other.end)"
             ]
         case .scopeBudget(let position, let least):
-            let room = max(least ?? .zero, position.spent + position.reserve - position.limit + .dollars(1))
-            let limit = plain(position.limit + room)
+            let limit = plain(max(position.limit, position.spent + position.reserve + (least ?? .dollars(1))))
             return [
                 "purser budget set \(position.key.scope) --period \(position.key.period.rawValue) --limit \(limit) "
                     + "makes room for starting it"

@@ -157,10 +157,11 @@ package actor Runtime {
     /// copy of the state that is held elsewhere would make the next turn copy what it changes.
     package func read<Value: Sendable>(_ body: @Sendable (Orchestrator) -> Value) -> Value { body(orchestrator) }
 
-    /// What keeps a job from running; when it is expected to start is noted, to say later how far it was off.
+    /// What keeps a job from running; when a waiting one is expected to start is noted, to say later how far that was
+    /// off.
     package func explain(_ id: JobID) -> Explanation? {
         let explanation = orchestrator.explain(id)
-        if let start = explanation?.start { orchestrator.tell(id, start: start) }
+        if let start = explanation?.start, explanation?.hold == nil { orchestrator.tell(id, start: start) }
         return explanation
     }
 

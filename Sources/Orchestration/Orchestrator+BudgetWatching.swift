@@ -19,12 +19,13 @@ struct BudgetCap {
 }
 
 extension Orchestrator {
-    /// The budgets that may keep a job from starting: one pass over the leases, however many groups are asked.
+    /// The budgets that may keep a job from starting: one pass over the leases, however many groups are asked. What is
+    /// kept back for the nodes it has is free for others that it takes instead.
     func budgetCaps(of job: Job) -> [BudgetCap] {
         guard !state.budgets.isEmpty, guardrail(against: .stopForBudget, of: job) == nil else { return [] }
         let capping = capping(Payer(job))
         guard !capping.isEmpty else { return [] }
-        let exposures = exposures(of: Set(capping.map(\.budget.key.scope)))
+        let exposures = exposures(of: Set(capping.map(\.budget.key.scope)), without: job.id)
         return capping.map { standing in
             let exposure = exposures[standing.budget.key.scope] ?? Exposure()
             return BudgetCap(position: position(of: standing, exposure), isSpent: standing.isSpent)
@@ -72,8 +73,8 @@ extension Orchestrator {
         ScopePosition(standing, spent: standing.spent + exposure.accrued, reserve: exposure.reserve)
     }
 
-    /// One pass over the leases: what is open in each of these scopes.
-    private func exposures(of scopes: Set<BudgetScope>) -> [BudgetScope: Exposure] {
+    /// One pass over the leases: what is open in each of these scopes; nothing is kept back for one job.
+    private func exposures(of scopes: Set<BudgetScope>, without own: JobID? = nil) -> [BudgetScope: Exposure] {
         var found: [BudgetScope: Exposure] = [:]
         for (id, lease) in state.leases {
             if let meter = state.meters[id] {
@@ -83,8 +84,9 @@ extension Orchestrator {
                     }
                 }
             }
-            if scopes.contains(.all) { found[.all, default: Exposure()].reserve += reserve(of: lease) }
-            for allocation in lease.allocations {
+            let isOwn = !lease.allocations.isEmpty && lease.allocations.allSatisfy { $0.job == own }
+            if scopes.contains(.all), !isOwn { found[.all, default: Exposure()].reserve += reserve(of: lease) }
+            for allocation in lease.allocations where allocation.job != own {
                 guard let job = state.jobs[allocation.job] else { continue }
                 if job.state.nodes?.first == id { addData(of: job, to: &found, scopes) }
                 for scope in BudgetScope.scopes(of: Payer(job)) where scope != .all && scopes.contains(scope) {

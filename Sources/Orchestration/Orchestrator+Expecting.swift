@@ -40,14 +40,12 @@ extension Orchestrator {
     /// What the steps of a job that are left are expected to cost on its nodes at their prices now, saves and
     /// interruptions included; nil where their number or speed is unknown.
     func costOfRest(of job: Job) -> MoneyRange? {
-        guard let rest = restAsReported(of: job), let nodes = job.state.nodes, var site = site(of: job, on: nodes)
+        guard let rest = restAsReported(of: job), let nodes = job.state.nodes, let site = site(of: job, on: nodes)
         else { return nil }
+        if case .steps = rest, site.speed == nil { return nil }
         var need = need(of: job)
         need.rest = rest
-        (need.startup, need.restore) = (.zero, .zero)
-        if case .steps = rest, site.speed == nil { return nil }
-        site.data.begin = .zero
-        return CostToFinish.option(for: need, on: site).expected
+        return Reallocation.stay(need, on: site).expected
     }
 
     /// The group of a job's nodes with those as the ones that have room, at the price they have now; nil: the group is

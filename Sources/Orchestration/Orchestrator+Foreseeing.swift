@@ -33,9 +33,7 @@ extension Orchestrator {
         case .kept(let head, _):
             guard let first = state.jobs[head] else { return }
             explanation.priorityToGoFirst[head] = priority(of: job, toGoBefore: first)
-        case .quota:
-            let theirs = jobsAtWork().filter { $0.owner.uid == job.owner.uid || $0.spec.project == job.spec.project }
-            explanation.endsFirst = theirs.compactMap(occupant).min { ($0.end, $0.job) < ($1.end, $1.job) }
+        case .quota(let gap): explanation.endsFirst = endsFirst(in: gap)
         default: break
         }
     }
@@ -53,6 +51,12 @@ extension Orchestrator {
     private func leavesFirst(in group: GroupID) -> Explanation.Occupant? {
         let jobs = (state.leasesOfGroup[group] ?? []).flatMap { state.leases[$0]?.allocations.map(\.job) ?? [] }
         return Set(jobs).compactMap { state.jobs[$0].flatMap(occupant) }.min { ($0.end, $0.job) < ($1.end, $1.job) }
+    }
+
+    /// The job on nodes that is expected to end first of those that count in a quota.
+    private func endsFirst(in gap: QuotaGap) -> Explanation.Occupant? {
+        jobsAtWork().filter { ["user \($0.owner.name)", "project \($0.spec.project)"].contains(gap.scope) }
+            .compactMap(occupant).min { ($0.end, $0.job) < ($1.end, $1.job) }
     }
 
     private func occupant(_ job: Job) -> Explanation.Occupant? {
@@ -96,9 +100,7 @@ extension Orchestrator {
         case .refused(let until): until
         case .unavailable:
             settings.pool.group(rejection.group).flatMap { bareSite($0, for: job).meanWait }.map { now + $0 }
-        case .quota:
-            jobsAtWork().filter { $0.owner.uid == job.owner.uid || $0.spec.project == job.spec.project }
-                .compactMap { occupant($0)?.end }.min()
+        case .quota(let gap): endsFirst(in: gap)?.end
         default: nil
         }
     }
@@ -112,7 +114,7 @@ extension Orchestrator {
         let room = group.room(for: job.spec.resources)
         let leases = state.leasesOfGroup[group.id] ?? []
         var free = leases.compactMap { id in state.leases[id].flatMap { freeing(room, of: $0, in: group)?.at } }
-        free += Array(repeating: now, count: max(0, group.limit - leases.count))
+        free += Array(repeating: now, count: min(max(0, group.limit - staying(in: group)), Self.mostAhead))
         free.sort()
         let ahead = ahead(of: job, in: group)
         guard ahead.count <= Self.mostAhead else { return nil }

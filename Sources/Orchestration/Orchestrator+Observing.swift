@@ -68,9 +68,8 @@ extension Orchestrator {
         if case .quoted(let price, let isAvailable) = observation.fact {
             if price != quote.price { reprice(id, to: price, at: observation.at, cause: .observation(observation.key)) }
             let isBetter = price < quote.price || (isAvailable && !quote.isAvailable)
-            if isBetter || (price > quote.price && state.leasesOfGroup[id]?.isEmpty == false) {
-                open.reviews.wakeAll()
-            }
+            if isBetter { open.reviews.wakeAll() }
+            if price > quote.price { open.reviews.wake(jobs(in: id)) }
             quote.price = price
             quote.isAvailable = isAvailable
             if isBetter { open.wake(id) }
@@ -78,6 +77,10 @@ extension Orchestrator {
             emit(.spotRecord(id, record ?? SpotRecord(isUp: isAvailable, price: price, at: observation.at)))
         }
         emit(.quote(quote))
+    }
+
+    private func jobs(in group: GroupID) -> [JobID] {
+        (state.leasesOfGroup[group] ?? []).flatMap { state.leases[$0]?.allocations.map(\.job) ?? [] }
     }
 
     /// What was seen of a group's spot market until now; nil: nothing, or it is not sold as spot.

@@ -1,15 +1,18 @@
 import Domain
 
 extension Orchestrator {
-    /// The first quota that a job would pass by taking nodes at `rate`; nil: none.
-    func quotaGap(_ owner: Owner, project: String, rate: Price) -> QuotaGap? {
+    /// The first quota that a job would pass by taking nodes at `rate` instead of those it has; nil: none.
+    func quotaGap(of job: Job, rate: Price) -> QuotaGap? {
+        let (owner, project) = (job.owner, job.spec.project)
         for quota in settings.quotas {
             guard let (name, placed) = usage(quota.scope, owner, project) else { continue }
-            if let most = quota.jobs, placed + 1 > most {
-                return QuotaGap(scope: name, jobs: .init(would: placed + 1, most: most))
+            let jobs = placed + (job.state.isPlaced ? 0 : 1)
+            if let most = quota.jobs, jobs > most {
+                return QuotaGap(scope: name, jobs: .init(would: jobs, most: most))
             }
             guard let most = quota.rate else { continue }
-            let would = Price(nanosPerHour: spending(quota.scope, owner, project).nanosPerHour + rate.nanosPerHour)
+            let others = spending(quota.scope, owner, project, without: job.id)
+            let would = Price(nanosPerHour: others.nanosPerHour + rate.nanosPerHour)
             if would > most { return QuotaGap(scope: name, rate: .init(would: would, most: most)) }
         }
         return nil
@@ -27,13 +30,13 @@ extension Orchestrator {
         }
     }
 
-    /// Dollars an hour of a user's or a project's jobs: their shares of their nodes at the prices in force.
-    private func spending(_ scope: Quota.Scope, _ owner: Owner, _ project: String) -> Price {
+    /// Dollars an hour of a user's or a project's jobs but one: their shares of their nodes at the prices in force.
+    private func spending(_ scope: Quota.Scope, _ owner: Owner, _ project: String, without own: JobID) -> Price {
         var sum = Money.zero
         for lease in state.leases.values {
             guard let group = settings.pool.group(lease.group) else { continue }
             let price = lease.tariff?.price ?? quote(of: group).price
-            for allocation in lease.allocations {
+            for allocation in lease.allocations where allocation.job != own {
                 guard let job = state.jobs[allocation.job] else { continue }
                 let isTheirs =
                     if case .user = scope { job.owner.uid == owner.uid } else { job.spec.project == project }

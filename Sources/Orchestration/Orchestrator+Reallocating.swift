@@ -6,7 +6,7 @@ extension Orchestrator {
     /// Moves running jobs that go on better elsewhere. What a spot policy decides over, and what has no checkpoint,
     /// stays.
     mutating func reallocate() {
-        guard let plan = settings.moves else { return }
+        guard let plan = settings.moves, settings.placement == .expectedCost else { return }
         for id in open.reviews.due(at: now) {
             guard let job = state.jobs[id], case .running(let nodes, let since) = job.state else { continue }
             open.reviews.look(at: id, at: max(now + plan.every, since + plan.apart))
@@ -28,21 +28,17 @@ extension Orchestrator {
 
     /// A running job as the rule of reallocation sees it; nil: how much it has left is not known, or its group is gone.
     private func running(_ job: Job, on nodes: NodeSet) -> Reallocation.Running? {
-        guard let site = site(of: job, on: nodes) else { return nil }
+        guard let site = site(of: job, on: nodes), let rest = restAsReported(of: job) else { return nil }
+        var need = need(of: job)
+        (need.rest, need.restore) = (rest, job.spec.checkpoint?.saveTime ?? .zero)
         let save = job.spec.checkpoint?.saveTime ?? .zero
+        // A node that nobody else is on stands empty for as long as the rule keeps it.
         let billed = nodes.leases.compactMap { state.leases[$0] }.reduce(save) { least, lease in
-            lease.allocations.count == 1 ? max(least, minimumLeft(of: lease, site.group)) : least
+            guard lease.allocations.count == 1 else { return least }
+            return max(least, save + (site.group.keepIdle ?? site.group.boot), minimumLeft(of: lease, site.group))
         }
         let leaving = site.group.terms == .reserved ? .zero : rate(of: job).cost(over: billed)
-        return Reallocation.Running(need: needOfRest(of: job), site: site, leaving: leaving, save: save)
-    }
-
-    /// What a running job needs to go on elsewhere once it has saved.
-    private func needOfRest(of job: Job) -> Need {
-        var need = need(of: job)
-        if let rest = restAsReported(of: job) { need.rest = rest }
-        need.restore = job.spec.checkpoint?.saveTime ?? .zero
-        return need
+        return Reallocation.Running(need: need, site: site, leaving: leaving, save: save)
     }
 
     /// A group as a running job sees it: what others are on their way to is not to be had.

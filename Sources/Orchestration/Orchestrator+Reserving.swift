@@ -43,13 +43,16 @@ extension Orchestrator {
         let leases = state.leasesOfGroup[group.id] ?? []
         var free = leases.compactMap { id in state.leases[id].flatMap { freeing(room, of: $0, in: group) } }
         free.sort { ($0.at, $0.lease) < ($1.at, $1.lease) }
-        // A lease that is being released makes room for a new one in a moment.
-        let staying = leases.count { state.leases[$0]?.state != .releasing }
-        let new = min(job.spec.nodes, max(0, group.limit - staying))
+        let new = min(job.spec.nodes, max(0, group.limit - staying(in: group)))
         let taken = free.prefix(job.spec.nodes - new)
         guard taken.count + new == job.spec.nodes else { return nil }
         return Reservation(
             job: job.id, group: group.id, leases: Set(taken.map(\.lease)), newNodes: new, start: taken.last?.at ?? now)
+    }
+
+    /// Leases of a group that stay: one that is being released makes room for a new one in a moment.
+    func staying(in group: NodeGroup) -> Int {
+        (state.leasesOfGroup[group.id] ?? []).count { state.leases[$0]?.state != .releasing }
     }
 
     /// When a leased node is expected to have this room; nil: not at all.

@@ -55,12 +55,12 @@ extension Orchestrator {
         switch job.state {
         case .held, .queued, .recovering, .paused: conclude(job, next, because: reason)
         case .placing(let nodes, _):
-            let decision = decide(verdict(of: next, reason), job: job.id, lease: nodes.first, because: reason)
+            let decision = decide(meaning(of: next, reason).verdict, job: job.id, lease: nodes.first, because: reason)
             free(nodes, of: job.id, at: now, .decision(decision))
             if let job = state.jobs[job.id] { stopped(job, next, because: reason) }
         case .starting(let nodes, _), .running(let nodes, _):
             let decision = tellToStop(job, nodes, since: now, next, saving: saving, because: reason)
-            expect(amount, of: decision, expectation(of: next, reason), job)
+            expect(amount, of: decision, meaning(of: next, reason).kind, job)
         case .stopping(let nodes, let since, let before):
             guard next == .end(.cancelled), before != .end(.cancelled) else { return }
             tellToStop(job, nodes, since: since, next, saving: false, because: reason)
@@ -74,7 +74,7 @@ extension Orchestrator {
     ) -> DecisionID {
         guard let attempt = job.currentAttempt else { preconditionFailure("job \(job.id) runs no attempt") }
         let decision = decide(
-            verdict(of: next, reason), job: job.id, attempt: attempt, lease: nodes.first, because: reason)
+            meaning(of: next, reason).verdict, job: job.id, attempt: attempt, lease: nodes.first, because: reason)
         update(job, to: .stopping(nodes, since: since, next: next), because: reason)
         order(.stop(attempt, saving: saving), about: .attempt(attempt))
         return decision
@@ -82,7 +82,7 @@ extension Orchestrator {
 
     /// What follows for a job that has no nodes.
     private mutating func conclude(_ job: Job, _ next: AfterStop, because reason: Reason) {
-        decide(verdict(of: next, reason), job: job.id, attempt: job.currentAttempt, because: reason)
+        decide(meaning(of: next, reason).verdict, job: job.id, attempt: job.currentAttempt, because: reason)
         stopped(job, next, because: reason)
     }
 
@@ -96,20 +96,14 @@ extension Orchestrator {
         }
     }
 
-    private func verdict(of next: AfterStop, _ reason: Reason) -> Decision.Verdict {
+    /// What a stop is called in the log, and what is expected of one that is decided by money.
+    private func meaning(of next: AfterStop, _ reason: Reason) -> (verdict: Decision.Verdict, kind: Expectation.Kind) {
         switch (next, reason) {
-        case (.end, _): .stop
-        case (.pause, _), (.requeue, .budget), (.requeue, .overRate): .pause
-        case (.requeue, .moved): .move
-        case (.requeue, _): .preempt
-        }
-    }
-
-    private func expectation(of next: AfterStop, _ reason: Reason) -> Expectation.Kind {
-        switch (next, reason) {
-        case (.requeue, .moved): .move
-        case (.requeue, _): .preempt
-        case (.end, _), (.pause, _): .stop
+        case (.end, _): (.stop, .stop)
+        case (.pause, _): (.pause, .stop)
+        case (.requeue, .budget), (.requeue, .overRate): (.pause, .preempt)
+        case (.requeue, .moved): (.move, .move)
+        case (.requeue, _): (.preempt, .preempt)
         }
     }
 

@@ -106,6 +106,6 @@ extension Orchestrator {
 
     private func quotaObstacle(_ job: Job, _ site: Site) -> Obstacle? {
         guard !settings.quotas.isEmpty else { return nil }
-        return quotaGap(job.owner, project: job.spec.project, rate: site.rate(for: need(of: job))).map(Obstacle.quota)
+        return quotaGap(of: job, rate: site.rate(for: need(of: job))).map(Obstacle.quota)
     }
 }

@@ -51,6 +51,7 @@ extension Orchestrator {
 
     /// What it is expected to cost where it does not go elsewhere: on-demand to its end for a job that is on it.
     private func costOfWaiting(of job: JobID, _ home: SpotZone) -> Money? {
-        home.moment.mode.isFirm ? home.terms.onDemand.cost(over: home.moment.workLeft) : cost(of: job, home)
+        home.moment.mode.isFirm
+            ? home.terms.onDemand.cost(over: home.moment.workLeft) : cost(of: job, home).map { $0 + home.egress }
     }
 }

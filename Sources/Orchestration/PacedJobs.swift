@@ -55,8 +55,9 @@ struct PacedJobs: Sendable {
         return true
     }
 
-    /// Keeps a table that was solved.
+    /// Keeps a table that was solved; those of the job that end before it begins are of no use any more.
     mutating func keep(_ table: SpotTable, of job: JobID, in market: GroupID) {
-        tables[job, default: [:]][market] = table
+        let current = (tables[job] ?? [:]).filter { $0.value.first + $0.value.count > table.first }
+        tables[job] = current.merging([market: table]) { _, new in new }
     }
 }

@@ -22,8 +22,11 @@ struct Reviews: Sendable {
     }
 
     /// Something has changed that may make a move worth while: all jobs are looked at again.
-    mutating func wakeAll() {
-        for id in next.keys { next[id] = .epoch }
+    mutating func wakeAll() { wake(Array(next.keys)) }
+
+    /// These jobs are looked at again, as far as they run.
+    mutating func wake(_ jobs: [JobID]) {
+        for id in jobs where next[id] != nil { next[id] = .epoch }
     }
 
     /// The jobs to be looked at now, by number.

@@ -22,14 +22,17 @@ package enum Reallocation {
             self.save = save
         }
 
-        /// What going on here comes to: neither boot, start-up nor restore is to come, and its data is here.
-        package var stay: PlacementOption {
-            var need = need
-            (need.startup, need.restore) = (.zero, .zero)
-            var site = site
-            site.data.begin = .zero
-            return CostToFinish.option(for: need, on: site)
-        }
+        /// What going on here comes to.
+        package var stay: PlacementOption { Reallocation.stay(need, on: site) }
+    }
+
+    /// What going on where it is comes to for a job: neither boot, start-up nor restore is to come, and its data is
+    /// here.
+    package static func stay(_ need: Need, on site: Site) -> PlacementOption {
+        var (need, site) = (need, site)
+        (need.startup, need.restore) = (.zero, .zero)
+        site.data.begin = .zero
+        return CostToFinish.option(for: need, on: site)
     }
 
     /// The move that pays: to the best of the sites, where that keeps a deadline which staying would pass, or where it

@@ -63,7 +63,10 @@ extension CostRow {
     mutating func note(_ advances: [Advance], for amount: Money) {
         let counted = advances.compactMap(\.steps)
         if !counted.isEmpty { steps = counted.reduce(0, +) }
-        perThousandSteps = Advance.price(of: amount, per: steps.map { Double($0) / 1_000 })
+        // The amount is that of all jobs of the row.
+        if counted.count == advances.count {
+            perThousandSteps = Advance.price(of: amount, per: steps.map { Double($0) / 1_000 })
+        }
         guard advances.count == 1 else { return }
         gain = advances[0].gain
         perPoint = Advance.price(of: amount, per: gain)

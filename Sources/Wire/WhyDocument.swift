@@ -12,7 +12,8 @@ package struct WhyDocument: Codable, Hashable, Sendable {
     package var summary: String
     /// For a waiting job: its place in the queue, 0 is next; nil otherwise.
     package var queuePosition: Int?
-    /// For a waiting job: when it is expected to start if nothing is changed; nil: nobody can say.
+    /// For a waiting job: when it is expected to start if nothing is changed; for a held one, when it is let in at the
+    /// earliest; nil: nobody can say.
     package var expectedStart: String?
     /// How far such answers were off since the daemon came up, the mean in seconds; nil: none has come true yet.
     package var expectedStartOffSeconds: Int64?

@@ -42,9 +42,9 @@ private func spot(_ prices: [(minute: Int64, cents: Int64)], limit: Int = 4) -> 
     #expect(picture.lines.first?.hasSuffix("S $3.68") == true, "\(picture.lines)")
     let decision = try #require(picture.decisions.first { $0.verdict == .move })
     guard case .moved(let move) = decision.reason else { return }
-    // 8.3 hours of steps are left, and a sixtieth of that for saves: 8.45 $ here, 1.69 $ there, with a restore, two
+    // 8.2 hours of steps are left, and a sixtieth of that for saves: 8.32 $ here, 1.66 $ there, with a restore, two
     // minutes of boot and what a few interruptions cost (half an interval, a save and a new start each).
-    #expect(move.stay.p50 > .cents(840) && move.stay.p50 < .cents(850), "\(move)")
+    #expect(move.stay.p50 > .cents(825) && move.stay.p50 < .cents(840), "\(move)")
     #expect(move.go.p50 > .cents(170) && move.go.p50 < .cents(220), "\(move)")
     #expect(move.saved.p10 < move.saved.p50 && move.saved.p50 < move.saved.p90)
     let expected = try #require(picture.expected.first { $0.kind == .move })
@@ -94,6 +94,18 @@ private func spot(_ prices: [(minute: Int64, cents: Int64)], limit: Int = 4) -> 
     #expect(second >= first, "nobody leaves for a node that another job has")
 }
 
+/// What a job has counts not against what it would have instead.
+@Test func aJobAtItsQuotaIsMoved() {
+    for quota in [
+        Quota(scope: .user(nil), jobs: 1, rate: nil),
+        Quota(scope: .user(nil), jobs: nil, rate: Price(nanosPerHour: 1_050_000_000)),
+    ] {
+        let picture = draw([firm, spot([(120, 20)])], [(0, Fixture.spec("long", hours: 10))]) { $0.quotas = [quota] }
+        #expect(picture.findings == [])
+        #expect(moves(picture) == ["120 min: job 1 firm to spot, objective"])
+    }
+}
+
 @Test func aCriticalJobIsNotMovedToSaveMoney() {
     let spec = Fixture.spec("long", hours: 10) {
         $0.jobClass = .critical
@@ -104,6 +116,8 @@ private func spot(_ prices: [(minute: Int64, cents: Int64)], limit: Int = 4) -> 
     #expect(moves(picture) == [])
     let told = picture.decisions.filter { $0.verdict == .keep }.map(\.reason.sentence)
     #expect(told.count == 1 && told[0].contains("a critical job is never moved to save money"), "\(told)")
+    #expect(picture.expected.map(\.kind) == [.place, .move], "what was not saved nobody can compare")
+    #expect(picture.outcomes.count == 1)
 }
 
 @Test func aJobWithoutCheckpointsStays() {
@@ -113,6 +127,21 @@ private func spot(_ prices: [(minute: Int64, cents: Int64)], limit: Int = 4) -> 
     }
     let picture = draw([firm, spot([(120, 20)])], [(0, spec)])
     #expect(moves(picture) == [])
+}
+
+/// Nobody knows how much a command has left that counts no steps: it stays, though its user guessed a length.
+@Test func aCommandThatCountsNoStepsStays() {
+    var job = TracedJob(submit: .zero, work: .length(.hours(10), guess: .hours(10)), accelerators: 1)
+    job.saveTime = .seconds(10)
+    let pool = PoolDescription(seed: 7, groups: [firm, spot([(120, 20)])], throughputs: Fixture.throughputs)
+    var settings = Settings(pool: pool, tick: .minutes(1))
+    func digest() -> Digest {
+        var replay = Replay(JobTrace([job]), settings: settings, seed: 1)
+        return replay.run().digest
+    }
+    let usual = digest()
+    settings.moves = nil
+    #expect(digest() == usual)
 }
 
 /// The A100 is four times as fast and taken at first. Eight hours on the T4 pass a deadline of six; when the A100 is

@@ -75,6 +75,17 @@ private struct Story {
     #expect(story.end?.end == .succeeded && story.end.map { $0.minute <= 7 * 60 } == true, "\(story)")
 }
 
+/// A quota of one job does not keep that job from on-demand when its deadline asks for it.
+@Test func atItsQuotaAJobIsTakenOffSpotAtTheLastMoment() {
+    let groups = [firm, spot([at(0, true), at(150, false), at(400, true)])]
+    let free = Story(groups, spec(hours: 3, deadline: 5))
+    let limited = Story(groups, spec(hours: 3, deadline: 5)) {
+        $0.quotas = [Quota(scope: .user(nil), jobs: 1, rate: nil)]
+    }
+    #expect(limited.findings == [] && limited.nodes.map(\.minute) == free.nodes.map(\.minute))
+    #expect(limited.end?.minute == free.end?.minute)
+}
+
 @Test func aLostDeadlineIsNotWaitedFor() {
     let story = Story([firm, spot([at(30, true)])], spec(hours: 3, deadline: 2))
     #expect(story.nodes.first?.minute == 0 && story.nodes.first?.terms == .onDemand)

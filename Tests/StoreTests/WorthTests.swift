@@ -11,13 +11,20 @@ import Wire
 private let month = BudgetKey(.user("ada"), .month)
 
 /// Spot at a third of the price of the same machine on demand, and a node that is sold in no other way.
+private func measured(_ name: String, _ mode: MetricGoal.Mode, _ change: (inout JobSpec) -> Void) -> JobSpec {
+    Fixture.spec(name, hours: 2) {
+        $0.metric = MetricGoal(name: "loss", mode: mode)
+        change(&$0)
+    }
+}
+
 private func spotAndOwned() throws -> Recorded {
     var spot = Fixture.group("t4-spot", .spot, cents: 20)
     spot.instanceType = "t4"
     let owned = Fixture.group("own", .owned, cents: 5, accelerators: Fixture.a100)
     let jobs: [(minute: Int64, spec: JobSpec)] = [
-        (0, Fixture.spec("thrifty", hours: 2) { $0.resources.useSpot = true }),
-        (0, Fixture.spec("own", hours: 2) { $0.resources.accelerators = [Fixture.a100] }),
+        (0, measured("thrifty", .min) { $0.resources.useSpot = true }),
+        (0, measured("own", .max) { $0.resources.accelerators = [Fixture.a100] }),
         (0, Fixture.spec("dropped", hours: 9) { $0.resources.useSpot = true }),
     ]
     var recorded = try Recorded(
@@ -84,14 +91,17 @@ private func spotAndOwned() throws -> Recorded {
     #expect(try bill(.day).rows.allSatisfy { $0.steps == nil }, "a job's steps have no day")
     let half = try #require(try bill(.job, until: Fixture.origin + .minutes(62)).rows.first { $0.key == "1" })
     #expect(try #require(half.steps) < 700 && (half.steps ?? 0) > 500)
-    let gain = try recorded.books.read { db in
-        try Double.fetchOne(
-            db,
-            sql: "SELECT (SELECT value FROM metric WHERE job = 1 ORDER BY at LIMIT 1) - min(value) FROM metric "
-                + "WHERE job = 1")
+    let values = try recorded.books.read { db in
+        try Double.fetchAll(db, sql: "SELECT value FROM metric WHERE job = 1 AND name = 'loss' ORDER BY at, step")
     }
-    let has = try recorded.books.read { try String.fetchOne($0, sql: "SELECT metric FROM job WHERE id = 1") }
-    #expect(thrifty.gain == (has == nil ? nil : gain))
+    let gain = try #require(values.first) - (values.min() ?? .nan)
+    #expect(gain > 0 && thrifty.gain == gain)
+    #expect(thrifty.perPoint?.money == Money(nanos: Int64((Double(cost.nanos) / gain).rounded())))
+    let own = try recorded.books.read { db in
+        try Double.fetchAll(db, sql: "SELECT value FROM metric WHERE job = 2 AND name = 'loss' ORDER BY at, step")
+    }
+    let rise = (own.max() ?? .nan) - (own.first ?? .nan)
+    #expect(jobs.rows.first { $0.key == "2" }?.gain == (rise > 0 ? rise : nil), "where more is better, it is the rise")
 }
 
 @Test func nodesLikeAGroupsAreLookedForByMachineThenByHardware() {

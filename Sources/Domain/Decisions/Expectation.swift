@@ -30,9 +30,9 @@ package struct Expectation: Hashable, Sendable, Codable {
         case shadowStop = "shadow-stop"
         /// A preemption: what the work costs that is to be done again.
         case preempt
-        /// A saving that was forbidden: what the rest costs, or what a move would have saved.
+        /// An early stop that was forbidden: what the rest costs.
         case keep
-        /// A move: what it saves. What staying would have come to nobody can know.
+        /// A move, or one that was forbidden: what it saves. What became of the other way nobody can know.
         case move
 
         /// Whether it can be known what it came to.

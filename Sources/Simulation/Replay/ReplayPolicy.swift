@@ -20,7 +20,6 @@ package enum ReplayPolicy: String, Hashable, Sendable, CaseIterable {
         case .expectedCost: return settings
         }
         settings.preemptionGap = nil
-        settings.moves = nil
         return settings
     }
 
