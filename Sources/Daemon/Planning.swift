@@ -55,7 +55,7 @@ enum Planning {
         }
         document.rejected = plan.rejected.map(\.document)
         document.advice = advice(spec, plan, now: now)
-        document.warnings = spec.ignoredFields.map { "'\($0)' means nothing to Purser and is ignored" }
+        document.warnings = spec.warnings(at: now)
         return document
     }
 

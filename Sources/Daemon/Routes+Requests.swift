@@ -77,11 +77,11 @@ extension Routes {
             receipt = try await runtime.receipt(of: .submitted(submission))
         }
         guard case .accepted(let id, let isRepeat) = receipt.answer else { throw problem(of: receipt.answer) }
-        let warnings = submission.spec.ignoredFields.map { "'\($0)' means nothing to Purser and is ignored" }
+        let now = submission.spec.deadline == nil ? nil : await runtime.now()
         return try Answering.json(
             SubmitReply(
                 id: id.number, name: submission.spec.name, state: try receipt.state ?? lastState(of: id),
-                isRepeat: isRepeat, warnings: warnings),
+                isRepeat: isRepeat, warnings: submission.spec.warnings(at: now)),
             status: isRepeat ? .ok : .created)
     }
 

@@ -47,7 +47,7 @@ extension Orchestrator {
         while let head = heads.popMin() {
             guard let job = state.jobs[head.key.job] else { continue }
             if job.spec.budget == nil, let rejected = full[head.demand.ofAnybody] {
-                open.block(head.demand, by: rejected)
+                wait(job, head.demand, for: rejected)
                 blocked.append(head.demand)
                 continue
             }
@@ -61,7 +61,7 @@ extension Orchestrator {
                 place(job, by: choice, until: surveyed.first { $0.site.group.id == choice.chosen.group }?.borrowedUntil)
                 reservations[job.id] = nil
             } else if !endIfUnaffordable(job, proposal) {
-                open.block(head.demand, by: proposal.rejected)
+                wait(job, head.demand, for: proposal.rejected)
                 blocked.append(head.demand)
                 if job.spec.budget == nil, proposal.rejected.allSatisfy(\.obstacle.isOfAnybody) {
                     full[head.demand.ofAnybody] = proposal.rejected
@@ -71,6 +71,13 @@ extension Orchestrator {
             if let key = state.queue.head(of: head.demand) { heads.insert(LineHead(key: key, demand: head.demand)) }
         }
         return blocked
+    }
+
+    /// The first job of a line found nothing, and says what it waits for.
+    private mutating func wait(_ job: Job, _ demand: Demand, for rejected: [Rejection]) {
+        open.block(demand, by: rejected)
+        let code = rejected.waitingCode(wantsAccelerators: !job.spec.resources.accelerators.isEmpty)
+        if code != job.reasonCode { update(job, to: job.state, code: code) }
     }
 
     /// The first job of a line, by turn.

@@ -46,7 +46,7 @@ extension Orchestrator {
     private func plan(_ spec: JobSpec, for owner: Owner) -> Plan {
         let job = Job(
             id: JobID(state.counters.jobs + 1), spec: spec, owner: owner, submittedAt: now,
-            reasonCode: Reason.submitted.code)
+            reasonCode: Obstacle.waitingForTurn)
         let surveyed = survey(for: job, [:]).map(\.site)
         let unhindered = surveyed.map { site in
             var site = site

@@ -21,7 +21,7 @@ extension Orchestrator {
         let id = JobID(count(\.jobs))
         var job = Job(
             id: id, spec: submission.sharedSpec, owner: caller.owner, submittedAt: now,
-            reasonCode: Reason.submitted.code)
+            reasonCode: Obstacle.waitingForTurn)
         job.retryOf = submission.retryOf
         job.isUserHeld = submission.isHeld
         if let reason = holdReason(of: job, by: caller.owner.name) {

@@ -18,6 +18,8 @@ package struct Picture {
     package private(set) var expected: [Expectation] = []
     /// What they came to, in order.
     package private(set) var outcomes: [DecisionOutcome] = []
+    /// The codes of the reasons each job gave for its state, each as long as it stood.
+    package private(set) var reasons: [JobID: [String]] = [:]
     /// Every move between classes, in order.
     package private(set) var moves: [Reclassification] = []
 
@@ -35,6 +37,9 @@ package struct Picture {
                 Self.addColumn(to: &rows, before)
             }
             before = state
+            for job in state.jobs.values where reasons[job.id]?.last != job.reasonCode {
+                reasons[job.id, default: []].append(job.reasonCode)
+            }
             auditor.check(turn, state)
             decisions += turn.handled.flatMap(\.outcome.decisions)
             postings += turn.handled.flatMap(\.outcome.postings)

@@ -43,17 +43,17 @@ extension ScopePosition {
             + (key.period == .month ? "this month is spent" : "in all is spent")
     }
 
-    /// What makes room again.
-    package var remedy: String {
+    /// What makes room for what needs at least so much.
+    package func remedy(least: Money = .zero) -> String {
         let raise = "raise it: purser budget set \(key.scope) --period \(key.period.rawValue) --limit DOLLARS"
-        return renewsAt.map { "the next month begins at \($0); or an operator may \(raise)" }
-            ?? "an operator may \(raise)"
+        guard let renewsAt, least <= limit else { return "an operator may \(raise)" }
+        return "the next month begins at \(renewsAt); or an operator may \(raise)"
     }
 
     /// Why nothing is started.
     func obstacle(least: Money?) -> String {
-        guard let least else { return "is not asked: \(sentence); \(remedy)" }
+        guard let least else { return "is not asked: \(sentence); \(remedy())" }
         return "needs at least \(least), and of the budget of \(key.scope.words) "
-            + "\(max(.zero, limit - spent - reserve)) is free (\(sentence)); \(remedy)"
+            + "\(max(.zero, limit - spent - reserve)) is free (\(sentence)); \(remedy(least: least))"
     }
 }

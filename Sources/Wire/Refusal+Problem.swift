@@ -91,7 +91,7 @@ extension Refusal {
         case .budgetSpent(let position):
             Problem(
                 status: 409, code: code, title: "the budget is spent", detail: position.sentence,
-                hint: position.remedy)
+                hint: position.remedy())
         case .queueFull(let limit):
             Problem(
                 status: 429, code: code, title: "the queue is full", detail: "\(limit) jobs wait, which is the limit",

@@ -148,31 +148,6 @@ extension AttemptExit {
 }
 
 extension Obstacle {
-    /// The stable CamelCase code.
-    package var code: String {
-        switch self {
-        case .wrongAccelerator: "WrongAccelerator"
-        case .tooFewCPUs: "TooFewCPUs"
-        case .tooLittleMemory: "TooLittleMemory"
-        case .wrongPlace: "WrongPlace"
-        case .tooDear: "TooDear"
-        case .unknownSpeed: "UnknownSpeed"
-        case .spotNotAllowed: "SpotNotAllowed"
-        case .spotForbidden: "SpotForbidden"
-        case .spotLimit: "SpotLimit"
-        case .spotWithoutCheckpoint, .spotLoses: "SpotWithoutCheckpoint"
-        case .spotPolicy: "SpotPolicy"
-        case .budgetTooSmall: "BudgetTooSmall"
-        case .unavailable: "SpotUnavailable"
-        case .refused: "CapacityRefused"
-        case .full: "Full"
-        case .tooFewNodes: "TooFewNodes"
-        case .kept: "KeptForAnother"
-        case .quota: "QuotaReached"
-        case .scopeBudget: "BudgetExhausted"
-        }
-    }
-
     /// What stands in the way, with the gap in numbers.
     package var sentence: String {
         switch self {

@@ -29,6 +29,28 @@ private func wish(_ request: JobRequest, _ job: Int64) -> Scenario.Action {
     #expect(picture.findings == [])
 }
 
+@Test func aWaitingJobSaysWhatItWaitsFor() {
+    let picture = draw(
+        [node],
+        [
+            (0, Fixture.spec("running", hours: 1)), (5, Fixture.spec("next", hours: 1)),
+            (6, Fixture.spec("behind", hours: 1)),
+            (7, Fixture.spec("limited", hours: 1) { $0.resources.maxHourlyCost = Price(nanosPerHour: 100_000_000) }),
+        ])
+    #expect(picture.reasons[JobID(2)]?.prefix(2) == ["WaitingForAccelerator", "Cheapest"])
+    #expect(picture.reasons[JobID(3)]?.prefix(3) == ["WaitingForTurn", "WaitingForAccelerator", "Cheapest"])
+    #expect(picture.reasons[JobID(4)] == ["TooDear"])
+    #expect(picture.findings == [])
+}
+
+@Test func aQuotaIsSaidToBeUsedUpOnWhateverNode() {
+    let picture = draw(
+        [Fixture.group("t4", cents: 60, limit: 2)],
+        [(0, Fixture.spec("running", hours: 1)), (5, Fixture.spec("over", hours: 1))],
+        change: { $0.quotas = [Quota(scope: .user(nil), jobs: 1, rate: nil)] })
+    #expect(picture.reasons[JobID(2)]?.first == "QuotaReached")
+}
+
 @Test func aJobEndsWithTheJobItWasToComeAfter() {
     let failing = Fixture.spec("first", hours: 1) {
         guard case .simulated(var work) = $0.work else { return }
