@@ -30,9 +30,12 @@ enum Explaining {
     private static func summary(_ job: JobDocument, _ decisions: [Decision], _ explanation: Explanation?) -> String {
         if let hold = explanation?.hold { return "It is held since \(job.since): \(hold.sentence)." }
         if let explanation {
-            let ahead = explanation.position == 0 ? "it is next" : "\(explanation.position) jobs are before it"
+            let ahead = ahead(explanation.position)
             if let best = explanation.proposal.options.first {
-                return "It waits (\(ahead)); \(best.group) would finish it for about \(best.cost)."
+                return explanation.position == 0
+                    ? "It waits (\(ahead)); \(best.group) would finish it for about \(best.cost)."
+                    : "It waits for its turn (\(ahead)); if they leave \(best.group) free, it finishes there for about "
+                        + "\(best.cost)."
             }
             let passing = explanation.proposal.rejected.filter { !$0.obstacle.isLasting }
             guard let first = passing.first else {
@@ -45,6 +48,14 @@ enum Explaining {
         let last = decisions.last { $0.reason.code == job.reason } ?? decisions.last
         let because = last.map { ": \($0.reason.sentence)." } ?? "."
         return "It is \(job.state) since \(job.since)\(because)"
+    }
+
+    private static func ahead(_ count: Int) -> String {
+        switch count {
+        case 0: "it is next"
+        case 1: "1 job is before it"
+        default: "\(count) jobs are before it"
+        }
     }
 
     /// What would let a job run on the group; nil: nothing that its user could do.

@@ -70,7 +70,7 @@ package final class Books: Sendable {
             guard FileManager.default.isWritableFile(atPath: path) else {
                 throw StoreError(
                     .cannotOpen,
-                    "the database \(path) is not writable for this user; run as its owner, or use another --database"
+                    "the database \(path) is not writable for this user; run as its owner, or name another file"
                 )
             }
             return
@@ -81,7 +81,7 @@ package final class Books: Sendable {
             throw StoreError(
                 .cannotOpen,
                 "cannot create the database \(path); check that its directory exists and is writable, or name another "
-                    + "with --database")
+                    + "file")
         }
     }
 
@@ -124,7 +124,7 @@ package final class Books: Sendable {
 
     static func opening(_ path: String, _ error: any Error) -> StoreError {
         if let database = error as? DatabaseError, database.resultCode == .SQLITE_NOTADB {
-            return StoreError(.notOurs, "\(path) is not an SQLite database; name another file with --database")
+            return StoreError(.notOurs, "\(path) is not an SQLite database; name another file")
         }
         return StoreError(.cannotOpen, "cannot open the database \(path): \(reason(of: error))")
     }

@@ -37,7 +37,7 @@ struct Migrator {
                 let strangers = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
                 guard strangers == 0 else {
                     throw StoreError(
-                        .notOurs, "\(path) is a database of another program; name another file with --database")
+                        .notOurs, "\(path) is a database of another program; name another file")
                 }
                 return []
             }

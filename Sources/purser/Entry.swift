@@ -8,7 +8,7 @@ import Wire
 enum Entry {
     static func run(_ arguments: [String]) -> Int32 {
         do {
-            try refuseUnknownVerb(arguments)
+            if let unknown = Misspelling.verb(in: arguments) { throw unknown }
             if let simulation = simulation(arguments) { throw Simulate.become(simulation) }
             var command = try Purser.parseAsRoot(arguments)
             try command.run()
@@ -20,7 +20,7 @@ enum Entry {
         } catch let code as ExitCode {
             return code.rawValue
         } catch {
-            return explain(error)
+            return explain(error, of: arguments)
         }
     }
 
@@ -31,24 +31,13 @@ enum Entry {
     }
 
     /// Help goes to standard output and is no error; a wrong command line is one, with status 2.
-    private static func explain(_ error: any Error) -> Int32 {
+    private static func explain(_ error: any Error, of arguments: [String]) -> Int32 {
         let text = Purser.fullMessage(for: error)
         guard Purser.exitCode(for: error) == .success else {
-            Output.complain([text])
+            Output.complain(Misspelling.option(in: arguments)?.lines ?? [text])
             return ExitStatus.usage.rawValue
         }
         Output.write(text + "\n")
         return ExitStatus.done.rawValue
-    }
-
-    /// A first word that is neither a verb nor a number gets the nearest verb for an answer.
-    private static func refuseUnknownVerb(_ arguments: [String]) throws(Failure) {
-        guard let word = arguments.first, !word.hasPrefix("-"), Int64(word) == nil else { return }
-        let verbs = Purser.verbs
-        guard !verbs.contains(word) else { return }
-        let near = nearest(to: word, among: verbs)
-        throw Failure(
-            .usage, "there is no verb '\(word)'",
-            hint: near.map { "did you mean 'purser \($0)'?" } ?? "purser --help lists the verbs")
     }
 }

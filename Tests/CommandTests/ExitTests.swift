@@ -54,6 +54,24 @@ private func purser(_ arguments: String..., environment: [String: String] = [:])
 }
 
 @Test(arguments: [
+    (["budget", "lst"], "there is no verb 'lst' in 'purser budget'\n  hint: did you mean 'purser budget ls'?"),
+    (
+        ["submit", "--proiority", "5", "a.yaml"],
+        "there is no option '--proiority' in 'purser submit'\n  hint: did you mean '--priority'?"
+    ),
+    (
+        ["cost", "close", "--moth=2026-11"],
+        "there is no option '--moth' in 'purser cost close'\n  hint: did you mean '--month'?"
+    ), (["--sate", "RUNNING"], "there is no option '--sate'\n  hint: did you mean '--state'?"),
+    (["status", "--entirely-unknown"], "hint: purser status --help lists the options"),
+])
+func anUnknownWordIsTheOneThatIsNamed(arguments: [String], said: String) throws {
+    let ran = try Ran(
+        Built.binary("purser"), arguments, directory: URL(filePath: NSTemporaryDirectory()), environment: [:])
+    #expect(ran.code == 2 && ran.err.contains(said), "\(ran)")
+}
+
+@Test(arguments: [
     ["submit"], ["submit", "a.yaml", "--", "echo"], ["why"], ["show", "seven"], ["status", "--state", "runing"],
     ["cost", "--month", "2026-11", "--since", "24h"], ["cost", "export"], ["cost", "export", "--format", "cur"],
     ["cost", "--csv", "--json"], ["wait", "1", "--timeout", "5"], ["status", "--nonsense"], ["submit", "missing.yaml"],
