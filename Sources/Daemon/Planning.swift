@@ -68,9 +68,15 @@ enum Planning {
     }
 
     private static func summary(_ plan: Plan) -> String {
+        guard let hold = plan.hold else { return summary(plan, from: "now") }
+        let until = plan.release.map { "expected until \($0)" } ?? "nobody can say until when"
+        return "It would be held at first: \(hold.sentence), \(until). " + summary(plan, from: "then")
+    }
+
+    private static func summary(_ plan: Plan, from moment: String) -> String {
         if let chosen = plan.chosen {
             let option = chosen.option
-            return "It would start now on \(option.group): about \(option.cost) and \(option.time)"
+            return "It would start \(moment) on \(option.group): about \(option.cost) and \(option.time)"
                 + " (nine of ten runs: under \(option.costP90) and \(option.timeP90 ?? option.time))."
         }
         guard let best = plan.entries.first, let wait = best.wait else {

@@ -76,7 +76,7 @@ extension Orchestrator {
     }
 
     /// When nothing holds a job any more; nil: that is its user's business, or a job it comes after does not run.
-    private func expectedRelease(of job: Job) -> Instant? {
+    func expectedRelease(of job: Job) -> Instant? {
         guard !job.isUserHeld else { return nil }
         var release = max(now, job.spec.notBefore ?? now)
         for id in job.spec.after {

@@ -16,6 +16,10 @@ package struct Plan: Hashable, Sendable {
     package var entries: [Entry]
     /// The groups that never would, by name, each with why.
     package var rejected: [Rejection]
+    /// What would keep the job out of the queue at first; nil: nothing.
+    package var hold: Reason?
+    /// When it is expected to be let into the queue, for which the options are reckoned; nil: at once, or nobody knows.
+    package var release: Instant?
 
     /// The option that would be taken now; nil: it would wait.
     package var chosen: Entry? { entries.first { $0.wait == nil } }
@@ -40,20 +44,32 @@ extension Orchestrator {
         var then = self
         then.now = max(now, instant)
         if let refusal = then.refusal(of: submission) { return .failure(refusal) }
-        return .success(then.plan(submission.spec, for: submission.caller.owner))
+        return .success(then.plan(submission))
     }
 
-    private func plan(_ spec: JobSpec, for owner: Owner) -> Plan {
-        let job = Job(
-            id: JobID(state.counters.jobs + 1), spec: spec, owner: owner, submittedAt: now,
-            reasonCode: Obstacle.waitingForTurn)
+    /// The options from the instant on at which the job is expected to come into the queue.
+    private func plan(_ submission: Submission) -> Plan {
+        var job = Job(
+            id: JobID(state.counters.jobs + 1), spec: submission.spec, owner: submission.caller.owner,
+            submittedAt: now, reasonCode: Obstacle.waitingForTurn)
+        job.isUserHeld = submission.isHeld
+        guard let hold = holdReason(of: job, by: submission.caller.owner.name) else { return plan(job) }
+        let release = expectedRelease(of: job)
+        var then = self
+        then.now = max(now, release ?? now)
+        var plan = then.plan(job)
+        (plan.hold, plan.release) = (hold, release)
+        return plan
+    }
+
+    private func plan(_ job: Job) -> Plan {
         let surveyed = survey(for: job, [:]).map(\.site)
         let unhindered = surveyed.map { site in
             var site = site
             site.obstacle = nil
             return site
         }
-        let need = need(of: spec)
+        let need = need(of: job.spec)
         let proposal = Placement.propose(for: need, among: unhindered)
         let waits = Dictionary(uniqueKeysWithValues: surveyed.map { ($0.group.id, $0.obstacle) })
         let entries = proposal.options.map { option in
@@ -68,7 +84,7 @@ extension Orchestrator {
     /// of ten runs were to stay under.
     func planRefusal(of submission: Submission) -> Refusal? {
         guard let bound = submission.plan else { return nil }
-        guard let best = plan(submission.spec, for: submission.caller.owner).entries.first?.option else { return nil }
+        guard let best = plan(submission).entries.first?.option else { return nil }
         guard best.cost > bound.cost || best.time > bound.time else { return nil }
         return .planOutdated(
             PlanGap(

@@ -18,6 +18,10 @@ struct SpotFlags: ParsableArguments {
     var restart = Span.minutes(3)
     @Option(help: ArgumentHelp("Spot windows: dollars an hour of spot.", valueName: "price"), transform: price)
     var spotPrice = Price(nanosPerHour: 973_100_000)
+    @Option(
+        help: ArgumentHelp(
+            "Series: recorded changes of the spot price; zones without any are left out.", valueName: "file"))
+    var spotPrices: String?
     @Option(help: ArgumentHelp("Spot windows: dollars an hour of on-demand.", valueName: "price"), transform: price)
     var onDemandPrice = Price(nanosPerHour: 3_060_000_000)
 
@@ -51,7 +55,8 @@ struct SpotFlags: ParsableArguments {
 
     /// For people.
     var sentence: String {
-        "\(work) of work in \(deadline), starts of \(restart), spot at \(spotPrice), on-demand at \(onDemandPrice)"
+        "\(work) of work in \(deadline), starts of \(restart), "
+            + (spotPrices.map { "spot as in \($0)" } ?? "spot at \(spotPrice)") + ", on-demand at \(onDemandPrice)"
     }
 }
 
@@ -61,11 +66,14 @@ enum SpotStudy {
     private struct Market: Sendable {
         var tick: Span
         var isUp: [Bool]
+        /// What spot cost in each tick; nil: always the same.
+        var prices: [Price]?
 
-        /// A job that is looked at in the ticks of this market.
+        /// A job that is looked at in the ticks of this market, and knows the price of the first one.
         func terms(like terms: SpotTerms) -> SpotTerms {
             var terms = terms
             terms.tick = tick
+            terms.spot = prices?.first ?? terms.spot
             return terms
         }
     }
@@ -74,14 +82,14 @@ enum SpotStudy {
     static func run(
         _ policies: [SpotPolicyKind], workload: String, _ flags: SpotFlags, withOptimum: Bool, isQuiet: Bool
     ) throws(Failure) -> SimulationDocument {
-        let (file, markets, badRows) = try markets(workload, isQuiet: isQuiet)
+        let (file, markets, badRows) = try markets(workload, prices: flags.spotPrices, isQuiet: isQuiet)
         var study = SimulationStudy(
             workload: file.name, workloadDigest: file.digest, format: "spot", jobs: markets.count, badRows: badRows,
             pool: flags.sentence, poolDigest: NamedFile("", flags.sentence.utf8).digest,
             tickMilliseconds: markets.map(\.tick.milliseconds).min() ?? 0)
         let job = flags.terms
         if withOptimum {
-            let bills = onAllProcessors(markets) { SpotOracle.bill($0.terms(like: job), $0.isUp) }
+            let bills = onAllProcessors(markets) { SpotOracle.bill($0.terms(like: job), $0.isUp, prices: $0.prices) }
             guard !bills.contains(nil) else {
                 throw Failure(.cannotBePlaced, "--oracle: in whole ticks no choice keeps the deadline")
             }
@@ -92,7 +100,7 @@ enum SpotStudy {
                 policy,
                 onAllProcessors(markets) { market in
                     let terms = market.terms(like: job)
-                    return Ran(terms: terms, isUp: market.isUp, result: replay(policy, terms, market.isUp))
+                    return Ran(terms: terms, isUp: market.isUp, result: replay(policy, terms, market))
                 })
         }
         return SimulationDocument(study: study, runs: runs)
@@ -117,31 +125,58 @@ enum SpotStudy {
         return done.withLock { results in markets.indices.compactMap { results[$0] } }
     }
 
-    private static func replay(_ policy: SpotPolicyKind, _ terms: SpotTerms, _ isUp: [Bool]) -> SpotReplay.Result {
+    private static func replay(_ policy: SpotPolicyKind, _ terms: SpotTerms, _ market: Market) -> SpotReplay.Result {
         switch policy {
-        case .greedy: SpotReplay.run(GreedySpotPolicy(terms), terms, isUp)
-        case .uniformProgress: SpotReplay.run(UniformProgressPolicy(terms), terms, isUp)
-        case .learned: SpotReplay.run(LearnedSpotPolicy(terms), terms, isUp)
+        case .greedy: SpotReplay.run(GreedySpotPolicy(terms), terms, market.isUp, prices: market.prices)
+        case .uniformProgress: SpotReplay.run(UniformProgressPolicy(terms), terms, market.isUp, prices: market.prices)
+        case .learned: SpotReplay.run(LearnedSpotPolicy(terms), terms, market.isUp, prices: market.prices)
         }
     }
 
     /// Windows, or whole series of availability, whichever the heading says.
     private static func markets(
-        _ path: String, isQuiet: Bool
+        _ path: String, prices: String?, isQuiet: Bool
     ) throws(Failure) -> (file: NamedFile, markets: [Market], badRows: Int) {
         let bytes = try Input.bytes(of: path, "the windows")
         let heading = String(decoding: bytes.prefix { $0 != 10 }, as: UTF8.self)
         guard heading.contains("available_rle") else {
+            if prices != nil {
+                throw Failure(
+                    .usage, "--spot-prices: windows do not say when they were", hint: "name series of availability")
+            }
             let read = try Recorded(path, bytes: bytes, isQuiet: isQuiet) { SpotTraces.windows($0, file: $1) }
             return (read.file, read.rows.map { Market(tick: $0.tick, isUp: $0.isUp) }, read.badRows)
         }
         let read = try Recorded(path, bytes: bytes, isQuiet: isQuiet) { SpotTraces.series($0, file: $1) }
-        let tick = Span.seconds(SpotSpell.tickSeconds)
-        let markets = read.rows.filter { $0.kind == .availability }.map {
-            Market(tick: tick, isUp: $0.counts(every: tick).map { $0 > 0 })
-        }
-        guard !markets.isEmpty else { throw Failure(.usage, "\(path) has no series of availability") }
+        let series = read.rows.filter { $0.kind == .availability }
+        guard !series.isEmpty else { throw Failure(.usage, "\(path) has no series of availability") }
+        let markets =
+            try prices.map { file throws(Failure) in try priced(series, file, isQuiet: isQuiet) } ?? series.map(market)
         return (read.file, markets, read.badRows)
+    }
+
+    private static func market(_ series: SpotSeries) -> Market {
+        let tick = Span.seconds(SpotSpell.tickSeconds)
+        return Market(tick: tick, isUp: series.counts(every: tick).map { $0 > 0 })
+    }
+
+    /// The series of the zones whose prices are in a file, both from the same instant on.
+    private static func priced(
+        _ series: [SpotSeries], _ path: String, isQuiet: Bool
+    ) throws(Failure) -> [Market] {
+        let bytes = try Input.bytes(of: path, "the prices")
+        let read = try Recorded(path, bytes: bytes, isQuiet: isQuiet) { SpotTraces.priceChanges($0, file: $1) }
+        let markets = series.filter { $0.collection == SpotTraces.pricedCollection }.compactMap { series -> Market? in
+            var market = market(series)
+            market.prices = read.rows.prices(of: series.zone, every: market.tick, count: market.isUp.count)
+            return market.prices == nil ? nil : market
+        }
+        guard !markets.isEmpty else {
+            throw Failure(
+                .usage, "\(path) has no prices of the zones of \(SpotTraces.pricedCollection)",
+                hint: "prices and availability must be of the same days")
+        }
+        return markets
     }
 }
 

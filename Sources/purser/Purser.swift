@@ -16,9 +16,10 @@ struct Purser: ParsableCommand {
               purser events -f                       follow what is decided
               purser cost --by terms --since 24h     the bill of the last day
 
-            Every verb but watch and logs takes --json, and all take --help, with examples. Exit codes: 0 done, 1 failed, 2 wrong usage or job \
-            file, 3 no daemon, 4 not allowed, 5 not found, 6 refused by policy, 7 cannot be placed, 8 timed out, \
-            9 version mismatch; wait: 20 stopped early (--strict), 21 stopped by its budget, 22 cancelled.
+            Every verb but watch and logs takes --json, and all take --help, with examples. Exit codes: 0 done, 1 \
+            failed, 2 wrong usage or job file, 3 no daemon, 4 not allowed, 5 not found, 6 refused by policy, 7 cannot \
+            be placed, 8 timed out, 9 version mismatch; wait: 20 stopped early (--strict), 21 stopped by its budget, \
+            22 cancelled.
             """,
         version: "purser \(Release.version) (API \(Release.apiVersion))",
         subcommands: [

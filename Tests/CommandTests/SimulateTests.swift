@@ -173,6 +173,34 @@ private struct Bench {
     #expect(try study("--policy", "learned", "--seeds", "3").err.contains("nothing is drawn"))
 }
 
+/// An hour's work on spot that doubles its price after forty minutes, and a zone of which no price is known.
+@Test func recordedPricesOfSpotAreBilled() throws {
+    let bench = try Bench()
+    let heading = "kind,nodes,collection,zone_instance,gap_seconds,n_ticks,frac_ticks_any_available,available_rle"
+    try bench.write(
+        "\(heading)\navailability,1-node,aws-02-15-2023,a,195,60,1,1x60\n"
+            + "availability,1-node,aws-02-15-2023,b,195,60,1,1x60\n", "series.csv")
+    try bench.write("zone_instance,tick_195s_from_2023-02-15T22:08:16,usd_per_h\na,0,1\na,10,2\n", "prices.csv")
+    try bench.write("zone_instance,tick_195s_from_2023-02-15T22:08:16,usd_per_h\nc,0,1\n", "others.csv")
+    func study(_ prices: String) throws -> Ran {
+        try Ran(
+            Built.binary("purser"),
+            [
+                "simulate", "--workload", "series.csv", "--policy", "greedy,learned", "--work", "1h", "--deadline",
+                "3h",
+                "--restart", "10m", "--on-demand-price", "3", "--oracle", "--spot-prices", prices,
+            ], directory: URL(filePath: bench.directory.path), environment: ["HOME": bench.directory.path])
+    }
+    let ran = try study("prices.csv")
+    #expect(ran.code == 0, "\(ran)")
+    // Seven ticks of ten minutes, one for the start: four begin before the change, three after it.
+    #expect(ran.out.contains("1 window of series.csv") && ran.out.contains("spot as in prices.csv"), "\(ran.out)")
+    #expect(ran.out.contains("the best choices in hindsight: $1.67"), "\(ran.out)")
+    #expect(ran.out.split(separator: "\n").count { $0.contains("  1.67  ") } == 2, "\(ran.out)")
+    #expect(try study("others.csv").err.contains("has no prices of the zones of aws-02-15-2023"))
+    #expect(try study("missing.csv").code == 2)
+}
+
 /// Two jobs on one slot that is fast and one that is cheap.
 @Test func jobsOnSlotsAreBilledByTheirBusyTime() throws {
     let bench = try Bench()

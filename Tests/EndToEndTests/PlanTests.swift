@@ -50,6 +50,11 @@ import Testing
         #expect(late.out.contains("no option keeps the deadline in nine of ten runs; cpu passes it by"), "\(late)")
         #expect(late.out.contains("the budget of $2.00 is expected to stop it: the cheapest option takes"), "\(late)")
         #expect(late.err.contains("its deadline 2020-01-01T00:00:00Z is past"), "\(late)")
+        let held = try daemon.purser("plan", "poor.yaml", "--start", "2099-01-01T00:00:00Z")
+        #expect(
+            held.out.contains("It would be held at first: it is not to start before 2099-01-01T00:00:00Z, "), "\(held)")
+        #expect(
+            held.out.contains("expected until 2099-01-01T00:00:00Z. It would start then on cpu: about $"), "\(held)")
         let submitted = try daemon.purser("submit", "poor.yaml", "--deadline", "2020-01-01T00:00:00Z")
         #expect(submitted.code == 0 && submitted.err.contains("it runs, and will be late"), "\(submitted)")
         let huge = try daemon.purser("plan", "huge.yaml")

@@ -54,6 +54,11 @@ private let windowsHeading = "zone_instance,file,gap_seconds,start_tick_in_2022-
         file: "p.csv")
     #expect(prices.rows.map(\.tick) == [172] && prices.rows.map(\.price.nanosPerHour) == [1_672_900_000])
     #expect(prices.badRows == 2)
+    let heading = "zone_instance,tick_195s_from_2023-02-15T22:08:16,usd_per_h\n"
+    let changes = SpotTraces.priceChanges(bytes(heading + "z,0,1\nz,10,2\nz,10,3\n"), file: "p.csv").rows
+    let seen = changes.prices(of: "z", every: .seconds(600), count: 6) ?? []
+    #expect(seen.map(\.nanosPerHour) == [1, 1, 1, 1, 3, 3].map { $0 * 1_000_000_000 })
+    #expect(changes.prices(of: "y", every: .seconds(600), count: 6) == nil)
 }
 
 @Test func nothingThatIsNoTableIsRead() {

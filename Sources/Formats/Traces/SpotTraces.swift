@@ -75,10 +75,32 @@ package struct SpotPriceChange: Hashable, Sendable {
     package var price: Price
 }
 
+extension Sequence where Element == SpotPriceChange {
+    /// Prices of a zone at the beginnings of `count` spans from the first tick on; what changed first holds before as
+    /// well. Nil: the zone is not among them.
+    package func prices(of zone: String, every span: Span, count: Int) -> [Price]? {
+        let changes = filter { $0.zone == zone }.sorted { $0.tick < $1.tick }
+        guard var price = changes.first?.price else { return nil }
+        var rest = changes[...]
+        return (0..<count).map { index in
+            while let next = rest.first, SpotTraces.priceTick * Int64(next.tick) <= span * Int64(index) {
+                price = next.price
+                rest.removeFirst()
+            }
+            return price
+        }
+    }
+}
+
 /// Reads records of spot markets as they were published with "Can't Be Late" (Z. Wu et al., NSDI 2024) and SkyNomad.
 package enum SpotTraces {
     /// More ticks than this are a mistake: ten years of one-minute ticks.
     package static let mostTicks = 5_300_000
+
+    /// The collection of availability whose days the published changes of prices are of.
+    package static let pricedCollection = "aws-02-15-2023"
+    /// Time between two ticks of a list of price changes.
+    static let priceTick = Span.seconds(195)
 
     /// Windows: one line of bits each.
     package static func windows(_ bytes: [UInt8], file: String) -> TraceRows<SpotWindow> {

@@ -17,8 +17,11 @@ package enum SpotReplay {
         package var isLate: Bool
     }
 
-    /// Runs a job on a record of one value for each tick.
-    package static func run(_ policy: some SpotPolicy, _ terms: SpotTerms, _ isUp: [Bool]) -> Result {
+    /// Runs a job on a record of one value for each tick. Spot is billed at `prices`, one for each tick, and the last
+    /// one for what comes after; nil: at that of the terms, by which the policy goes in either case.
+    package static func run(
+        _ policy: some SpotPolicy, _ terms: SpotTerms, _ isUp: [Bool], prices: [Price]? = nil
+    ) -> Result {
         var policy = policy
         var choices: [SpotChoice] = []
         guard let first = isUp.first else { return Result(bill: .zero, ticks: nil, choices: [], isLate: true) }
@@ -32,19 +35,26 @@ package enum SpotReplay {
         }
         let isDone = moment.workLeft == .zero
         return Result(
-            bill: bill(choices, terms), ticks: isDone ? choices.count : nil, choices: choices,
+            bill: bill(choices, terms, prices: prices), ticks: isDone ? choices.count : nil, choices: choices,
             isLate: !isDone || moment.elapsed > terms.deadline)
     }
 
     /// What ticks of these choices cost.
-    package static func bill(_ choices: [SpotChoice], _ terms: SpotTerms) -> Money {
-        let ticks = choices.reduce(into: (spot: Int64(0), onDemand: Int64(0))) { ticks, choice in
-            switch choice {
-            case .idle: break
-            case .spot: ticks.spot += 1
-            case .onDemand: ticks.onDemand += 1
+    package static func bill(_ choices: [SpotChoice], _ terms: SpotTerms, prices: [Price]? = nil) -> Money {
+        choices.enumerated().reduce(.zero) { sum, choice in
+            switch choice.element {
+            case .idle: sum
+            case .spot: sum + terms.spotPrice(in: choice.offset, of: prices).cost(over: terms.tick)
+            case .onDemand: sum + terms.onDemand.cost(over: terms.tick)
             }
         }
-        return terms.spot.cost(over: terms.tick * ticks.spot) + terms.onDemand.cost(over: terms.tick * ticks.onDemand)
+    }
+}
+
+extension SpotTerms {
+    /// What spot costs in a tick.
+    func spotPrice(in tick: Int, of prices: [Price]?) -> Price {
+        guard let prices, let last = prices.last else { return spot }
+        return tick < prices.count ? prices[tick] : last
     }
 }
