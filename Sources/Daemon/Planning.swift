@@ -13,9 +13,16 @@ extension Routes {
         var submission = Submission(spec: spec, caller: caller)
         submission.endedBefore = try books.ends(of: spec.after)
         let (asked, now) = (submission, await runtime.now())
-        switch await runtime.read({ $0.plan(asked, at: now) }) {
+        let prices = catalog.now?.catalog
+        let (answer, reserved) = await runtime.read { orchestrator in
+            let answer = orchestrator.plan(asked, at: now)
+            return (answer, (try? answer.get()).map { Planning.reserved($0, spec, orchestrator, prices) } ?? [])
+        }
+        switch answer {
         case .success(let plan):
-            return try Answering.json(Planning.document(spec, plan, now: now, digest: try reader.digest()))
+            var document = Planning.document(spec, plan, now: now, digest: try reader.digest())
+            if !reserved.isEmpty { document.reserved = reserved }
+            return try Answering.json(document)
         case .failure(let refusal): throw refusal.problem
         }
     }
@@ -57,6 +64,23 @@ enum Planning {
         document.advice = advice(spec, plan, now: now)
         document.warnings = spec.warnings(at: now)
         return document
+    }
+
+    /// What reserving a node of the on-demand options would come to on the jobs at hand, where a catalogue prices it.
+    static func reserved(
+        _ plan: Plan, _ spec: JobSpec, _ orchestrator: Orchestrator, _ catalog: Catalog?
+    ) -> [PlanDocument.Reserved] {
+        let groups = plan.entries.compactMap { orchestrator.settings.pool.group($0.option.group) }
+        let offers = groups.filter { $0.terms == .onDemand }.flatMap { group in
+            (catalog?.reservedPrices(of: group) ?? []).map { (group: group, terms: $0.terms, price: $0.price) }
+        }
+        guard !offers.isEmpty else { return [] }
+        let work = orchestrator.workAtHand(with: spec)
+        return offers.compactMap { offer in
+            work[offer.group.id].flatMap {
+                ReservedTerm(offer.terms, at: offer.price, insteadOf: offer.group.price, for: $0)
+            }.map { PlanDocument.Reserved(offer.group.id, $0) }
+        }
     }
 
     private static func word(_ objective: Objective) -> String {

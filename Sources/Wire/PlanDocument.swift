@@ -17,6 +17,43 @@ package struct PlanDocument: Codable, Hashable, Sendable {
             self.lateSeconds = lateSeconds
         }
     }
+    /// A node reserved for a term, against the jobs at hand on demand.
+    package struct Reserved: Codable, Hashable, Sendable {
+        /// The group whose nodes it would be.
+        package var group: String
+        /// `reserved-1y`, `reserved-3y`.
+        package var terms: String
+        /// Of a reserved hour.
+        package var price: MoneyDocument
+        /// How long it is paid for.
+        package var termSeconds: Int64
+        /// What the term costs, used or not.
+        package var cost: MoneyDocument
+        /// Jobs at hand that would use it, this one among them.
+        package var jobs: Int
+        /// Time of nodes they are expected to take.
+        package var nodeSeconds: Int64
+        /// What one node's share of that costs on demand.
+        package var onDemandCost: MoneyDocument
+        /// What reserving would save; negative: cost more.
+        package var saving: MoneyDocument
+        /// Time of use from which on it pays; nil: never.
+        package var paysFromSeconds: Int64?
+
+        /// A reserved node of a group.
+        package init(_ group: GroupID, _ reserved: ReservedTerm) {
+            self.group = group.name
+            terms = reserved.terms.rawValue
+            price = MoneyDocument(Money(nanos: reserved.reserved.nanosPerHour))
+            termSeconds = reserved.term.milliseconds / 1_000
+            cost = MoneyDocument(reserved.cost)
+            jobs = reserved.work.jobs
+            nodeSeconds = reserved.work.time.milliseconds / 1_000
+            onDemandCost = MoneyDocument(reserved.replaced)
+            saving = MoneyDocument(reserved.saving)
+            paysFromSeconds = reserved.paysFrom.map { $0.milliseconds / 1_000 }
+        }
+    }
     /// `v1`.
     package var apiVersion = "v1"
     /// `Plan`.
@@ -37,6 +74,8 @@ package struct PlanDocument: Codable, Hashable, Sendable {
     package var options: [Entry]
     /// Groups that never would, and why.
     package var rejected: [ObstacleDocument]
+    /// Nodes that could be reserved instead, where the price catalogue knows for how much; nil: none.
+    package var reserved: [Reserved]?
     /// What would make it feasible, or better; may be empty.
     package var advice: [String]
     /// Things accepted that mean nothing here.

@@ -63,6 +63,35 @@ import Testing
         #expect(try daemon.purser("plan", "missing.yaml").code == 2)
     }
 
+    @Test func aPlanValuesReservedNodesOverTheJobsAtHand() throws {
+        let catalog = try TemporaryDirectory()
+        try catalog.write(
+            "provider,type,vcpus,memory_gib,accelerator,accelerators,device,device_memory_gib,watts_idle,watts_busy\n"
+                + "aws,m6i.large,2,4,,0,cpu,0,10,30\n", to: "bundles.csv")
+        try catalog.write(
+            "provider,type,region,zone,terms,price_per_hour,source,date\n"
+                + "aws,m6i.large,r1,,on-demand,3.60,list,2026-01\naws,m6i.large,r1,,reserved-1y,0.001,list,2026-01\n"
+                + "aws,m6i.large,r1,,reserved-3y,2,list,2026-01\n",
+            to: "prices.csv")
+        let daemon = try TestDaemon(
+            pool: Worlds.plain, files: ["job.yaml": Worlds.modelled("job", steps: 36_000)],
+            more: "catalog: \(catalog.path)")
+        defer { daemon.close() }
+        try daemon.start()
+        for _ in 0..<2 { #expect(try daemon.purser("submit", "job.yaml").code == 0) }
+        let shown = try daemon.purser("plan", "job.yaml")
+        let lines = shown.out.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
+        let year = lines.first { $0.prefix(2) == ["cpu", "reserved-1y"] } ?? []
+        // 8760 hours at $0.001, for three jobs of twelve hours with their saves; they pay from 8760 / 3600 hours on.
+        #expect(Array(year.dropFirst(2).prefix(3)) == ["$0.001", "$8.76", "3"], "\(shown)")
+        #expect(shown.out.contains("2h 26m"), "\(shown)")
+        let three = lines.first { $0.prefix(2) == ["cpu", "reserved-3y"] } ?? []
+        #expect(three.contains("$52560.00") || three.contains("$52,560.00"), "\(shown)")
+        #expect(three.contains { $0.hasPrefix("~-$52") }, "what is not used is paid as well: \(shown)")
+        let json = try daemon.purser("plan", "job.yaml", "--json")
+        #expect(json.out.contains("\"terms\":\"reserved-1y\""), "\(json)")
+    }
+
     private func raisePrice(_ daemon: TestDaemon) throws {
         let pid = try #require(daemon.pid)
         try daemon.write(Worlds.plain.replacingOccurrences(of: "price: 3.60", with: "price: 36.00"), to: "pool.yaml")

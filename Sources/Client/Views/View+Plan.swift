@@ -10,6 +10,9 @@ extension View {
         if let deadline = plan.deadline { lines.append("It is to be over at \(Figures.time(deadline, isUTC: isUTC)).") }
         if !plan.options.isEmpty { lines += heading("Options") + indented(options(plan.options)) }
         lines += rejections(plan.rejected)
+        if let reserved = plan.reserved {
+            lines += heading("Reserving a node instead, for the jobs at hand") + indented(reservations(reserved))
+        }
         if !plan.advice.isEmpty { lines += heading("What could be done") + plan.advice.map { "  - \($0)" } }
         if showsNotes, let id = plan.id {
             lines += ["", "purser submit --plan \(id) \(words)"]
@@ -29,6 +32,26 @@ extension View {
             lines.append("  \(others) more \(others == 1 ? "group has" : "groups have") other accelerators")
         }
         return lines
+    }
+
+    /// What reserved nodes would come to: an hour of them is paid whether it is used or not.
+    private func reservations(_ reserved: [PlanDocument.Reserved]) -> Table {
+        var table = Table([
+            .init("GROUP"), .init("TERMS"), .init("$/H", isNumber: true), .init("TERM COSTS", isNumber: true),
+            .init("JOBS", isNumber: true), .init("NODE TIME", isNumber: true), .init("ON DEMAND", isNumber: true),
+            .init("SAVES", isNumber: true), .init("PAYS FROM", isNumber: true),
+        ])
+        table.rows = reserved.map { each in
+            let pays = (each.saving.money ?? .zero) > .zero
+            return [
+                .init(each.group), .init(each.terms), .init(Figures.rate(each.price)),
+                .init(Figures.cents(each.cost)), .init("\(each.jobs)"),
+                .init("~\(Figures.span(seconds: each.nodeSeconds))"), .init("~\(Figures.cents(each.onDemandCost))"),
+                .init("~\(Figures.cents(each.saving))", pays ? .good : .bad),
+                .init(each.paysFromSeconds.map { Figures.span(seconds: $0) } ?? "never"),
+            ]
+        }
+        return table
     }
 
     private func options(_ entries: [PlanDocument.Entry]) -> Table {
