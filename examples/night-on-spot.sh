@@ -29,7 +29,11 @@ while :; do
   [ "$code" = 8 ] || break
   run status
 done
-sleep 1
+# The nodes are given back a moment after the last job.
+for _ in $(seq 50); do
+  [ -n "$(purser nodes --no-header)" ] || break
+  sleep 0.2
+done
 run events --since 0 --last 1000 --utc
 for job in 1 2 3; do run show "$job"; done
 run cost --savings

@@ -78,7 +78,7 @@ struct Transcript {
     private static let figures = [
         (#"(?<![0-9])(?!0\.000000000)[0-9]+\.[0-9]{9}(?![0-9])"#, "AMOUNT"),
         (#""seconds":[1-9]\d*"#, #""seconds":SECONDS"#),
-        (#""nodeMilliseconds":[1-9]\d*"#, #""nodeMilliseconds":TIME"#), (#"\d+ postings"#, "N postings"),
+        (#""nodeMilliseconds":[1-9]\d*"#, #""nodeMilliseconds":TIME"#), (#"\d+ (postings|moves)"#, "N $1"),
         (#""(verified|entries)":\d+"#, #""$1":N"#),
     ]
 

@@ -14,7 +14,7 @@ import Testing
     }
 
     @Test func aNightOnSpotKeepsItsDeadlinesAndItsSteps() throws {
-        let ran = try night(hours: 8)
+        let ran = try night(hours: 24)
         #expect(ran.code == 0, "\(ran)")
         #expect(ran.out.matches(of: /yes  job \d ended at/).count == 3, "\(ran)")
         let resumed = ran.out.matches(of: /yes  job \d, attempt \d+: 'resumes at step (\d+)', the books say (\d+)/)
