@@ -9,13 +9,14 @@ extension Routes {
         let caller = try caller(context)
         let submitted = try decode(SubmitRequest.self, try await whole(request.body))
         let reader = SubmissionReader(request: submitted, environments: environments)
-        let spec = try reader.spec()
-        var submission = Submission(spec: spec, caller: caller)
-        submission.endedBefore = try books.ends(of: spec.after)
+        var submission = Submission(try reader.content(), caller: caller)
+        submission.endedBefore = try books.ends(of: submission.spec.after)
         let (asked, now) = (submission, await runtime.now())
         switch await runtime.read({ $0.plan(asked, at: now) }) {
         case .success(let plan):
-            return try Answering.json(Planning.document(spec, plan, now: now, digest: try reader.digest()))
+            var document = Planning.document(asked.spec, plan, now: now, digest: try reader.digest())
+            if !asked.trials.isEmpty { Planning.note(asked.trials, plan, in: &document) }
+            return try Answering.json(document)
         case .failure(let refusal): throw refusal.problem
         }
     }
@@ -57,6 +58,18 @@ enum Planning {
         document.advice = advice(spec, plan, now: now)
         document.warnings = spec.ignoredFields.map { "'\($0)' means nothing to Purser and is ignored" }
         return document
+    }
+
+    /// Says that the plan is that of a sweep's first trial, and what all of them come to if they are like it.
+    static func note(_ trials: [JobSpec], _ plan: Plan, in document: inout PlanDocument) {
+        document.name = trials[0].trial?.value.name ?? document.name
+        document.trials = trials.count
+        document.summary = "The first of \(trials.count) trials: " + document.summary
+        guard let option = (plan.chosen ?? plan.entries.first)?.option else { return }
+        let differ = trials.contains { $0.work.steps != trials[0].work.steps || $0.work.model != trials[0].work.model }
+        let all = trials.reduce(Money.zero) { sum, _ in sum + option.cost }
+        document.summary +=
+            differ ? " The other trials are not all as long as it." : " All \(trials.count) there: about \(all)."
     }
 
     private static func word(_ objective: Objective) -> String {
