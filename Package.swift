@@ -45,7 +45,7 @@ let package = Package(
                 .embedInCode("V0010_guards.sql"), .embedInCode("V0011_outcomes.sql"),
                 .embedInCode("V0012_speeds_and_waits.sql"), .embedInCode("V0013_spot_records.sql"),
                 .embedInCode("V0014_month_sums.sql"), .embedInCode("V0015_egress_tiers.sql"),
-                .embedInCode("V0016_moves.sql"),
+                .embedInCode("V0016_moves.sql"), .embedInCode("V0017_sweeps.sql"),
             ],
             swiftSettings: strict),
         // L1. Pure rules that propose: placement, stopping, budgets.
@@ -81,7 +81,7 @@ let package = Package(
             swiftSettings: strict),
         // L3. Job, pool and daemon files (YAML) and price lists (CSV) into values, with errors at file:line:column.
         .target(
-            name: "Formats", dependencies: ["Domain", "Wire", "LibYAML"], swiftSettings: strict),
+            name: "Formats", dependencies: ["Domain", "Pools", "Wire", "LibYAML"], swiftSettings: strict),
         // libyaml of the system: YAML as a stream of events with places.
         .systemLibrary(name: "LibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         // mimalloc of the system: the allocator of the daemon.

@@ -70,5 +70,8 @@ package enum Migrations {
         Migration(
             name: "V0016_moves",
             sql: String(decoding: PackageResources.V0016_moves_sql, as: UTF8.self)),
+        Migration(
+            name: "V0017_sweeps",
+            sql: String(decoding: PackageResources.V0017_sweeps_sql, as: UTF8.self)),
     ]
 }

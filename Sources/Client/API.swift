@@ -64,6 +64,8 @@ package struct API: Sendable {
         package var user: String?
         /// Only of this project.
         package var project: String?
+        /// Only trials of this sweep, by number or name.
+        package var sweep: String?
         /// Live ones and those that ended since.
         package var since: String?
         /// The live and the lately ended ones.
@@ -74,7 +76,7 @@ package struct API: Sendable {
             if !ids.isEmpty { query.append(("ids", ids.map { "\($0)" }.joined(separator: ","))) }
             if !states.isEmpty { query.append(("state", states.joined(separator: ","))) }
             if isAll { query.append(("all", "true")) }
-            for (key, value) in [("user", user), ("project", project), ("since", since)] {
+            for (key, value) in [("user", user), ("project", project), ("sweep", sweep), ("since", since)] {
                 if let value { query.append((key, value)) }
             }
             return query
@@ -100,6 +102,11 @@ package struct API: Sendable {
     /// Asks something of a job: `cancel`, `hold`, `unhold`, `pause`, `resume`.
     package func ask(_ word: String, of id: Int64) throws(Failure) -> Reply<JobDocument> {
         try decoded(try transport.send(.init(method: "POST", target: "/v1/jobs/\(id)/\(word)")))
+    }
+
+    /// Asks the same of every trial of a sweep that is not over; those trials.
+    package func ask(_ word: String, ofSweep sweep: String) throws(Failure) -> Reply<ItemList<JobDocument>> {
+        try decoded(try transport.send(.init(method: "POST", target: "/v1/sweeps/\(percentEncoded(sweep))/\(word)")))
     }
 
     /// Changes what a waiting job asks for.

@@ -19,6 +19,8 @@ package enum CostSource: Sendable {
         package var until: String?
         /// Only this job.
         package var job: Int64?
+        /// Only the trials of this sweep, by number or name.
+        package var sweep: String?
         /// Of an export: `focus`.
         package var format: String?
         /// Of a bill: whether what stands beside it is wanted as well.
@@ -35,6 +37,7 @@ package enum CostSource: Sendable {
         fileprivate var pairs: [(String, String)] {
             let all = [
                 ("by", by), ("month", month), ("since", since), ("until", until), ("job", job.map { "\($0)" }),
+                ("sweep", sweep),
                 ("format", format), ("memo", withMemo ? "true" : nil),
                 ("new", onlyNew ? "true" : nil), ("savings", savings ? "true" : nil),
                 ("goodput", goodput ? "true" : nil),

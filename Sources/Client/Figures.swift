@@ -27,6 +27,19 @@ package enum Figures {
         return (shown, sum)
     }
 
+    /// A metric's value with four digits that count, or all before the point.
+    static func value(_ value: Double) -> String {
+        guard value != 0, value.isFinite else { return "\(value)" }
+        let places = max(0, 3 - log10(abs(value)).rounded(.down))
+        let power = pow(10, places)
+        return power.isFinite ? "\((value * power).rounded() / power)" : "\(value)"
+    }
+
+    /// The values of a trial, `batch=64, lr=0.01`, in the order of the names.
+    static func parameters(_ values: [String: String]) -> String {
+        values.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: ", ")
+    }
+
     /// The cents of one amount; nil: a dash.
     package static func cents(_ amount: MoneyDocument?) -> String { amount?.money?.description ?? "-" }
 

@@ -40,6 +40,14 @@ package struct Table: Sendable {
     /// An empty table.
     package init(_ columns: [Column]) { self.columns = columns }
 
+    /// Puts a column before the one of a heading, or last; a cell for each row.
+    package mutating func insert(_ column: Column, _ cells: [Cell], before title: String) {
+        let place = columns.firstIndex { $0.title == title } ?? columns.count
+        columns.insert(column, at: place)
+        for (row, cell) in cells.enumerated() { rows[row].insert(cell, at: place) }
+        totals?.insert("", at: place)
+    }
+
     /// The table with only the columns of these headings, in this order.
     package func keeping(_ titles: [String]) throws(Failure) -> Table {
         var kept: [Int] = []

@@ -80,6 +80,7 @@ package enum CostFile {
         reading: (CostQuestion) throws -> CostQuery
     ) throws -> CostQuery {
         var query = try reading(CostQuestion { words[$0] })
+        if let sweep = query.sweep, try books.trials(of: sweep).isEmpty { throw Problem.noSuchSweep(sweep) }
         guard let text = words["job"] else { return query }
         guard let number = Int64(text), number > 0 else {
             throw Problem.badQuery("job", "the number of a job, not '\(text)'")

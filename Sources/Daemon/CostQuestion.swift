@@ -2,8 +2,8 @@ import Domain
 import Store
 import Wire
 
-/// A question about the bill in the words of the API: `by`, `month`, `since`, `until`, `job`. The routes and the reader
-/// of a database without a daemon understand it alike.
+/// A question about the bill in the words of the API: `by`, `month`, `since`, `until`, `job`, `sweep`. The routes and
+/// the reader of a database without a daemon understand it alike.
 struct CostQuestion {
     /// The words by their names.
     let word: (String) -> String?
@@ -13,6 +13,7 @@ struct CostQuestion {
         var query = CostQuery(by: try cuts())
         query.isCompared = word("savings") == "true"
         query.countsResults = word("goodput") == "true"
+        query.sweep = word("sweep").map { SweepChoice($0) }
         query.since = try word("since").map { try Instant(asked: $0, as: "since", now) }
         query.until = try word("until").map { try Instant(asked: $0, as: "until", now) }
         if let month = word("month") {
@@ -79,6 +80,13 @@ struct CostQuestion {
 }
 
 extension Problem {
+    /// No job that the caller may see is a trial of such a sweep.
+    static func noSuchSweep(_ sweep: SweepChoice) -> Problem {
+        Problem(
+            status: 404, code: "NoSuchSweep", title: "no such sweep", detail: "there is no sweep \(sweep)",
+            hint: "purser cost --by sweep lists those that cost something; purser show ID names the sweep of a job")
+    }
+
     /// A word of a query that does not say what it should.
     static func badQuery(_ key: String, _ expected: String) -> Problem {
         Problem(status: 400, code: "BadQuery", title: "bad query", detail: "'\(key)' must be \(expected)")

@@ -9,18 +9,18 @@ extension Routes {
         let caller = try caller(context)
         let submitted = try decode(SubmitRequest.self, try await whole(request.body))
         let reader = SubmissionReader(request: submitted, environments: environments)
-        let spec = try reader.spec()
-        var submission = Submission(spec: spec, caller: caller)
-        submission.endedBefore = try books.ends(of: spec.after)
+        var submission = Submission(try reader.content(), caller: caller)
+        submission.endedBefore = try books.ends(of: submission.spec.after)
         let (asked, now) = (submission, await runtime.now())
         let prices = catalog.now?.catalog
         let (answer, reserved) = await runtime.read { orchestrator in
             let answer = orchestrator.plan(asked, at: now)
-            return (answer, (try? answer.get()).map { Planning.reserved($0, spec, orchestrator, prices) } ?? [])
+            return (answer, (try? answer.get()).map { Planning.reserved($0, asked, orchestrator, prices) } ?? [])
         }
         switch answer {
         case .success(let plan):
-            var document = Planning.document(spec, plan, now: now, digest: try reader.digest())
+            var document = Planning.document(asked.spec, plan, now: now, digest: try reader.digest())
+            if !asked.trials.isEmpty { Planning.note(asked.trials, plan, in: &document) }
             if !reserved.isEmpty { document.reserved = reserved }
             return try Answering.json(document)
         case .failure(let refusal): throw refusal.problem
@@ -68,19 +68,31 @@ enum Planning {
 
     /// What reserving a node of the on-demand options would come to on the jobs at hand, where a catalogue prices it.
     static func reserved(
-        _ plan: Plan, _ spec: JobSpec, _ orchestrator: Orchestrator, _ catalog: Catalog?
+        _ plan: Plan, _ asked: Submission, _ orchestrator: Orchestrator, _ catalog: Catalog?
     ) -> [PlanDocument.Reserved] {
         let groups = plan.entries.compactMap { orchestrator.settings.pool.group($0.option.group) }
         let offers = groups.filter { $0.terms == .onDemand }.flatMap { group in
             (catalog?.reservedPrices(of: group) ?? []).map { (group: group, terms: $0.terms, price: $0.price) }
         }
         guard !offers.isEmpty else { return [] }
-        let work = orchestrator.workAtHand(with: spec)
+        let work = orchestrator.workAtHand(with: asked.trials.isEmpty ? [asked.spec] : asked.trials)
         return offers.compactMap { offer in
             work[offer.group.id].flatMap {
                 ReservedTerm(offer.terms, at: offer.price, insteadOf: offer.group.price, for: $0)
             }.map { PlanDocument.Reserved(offer.group.id, $0) }
         }
+    }
+
+    /// Says that the plan is that of a sweep's first trial, and what all of them come to if they are like it.
+    static func note(_ trials: [JobSpec], _ plan: Plan, in document: inout PlanDocument) {
+        document.name = trials[0].trial?.value.name ?? document.name
+        document.trials = trials.count
+        document.summary = "The first of \(trials.count) trials: " + document.summary
+        guard let option = (plan.chosen ?? plan.entries.first)?.option else { return }
+        let differ = trials.contains { $0.work.steps != trials[0].work.steps || $0.work.model != trials[0].work.model }
+        let all = trials.reduce(Money.zero) { sum, _ in sum + option.cost }
+        document.summary +=
+            differ ? " The other trials are not all as long as it." : " All \(trials.count) there: about \(all)."
     }
 
     private static func word(_ objective: Objective) -> String {

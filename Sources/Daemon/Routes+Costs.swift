@@ -75,6 +75,7 @@ extension Routes {
         var query = try reading(question, await runtime.now())
         query.job = try parameters["job"].map { try mustSee(try jobID($0), context) }
         query.owner = visibility.onlyUser(for: context.caller)
+        if let sweep = query.sweep { _ = try trials(of: sweep, context) }
         if let job = query.job, try books.spec(of: job) == nil { throw Refusal.noSuchJob(job).problem }
         return query
     }

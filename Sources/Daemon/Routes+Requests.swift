@@ -78,11 +78,15 @@ extension Routes {
         }
         guard case .accepted(let id, let isRepeat) = receipt.answer else { throw problem(of: receipt.answer) }
         let now = submission.spec.deadline == nil ? nil : await runtime.now()
-        return try Answering.json(
-            SubmitReply(
-                id: id.number, name: submission.spec.name, state: try receipt.state ?? lastState(of: id),
-                isRepeat: isRepeat, warnings: submission.spec.warnings(at: now)),
-            status: isRepeat ? .ok : .created)
+        var reply = SubmitReply(
+            id: id.number, name: submission.spec.name, state: try receipt.state ?? lastState(of: id),
+            isRepeat: isRepeat, warnings: submission.spec.warnings(at: now))
+        if let trial = submission.trials.first?.trial?.value {
+            reply.name = trial.name
+            reply.sweep = SweepID(id.number).description
+            reply.ids = submission.trials.indices.map { id.number + Int64($0) }
+        }
+        return try Answering.json(reply, status: isRepeat ? .ok : .created)
     }
 
     /// The word of the state of a job that is over.

@@ -40,6 +40,7 @@ struct Routes: Sendable {
         v1.get("jobs/:id/logs") { try await logs($0, $1) }
         v1.get("jobs/:id/wait") { try await wait($0, $1) }
         addRequests(to: v1)
+        addSweeps(to: v1)
         addBudgets(to: v1)
         addBookkeeping(to: v1)
         v1.get("nodes") { _, context in try await nodes(context) }
@@ -66,9 +67,9 @@ struct Routes: Sendable {
         let caller = try caller(context)
         let submitted = try decode(SubmitRequest.self, try await whole(request.body))
         let reader = SubmissionReader(request: submitted, environments: environments)
-        let spec = try reader.spec()
+        let content = try reader.content()
         let key = try idempotencyKey(of: request) { try reader.digest() }
-        var submission = Submission(spec: spec, caller: caller, idempotency: key)
+        var submission = Submission(content, caller: caller, idempotency: key)
         submission.isHeld = submitted.overrides?.isHeld ?? false
         submission.plan = try planBound(submitted.plan, reader)
         return try await accept(submission)
@@ -92,9 +93,11 @@ struct Routes: Sendable {
         filter.owner = visibility.onlyUser(for: context.caller)
         filter.user = query["user"].map(String.init)
         filter.project = query["project"].map(String.init)
+        filter.sweep = query["sweep"].map { SweepChoice(String($0)) }
         filter.ids = try (query["ids"].map { $0.split(separator: ",") } ?? []).map { try jobID($0) }
         filter.states = query["state"].map { $0.split(separator: ",").map { $0.uppercased() } } ?? []
-        let isWhole = query["all"] == "true" || !filter.ids.isEmpty || !filter.states.isEmpty
+        let isWhole =
+            query["all"] == "true" || !filter.ids.isEmpty || !filter.states.isEmpty || filter.sweep != nil
         filter.endedSince = isWhole ? nil : now - .hours(24)
         if let since = query["since"] { filter.endedSince = try Instant(asked: String(since), as: "since", now) }
         if let limit = query["limit"] {
@@ -227,6 +230,16 @@ struct Routes: Sendable {
             throw Problem(
                 status: 400, code: "BadJSON", title: "the body is not the JSON this route takes",
                 detail: error.sentence, hint: "docs/reference/api.md has examples")
+        }
+    }
+}
+
+extension Submission {
+    /// A submission of what a job file asks for.
+    init(_ content: JobFile.Content, caller: Caller, idempotency: IdempotencyKey? = nil) {
+        switch content {
+        case .job(let spec): self.init(spec: spec, caller: caller, idempotency: idempotency)
+        case .sweep(_, let trials): self.init(trials: trials, caller: caller, idempotency: idempotency)
         }
     }
 }

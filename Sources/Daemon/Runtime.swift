@@ -126,6 +126,18 @@ package actor Runtime {
     /// Puts a request into the inbox; its answer once it is durable.
     package func request(_ event: Event) async throws -> Answer { try await receipt(of: event).answer }
 
+    /// Puts requests into the inbox at once; their answers in the same order, once they are durable.
+    package func answers(to events: [Event]) async throws -> [Answer] {
+        try await withThrowingTaskGroup(of: (Int, Answer).self) { group in
+            for (index, event) in events.enumerated() {
+                group.addTask { (index, try await self.request(event)) }
+            }
+            var answers: [(Int, Answer)] = []
+            for try await answer in group { answers.append(answer) }
+            return answers.sorted { $0.0 < $1.0 }.map(\.1)
+        }
+    }
+
     /// Puts a request into the inbox; its answer once it is durable, and the state of the job it made.
     package func receipt(of event: Event) async throws -> Receipt {
         if isStopped { throw Busy.stopping }

@@ -29,12 +29,12 @@ final class SharedEnvironments: Sendable {
     }
 }
 
-/// Makes a job spec of a submission's body.
+/// Makes job specs of a submission's body.
 struct SubmissionReader {
     let request: SubmitRequest
     let environments: SharedEnvironments
 
-    func spec() throws -> JobSpec {
+    func content() throws -> JobFile.Content {
         let directory = request.directory ?? "/"
         guard directory.hasPrefix("/") else {
             throw Problem(
@@ -46,8 +46,8 @@ struct SubmissionReader {
             environment: try environments.shared(request.environment ?? SubmittedEnvironment([:])))
         let overrides = request.overrides ?? SubmitOverrides()
         switch (request.file, request.command) {
-        case (.some(let text), nil): return try JobFile.parse(text, from: origin, overrides: overrides)
-        case (nil, .some(let words)): return try JobFile.command(words, from: origin, overrides: overrides)
+        case (.some(let text), nil): return try JobFile.read(text, from: origin, overrides: overrides)
+        case (nil, .some(let words)): return .job(try JobFile.command(words, from: origin, overrides: overrides))
         default:
             throw Problem(
                 status: 400, code: "BadSubmission", title: "what is to run?",

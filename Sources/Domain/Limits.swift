@@ -113,6 +113,15 @@ package enum Limits {
     package static let reservedNodes = 1_000
     /// Jobs that one job may come after.
     package static let dependencies = 1_000
+    /// Trials of one sweep, and values of one of its ranges.
+    package static let trials = 1_000
+    /// Parameters of one sweep.
+    package static let sweepParameters = 32
+    /// Letters of a parameter's name, and of a value.
+    package static let parameterLength = 1_000
+    /// Letters of a trial's name that has the values in it, as many as a table of jobs shows; a longer one has the
+    /// number instead.
+    package static let trialName = 28
     /// Heads of waiting lines that are considered for preemption in one turn.
     package static let preemptionsLookedAt = 16
 }

@@ -20,17 +20,46 @@ package enum JobFile {
         }
     }
 
+    /// What a job file asks for.
+    package enum Content: Hashable, Sendable {
+        /// A job.
+        case job(JobSpec)
+        /// A sweep of this name; its trials in order, at least one.
+        case sweep(String, [JobSpec])
+
+        /// The job, or the first trial.
+        package var first: JobSpec {
+            switch self {
+            case .job(let spec): spec
+            case .sweep(_, let trials): trials[0]
+            }
+        }
+    }
+
     /// Reads a job file.
+    package static func read(
+        _ text: String, from origin: Origin, overrides: SubmitOverrides = SubmitOverrides()
+    ) throws(FileProblems) -> Content {
+        let document = try Document.parse(text, name: origin.name)
+        let walker = Walker(file: origin.name)
+        var reading = JobFileReader(walker: walker, origin: origin).read(document)
+        overrides.apply(to: &reading.spec, walker)
+        JobRules.check(reading.spec, walker, document.place)
+        guard let sweep = reading.sweep else {
+            try walker.finish()
+            return .job(reading.spec)
+        }
+        JobRules.checkSweepName(reading.spec.name, walker, document.place)
+        let trials = walker.problems.isEmpty ? sweep.trials(of: reading.spec, model: reading.model, walker) : []
+        try walker.finish()
+        return .sweep(reading.spec.name, trials)
+    }
+
+    /// Reads a job file of one job; of a sweep, its first trial.
     package static func parse(
         _ text: String, from origin: Origin, overrides: SubmitOverrides = SubmitOverrides()
     ) throws(FileProblems) -> JobSpec {
-        let document = try Document.parse(text, name: origin.name)
-        let walker = Walker(file: origin.name)
-        var spec = JobFileReader(walker: walker, origin: origin).spec(document)
-        overrides.apply(to: &spec, walker)
-        JobRules.check(spec, walker, document.place)
-        try walker.finish()
-        return spec
+        try read(text, from: origin, overrides: overrides).first
     }
 
     /// The job that a bare command line is: `purser submit -- python train.py`.
@@ -119,6 +148,14 @@ enum JobRules {
         }
         if let limit = spec.budget?.limit, limit <= .zero {
             walker.note(place, "a budget of \(limit) lets nothing run")
+        }
+    }
+
+    /// The names of its trials have a number behind it.
+    static func checkSweepName(_ name: String, _ walker: Walker, _ place: Document.Place) {
+        let most = Limits.nameLength - "[\(Limits.trials)]".count
+        if name.count > most, name.count <= Limits.nameLength {
+            walker.note(place, "a sweep's name has at most \(most) letters")
         }
     }
 

@@ -2,6 +2,16 @@ import Domain
 
 /// Reads the SkyPilot part of a job file.
 struct JobFileReader {
+    /// What a file has.
+    struct Reading {
+        /// Its job; of a sweep, that of its first trial but for what names and values do.
+        var spec: JobSpec
+        /// What is to be tried; nil: it is one job.
+        var sweep: Sweep?
+        /// The model of a modelled job.
+        var model: Document?
+    }
+
     let walker: Walker
     let origin: JobFile.Origin
 
@@ -25,23 +35,24 @@ struct JobFileReader {
     ]
     private static let allResourceKeys = resourceKeys + ignoredResourceKeys
 
-    func spec(_ document: Document) -> JobSpec {
+    func read(_ document: Document) -> Reading {
         let task = walker.mapping(document, "the job file", keys: Self.allTaskKeys)
         var spec = JobSpec(name: task.text("name") ?? stem, work: .simulated(SimulatedWork(workload: "?", steps: 1)))
-        guard case .mapping = document.content else { return spec }
+        guard case .mapping = document.content else { return Reading(spec: spec) }
         spec.ignoredFields = task.present(Self.ignoredTaskKeys)
         spec.nodes = task.integer("num_nodes", in: 1...Limits.nodesPerJob) ?? 1
         readResources(task, &spec)
         let ours = task["purser"].map { walker.mapping($0, "purser", keys: PurserBlockReader.keys) }
         if let ours { PurserBlockReader(walker: walker).read(ours, &spec) }
-        readWork(task, ours, &spec)
+        let sweep = ours?["sweep"].map { SweepReader(walker: walker).sweep($0) }
+        readWork(task, ours, sweep, &spec)
         if let ours { QualityReader(walker: walker).read(ours, &spec) }
-        return spec
+        return Reading(spec: spec, sweep: sweep, model: ours?["simulate"])
     }
 
     private var stem: String { String(origin.name.split(separator: "/").last?.split(separator: ".").first ?? "job") }
 
-    private func readWork(_ task: Mapping, _ ours: Mapping?, _ spec: inout JobSpec) {
+    private func readWork(_ task: Mapping, _ ours: Mapping?, _ sweep: Sweep?, _ spec: inout JobSpec) {
         switch (task.text("run"), ours?["simulate"]) {
         case (.some, .some(let simulate)):
             walker.note(simulate.place, "a job has either run: or purser.simulate:, not both")
@@ -51,7 +62,8 @@ struct JobFileReader {
             if let steps = ours?["steps"] {
                 walker.note(steps.place, "steps in purser are those of a command", hint: "write simulate: {steps: ...}")
             }
-            PurserBlockReader(walker: walker).readModel(simulate, &spec)
+            let model = sweep.map { simulate.replacing($0.values(at: $0.points.first ?? 0)) } ?? simulate
+            PurserBlockReader(walker: walker).readModel(model, &spec)
         case (.some(let run), .none):
             var work = CommandWork(run: run, directory: directory(task))
             work.setup = task.text("setup")
@@ -59,6 +71,9 @@ struct JobFileReader {
             work.steps = ours?.integer("steps", in: PurserBlockReader.steps)
             work.inherited = origin.environment
             (work.environment, work.secrets) = environment(task)
+            for parameter in sweep?.parameters ?? [] where work.environment[parameter.name] != nil {
+                walker.note(parameter.place, "'\(parameter.name)' has a value in envs or secrets as well")
+            }
             spec.work = .command(work)
         }
     }

@@ -5,10 +5,11 @@ struct PurserBlockReader {
     let walker: Walker
 
     /// Keys that are planned and refused until they do something.
-    private static let planned = ["data", "guard", "stages", "sweep"]
+    private static let planned = ["data", "guard", "stages"]
     private static let present: [String] = [
         "simulate", "project", "priority", "class", "budget", "checkpoint", "spot", "metrics", "early_stop",
         "expected_duration", "steps", "after", "start", "quality", "costs", "deadline", "objective",
+        "sweep",
     ]
     static let keys = present + planned
     /// Numbers of steps that are understood.

@@ -54,9 +54,16 @@ package struct Submission: Hashable, Sendable {
     package var isHeld = false
     /// What its plan promised; nil: it has none.
     package var plan: PlanBound?
+    /// The trials of a sweep, which are accepted all or none; the first is `spec`. Empty: it is one job.
+    package private(set) var trials: [JobSpec] = []
     /// A submission.
     package init(spec: JobSpec, caller: Caller, idempotency: IdempotencyKey? = nil) {
         self.init(spec: Shared(spec), caller: caller, idempotency: idempotency)
+    }
+    /// A submission of a sweep; its trials, at least one, have their `trial`.
+    package init(trials: [JobSpec], caller: Caller, idempotency: IdempotencyKey? = nil) {
+        self.init(spec: trials[0], caller: caller, idempotency: idempotency)
+        self.trials = trials
     }
     /// A submission of what others may ask for as well.
     package init(spec: Shared<JobSpec>, caller: Caller, idempotency: IdempotencyKey? = nil) {

@@ -7,10 +7,10 @@ extension Orchestrator {
     /// Waiting jobs that are reckoned at most.
     private static let mostWaiting = 10_000
 
-    /// What the live jobs, and one that is planned, are still expected to take of each on-demand group: those on nodes
-    /// of theirs, those that wait of the group that is cheapest for the first of their line, free or not. Of a long
-    /// queue the lines count whose turn is next.
-    package func workAtHand(with planned: JobSpec) -> [GroupID: WorkAtHand] {
+    /// What the live jobs, and those that are planned, are still expected to take of each on-demand group: those on
+    /// nodes of theirs, those that wait of the group that is cheapest for the first of their line, free or not. Of a
+    /// long queue the lines count whose turn is next.
+    package func workAtHand(with planned: [JobSpec]) -> [GroupID: WorkAtHand] {
         var work: [GroupID: WorkAtHand] = [:]
         for job in state.jobs.values {
             guard let lease = job.state.nodes.flatMap({ state.leases[$0.first] }), lease.terms == .onDemand,
@@ -27,8 +27,8 @@ extension Orchestrator {
             guard let head = jobs.first, let group = cheapestGroup(for: head.spec) else { continue }
             for job in jobs { add(need(of: job), on: group, bareSite(group, for: job), to: &work) }
         }
-        if let group = cheapestGroup(for: planned) {
-            add(need(of: planned), on: group, bareSite(group, for: planned), to: &work)
+        if let group = planned.first.flatMap(cheapestGroup) {
+            for spec in planned { add(need(of: spec), on: group, bareSite(group, for: spec), to: &work) }
         }
         return work
     }

@@ -3,7 +3,8 @@ import Policies
 import Pools
 
 extension Orchestrator {
-    /// Accepts a job or refuses it; the same request under the same key gives the same job again.
+    /// Accepts a job, or all trials of a sweep, or refuses it; the same request under the same key gives the same job
+    /// again.
     mutating func submit(_ submission: Submission) {
         let caller = submission.caller
         if let key = submission.idempotency, let known = remembered(key, uid: caller.owner.uid) {
@@ -18,10 +19,31 @@ extension Orchestrator {
             outcome.answer = .refused(refusal)
             return
         }
+        let id = submission.trials.isEmpty ? accept(submission.sharedSpec, submission) : acceptTrials(of: submission)
+        if let key = submission.idempotency { remember(key, of: caller, as: .job(id)) }
+        outcome.answer = .accepted(id, isRepeat: false)
+    }
+
+    /// Accepts the trials of a sweep, numbered in a row; the number of the first, which is that of the sweep.
+    private mutating func acceptTrials(of submission: Submission) -> JobID {
+        let first = JobID(counters.jobs + 1)
+        for var spec in submission.trials {
+            if var trial = spec.trial?.value {
+                trial.sweep = SweepID(first.number)
+                spec.trial = Shared(trial)
+            }
+            accept(Shared(spec), submission)
+        }
+        return first
+    }
+
+    /// Accepts a job; its number.
+    @discardableResult
+    private mutating func accept(_ spec: Shared<JobSpec>, _ submission: Submission) -> JobID {
+        let caller = submission.caller
         let id = JobID(count(\.jobs))
         var job = Job(
-            id: id, spec: submission.sharedSpec, owner: caller.owner, submittedAt: now,
-            reasonCode: Obstacle.waitingForTurn)
+            id: id, spec: spec, owner: caller.owner, submittedAt: now, reasonCode: Obstacle.waitingForTurn)
         job.retryOf = submission.retryOf
         job.isUserHeld = submission.isHeld
         if let reason = holdReason(of: job, by: caller.owner.name) {
@@ -31,8 +53,7 @@ extension Orchestrator {
         emit(.jobAccepted(job))
         freezePeople(of: job)
         decide(.accept, job: id, because: .submitted)
-        if let key = submission.idempotency { remember(key, of: caller, as: .job(id)) }
-        outcome.answer = .accepted(id, isRepeat: false)
+        return id
     }
 
     /// Notes what a request under a key made.
@@ -58,16 +79,31 @@ extension Orchestrator {
             }
         }
         if let loss = lossOnSpot(spec) { return .spotWithoutCheckpoint(loss) }
-        if state.queue.count >= settings.queuedJobs { return .queueFull(limit: settings.queuedJobs) }
+        let others = max(0, submission.trials.count - 1)
+        if state.queue.count + others >= settings.queuedJobs { return .queueFull(limit: settings.queuedJobs) }
         let caller = submission.caller
         let uid = caller.owner.uid
         let own = state.queue.ofUser[uid, default: 0] + state.held.ofUser[uid, default: 0]
-        if !caller.isPrivileged, own >= settings.queuedJobsPerUser {
+        if !caller.isPrivileged, own + others >= settings.queuedJobsPerUser {
             return .userQueueFull(user: caller.owner.name, limit: settings.queuedJobsPerUser)
         }
         if let position = spentBudget(of: spec, caller.owner) { return .budgetSpent(position) }
         return refusalOfDependencies(submission) ?? refusalOfPlace(submission.sharedSpec)
-            ?? planRefusal(of: submission)
+            ?? refusalOfModels(submission) ?? planRefusal(of: submission)
+    }
+
+    /// Modelled trials may be of other workloads than the first: of each, the longest must do.
+    private func refusalOfModels(_ submission: Submission) -> Refusal? {
+        var longest: [String: (steps: Int, spec: JobSpec)] = [:]
+        for spec in submission.trials.dropFirst() {
+            guard case .simulated(let work) = spec.work else { return nil }
+            if work.steps > longest[work.workload]?.steps ?? 0 { longest[work.workload] = (work.steps, spec) }
+        }
+        for (_, trial) in longest.sorted(by: { $0.key < $1.key }) {
+            if let loss = lossOnSpot(trial.spec) { return .spotWithoutCheckpoint(loss) }
+            if let refusal = refusalOfPlace(trial.spec) { return refusal }
+        }
+        return nil
     }
 
     /// Whether no group of the pool can ever run it. What was found once holds for as long as the pool is the same.

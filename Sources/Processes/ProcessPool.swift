@@ -205,6 +205,7 @@ package struct ProcessPool: Pool, Sendable {
     ) -> [String: String] {
         var all = work.inherited.values.merging(work.environment) { $1 }
         for name in all.keys where name.hasPrefix("PURSER_") { all[name] = nil }
+        for name in [Trial.nameVariable, Trial.numberVariable] { all[name] = work.environment[name] }
         let group = inner.lease(start.nodes.first, at: Instant(milliseconds: .max))?.group
         let kind = group.flatMap { description.group($0)?.accelerators?.kind }
         all["PURSER_JOB_ID"] = "\(start.attempt.job)"

@@ -5,6 +5,12 @@ import Wire
 enum Asked {
     static func pairs(of spec: JobSpec) -> [NamedValue] {
         var pairs = [NamedValue(name: "class", value: "\(spec.jobClass.rawValue), priority \(spec.priority)")]
+        if let trial = spec.trial?.value {
+            let sweep = trial.sweep.map { "\($0) " } ?? ""
+            pairs.append(NamedValue(name: "sweep", value: "\(sweep)'\(trial.name)', trial \(trial.number)"))
+            let values = trial.values.map { "\($0.name)=\($0.value)" }.joined(separator: ", ")
+            pairs.append(NamedValue(name: "parameters", value: values))
+        }
         pairs.append(NamedValue(name: "hardware", value: hardware(spec.resources)))
         pairs.append(NamedValue(name: "spot", value: spot(spec)))
         if let most = spec.resources.maxHourlyCost { pairs.append(NamedValue(name: "at most", value: "\(most)")) }

@@ -158,6 +158,7 @@ extension CostQuery {
     /// What lines must be of, as the end of a condition.
     var condition: String {
         (job == nil ? "" : " AND job = :job")
+            + (sweep.map { " AND job IN (\($0.jobs(":sweep")))" } ?? "")
             + (owner == nil ? "" : " AND job IN (SELECT id FROM job WHERE owner_uid = :owner)")
     }
 
@@ -165,6 +166,7 @@ extension CostQuery {
     var arguments: StatementArguments {
         var arguments = StatementArguments()
         if let job { arguments += ["job": job.number] }
+        if let sweep { arguments += ["sweep": sweep.value] }
         if let owner { arguments += ["owner": owner] }
         return arguments
     }

@@ -5,7 +5,7 @@ import Wire
 /// What a piece of a bill is by one of its cuts.
 struct BillKey: Hashable {
     var key: String
-    /// The name of a job.
+    /// The name of a job or a sweep.
     var label = ""
 }
 
@@ -24,6 +24,7 @@ struct BillKeys {
         var project: String
         var owner: String
         var isResult: Bool
+        var sweep = BillKey(key: "none")
     }
     private struct OfLease {
         var group: String
@@ -54,7 +55,7 @@ struct BillKeys {
             case .day: keys.append(BillKey(key: String(instant.description.prefix(10))))
             case .month: keys.append(BillKey(key: String(instant.description.prefix(7))))
             case .hour: keys.append(BillKey(key: instant.hourStart.description))
-            case .job, .project, .owner: keys.append(try key(cut, job: job))
+            case .job, .project, .owner, .sweep: keys.append(try key(cut, job: job))
             case .terms, .group, .provider, .region:
                 switch source {
                 case .lease(let lease): keys.append(try key(cut, lease: lease))
@@ -86,6 +87,7 @@ struct BillKeys {
         switch cut {
         case .project: return BillKey(key: known.project)
         case .owner: return BillKey(key: known.owner)
+        case .sweep: return known.sweep
         default: return BillKey(key: "\(job)", label: known.name)
         }
     }
@@ -110,13 +112,19 @@ struct BillKeys {
     }
 
     private func ofJob(_ id: Int64) throws -> OfJob {
-        let statement = try db.cachedStatement(sql: "SELECT name, project, owner_name, state FROM job WHERE id = ?")
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT job.name, project, owner_name, state, trial.sweep, trial.name
+                FROM job LEFT JOIN trial ON trial.job = job.id WHERE job.id = ?
+                """)
         guard let row = try Row.fetchOne(statement, arguments: [id]) else {
             return OfJob(name: "", project: "idle", owner: "idle", isResult: false)
         }
         let end = JobEnd(rawValue: row[3])
-        return OfJob(
+        var known = OfJob(
             name: row[0], project: row[1], owner: row[2], isResult: end == .succeeded || end == .stoppedEarly)
+        if let sweep = row[4] as Int64? { known.sweep = BillKey(key: SweepID(sweep).description, label: row[5]) }
+        return known
     }
 
     private func ofLease(_ id: Int64) throws -> OfLease {

@@ -15,6 +15,8 @@ package struct JobFilter: Hashable, Sendable {
     package var owner: UInt32?
     /// Only of this project; nil: of any.
     package var project: String?
+    /// Only trials of these sweeps; nil: any job.
+    package var sweep: SweepChoice?
     /// Ended jobs only if they ended at or after this instant; nil: all of them.
     package var endedSince: Instant?
     /// At most so many, the newest.
@@ -91,6 +93,17 @@ extension Books {
         }
     }
 
+    /// The jobs that are trials of these sweeps, oldest first; with an owner, only its own.
+    package func trials(of sweep: SweepChoice, ownedBy owner: UInt32? = nil) throws(StoreError) -> [JobID] {
+        try read { db in
+            let sql = """
+                SELECT id FROM job WHERE id IN (\(sweep.jobs(":sweep"))) AND owner_uid = coalesce(:owner, owner_uid)
+                ORDER BY id
+                """
+            return try Int64.fetchAll(db, sql: sql, arguments: ["sweep": sweep.value, "owner": owner]).map { JobID($0) }
+        }
+    }
+
     /// The decisions about a job, oldest first.
     package func decisions(of id: JobID) throws(StoreError) -> [Decision] {
         try read { db in
@@ -157,6 +170,10 @@ extension Books {
             clauses.append("job.project = ?")
             arguments += [project]
         }
+        if let sweep = filter.sweep {
+            clauses.append("job.id IN (\(sweep.jobs("?")))")
+            arguments += [sweep.value]
+        }
         if let since = filter.endedSince {
             clauses.append("(job.state NOT IN (\(Self.ended)) OR job.since >= ?)")
             arguments += [since.milliseconds]
@@ -185,6 +202,24 @@ extension Books {
                 terms: row["terms"], startedAt: instantText(row["started_at"]), endedAt: instantText(row["ended_at"]),
                 resumedFromStep: row["resumed_from_step"], lastStep: row["last_step"], exit: row["exit"],
                 cost: MoneyDocument(Money(nanos: row["cost"])))
+        }
+    }
+}
+
+extension SweepChoice {
+    /// SQL that gives the numbers of its trials, with `value` in the place that is named.
+    func jobs(_ place: String) -> String {
+        switch self {
+        case .number: "SELECT job FROM trial WHERE sweep = \(place)"
+        case .name: "SELECT job FROM trial WHERE name = \(place)"
+        }
+    }
+
+    /// What the trials are found by.
+    var value: any DatabaseValueConvertible {
+        switch self {
+        case .number(let id): id.number
+        case .name(let name): name
         }
     }
 }

@@ -14,6 +14,10 @@ extension Books {
                 clauses.append("expected.job = ?")
                 arguments += [job.number]
             }
+            if let sweep = query.sweep {
+                clauses.append("expected.job IN (\(sweep.jobs("?")))")
+                arguments += [sweep.value]
+            }
             if let owner = query.owner {
                 clauses.append("job.owner_uid = ?")
                 arguments += [owner]

@@ -18,6 +18,8 @@ package struct CostQuery: Hashable, Sendable {
         case project
         /// By owner; idle nodes are `idle`.
         case owner
+        /// By sweep; jobs that are in none are `none`, idle nodes `idle`.
+        case sweep
         /// By UTC day.
         case day
         /// By UTC month.
@@ -30,7 +32,7 @@ package struct CostQuery: Hashable, Sendable {
         /// Whether its keys are stretches of time, which are shown in order.
         var isTime: Bool { self == .hour || self == .day || self == .month }
         /// Whether its keys come from the job.
-        var isOfJob: Bool { self == .job || self == .project || self == .owner }
+        var isOfJob: Bool { self == .job || self == .project || self == .owner || self == .sweep }
         /// Whether its keys come from the node.
         var isOfLease: Bool { self == .terms || self == .group || self == .provider || self == .region }
     }
@@ -43,6 +45,8 @@ package struct CostQuery: Hashable, Sendable {
     package var until: Instant?
     /// Only this job.
     package var job: JobID?
+    /// Only trials of these sweeps.
+    package var sweep: SweepChoice?
     /// Only jobs of this user; nil: of anybody, and idle nodes.
     package var owner: UInt32?
 

@@ -10,6 +10,7 @@ struct JobRow {
         case budget, metric, steps, step, checkpointStep, best, attempts, interruptions
         case stateJSON, leaseTerms, leaseGroup, hardware, retryOf
         case exit, started, resumedFrom, lastStep, lastReportAt, firstStarted, cost, rate
+        case sweep, sweepName, trial, parameters, mode
 
         var sql: String {
             switch self {
@@ -20,6 +21,11 @@ struct JobRow {
             case .stateJSON: "job.state_json"
             case .retryOf: "job.retry_of"
             case .rate: "metered.rate"
+            case .sweep: "trial.sweep"
+            case .sweepName: "trial.name"
+            case .trial: "trial.number"
+            case .parameters: "trial.parameters"
+            case .mode: "trial.mode"
             case .leaseTerms: "lease.terms"
             case .leaseGroup: "lease.node_group"
             case .hardware: "node_group.hardware"
@@ -60,6 +66,7 @@ struct JobRow {
                     ELSE CAST(share AS REAL) / CAST(substr(share, instr(share, '/') + 1) AS REAL) END) AS INTEGER)
                 AS rate
             FROM meter_use GROUP BY job) AS metered ON metered.job = job.id
+        LEFT JOIN trial ON trial.job = job.id
         """
 
     /// The words of the states in which a job has a lease.
@@ -109,8 +116,18 @@ struct JobRow {
             }
             job.steps = get(optional: .steps)
             if word == "RUNNING", let steps = job.steps { job.etaSeconds = eta(steps: steps) }
+            if let sweep = get(optional: .sweep) as Int64? { try note(SweepID(sweep), in: &job) }
             return job
         }
+    }
+
+    /// What it is in its sweep.
+    private func note(_ sweep: SweepID, in job: inout JobDocument) throws {
+        job.sweep = sweep.description
+        job.sweepName = get(optional: .sweepName)
+        job.trial = get(optional: .trial)
+        job.parameters = try JSON.value([String: String].self, from: get(.parameters) as String)
+        job.metricMode = get(optional: .mode)
     }
 
     /// Seconds left at the pace of the attempt so far.

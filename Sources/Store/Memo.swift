@@ -184,7 +184,8 @@ extension BillStatement {
                     AND start < :until
                 """,
             arguments: [
-                "is_whole": query.job == nil && query.owner == nil, "since": query.window.lowerBound.milliseconds,
+                "is_whole": query.job == nil && query.owner == nil && query.sweep == nil,
+                "since": query.window.lowerBound.milliseconds,
                 "until": query.window.upperBound.milliseconds,
             ])
     }
@@ -196,11 +197,12 @@ extension BillStatement {
                 SELECT people.*, job.submitted_at FROM job_people AS people JOIN job ON job.id = people.job
                 WHERE submitted_at >= :since AND submitted_at < :until AND job.id = coalesce(:job, job.id)
                     AND owner_uid = coalesce(:owner, owner_uid)
+                    \(query.sweep.map { "AND job.id IN (\($0.jobs(":sweep")))" } ?? "")
                 ORDER BY people.job, activity
                 """,
             arguments: [
                 "since": query.window.lowerBound.milliseconds, "until": query.window.upperBound.milliseconds,
                 "job": query.job?.number, "owner": query.owner,
-            ])
+            ] + (query.sweep.map { ["sweep": $0.value] } ?? StatementArguments()))
     }
 }

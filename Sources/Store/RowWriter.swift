@@ -94,6 +94,17 @@ struct RowWriter {
                 shadow_stopped, user_held, borrowed_until, retry_of)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """, fixed + asked(job.spec) + changing(job) + [job.retryOf?.number])
+        if let trial = job.spec.trial?.value { try insert(trial, of: job) }
+    }
+
+    private func insert(_ trial: Trial, of job: Job) throws {
+        let parameters = Dictionary(trial.values.map { ($0.name, $0.value) }) { first, _ in first }
+        try run(
+            "INSERT INTO trial VALUES (?, ?, ?, ?, ?, ?)",
+            [
+                job.id.number, trial.sweep?.number, trial.name, trial.number, try JSON.text(parameters),
+                job.spec.metric?.mode.rawValue,
+            ])
     }
 
     private func edit(_ job: Job) throws {

@@ -1,4 +1,4 @@
-/// `GET /v1/cost?by=job|terms|class|group|provider|project|owner|day|month|region|hour`: the bill, cut one way or two.
+/// two.
 package struct CostReport: Codable, Hashable, Sendable {
     /// `v1`.
     package var apiVersion = "v1"
@@ -57,11 +57,11 @@ package struct CostReport: Codable, Hashable, Sendable {
 package struct CostRow: Codable, Hashable, Sendable {
     /// What the row is: a job's number, `spot`, `idle`, `2026-11-24`.
     package var key: String
-    /// For a job: its name; else empty.
+    /// For a job or a sweep: its name; else empty.
     package var label: String
     /// What the row is by the second cut; nil: there is none.
     package var key2: String?
-    /// For a job by the second cut: its name; nil: there is no second cut.
+    /// For a job or a sweep by the second cut: its name; nil: there is no second cut.
     package var label2: String?
     /// The amount.
     package var cost: MoneyDocument

@@ -60,6 +60,16 @@ package struct JobDocument: Codable, Hashable, Sendable {
     package var workload: String
     /// The ended job it tries again; nil: none.
     package var retryOf: Int64?
+    /// Its sweep: `S184`; nil: it is no trial, and the next four are nil as well.
+    package var sweep: String?
+    /// The sweep's name.
+    package var sweepName: String?
+    /// Which trial of the sweep it is, from 1.
+    package var trial: Int?
+    /// The values that it tries, by parameter.
+    package var parameters: [String: String]?
+    /// `min` or `max`: which values of the objective are better; nil: a trial without one.
+    package var metricMode: String?
 
     /// A document with the parts every job has; the others are set one by one.
     package init(

@@ -80,6 +80,8 @@ package struct PlanDocument: Codable, Hashable, Sendable {
     package var advice: [String]
     /// Things accepted that mean nothing here.
     package var warnings: [String]
+    /// How many trials the sweep has, of which this is the plan of the first; nil: it is one job.
+    package var trials: Int?
 
     /// A plan without options.
     package init(asOf: String, name: String, objective: String, summary: String) {

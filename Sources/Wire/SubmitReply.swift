@@ -4,9 +4,9 @@ package struct SubmitReply: Codable, Hashable, Sendable {
     package var apiVersion = "v1"
     /// `Submitted`.
     package var kind = "Submitted"
-    /// The job's number.
+    /// The job's number; of a sweep, that of its first trial.
     package var id: Int64
-    /// The job's name.
+    /// The job's name, or the sweep's.
     package var name: String
     /// Its state: `QUEUED`.
     package var state: String
@@ -14,6 +14,10 @@ package struct SubmitReply: Codable, Hashable, Sendable {
     package var isRepeat: Bool
     /// Things accepted that mean nothing here, for people.
     package var warnings: [String]
+    /// The sweep: `S184`; nil: it is one job.
+    package var sweep: String?
+    /// The numbers of the sweep's trials, in their order; nil: it is one job.
+    package var ids: [Int64]?
 
     /// A reply.
     package init(id: Int64, name: String, state: String, isRepeat: Bool, warnings: [String]) {

@@ -36,6 +36,8 @@ struct CostCommand: ParsableCommand {
     var until: String?
     @Option(help: "Only this job.")
     var job: String?
+    @Option(help: "Of a bill, memo or outcomes: only the trials of this sweep, by number (S184) or name.")
+    var sweep: String?
     @Option(help: "Of an export: focus.")
     var format: String?
     @Option(help: "Of a bill: true adds the sum of what stands beside it.")
@@ -49,8 +51,8 @@ struct CostCommand: ParsableCommand {
 
     func run() throws {
         let words = [
-            "by": by, "month": month, "since": since, "until": until, "job": job, "format": format, "memo": memo,
-            "new": new, "savings": savings, "goodput": goodput,
+            "by": by, "month": month, "since": since, "until": until, "job": job, "sweep": sweep, "format": format,
+            "memo": memo, "new": new, "savings": savings, "goodput": goodput,
         ].compactMapValues { $0 }
         do {
             try CostFile.answer(subject, words, database: database) { piece in

@@ -19,7 +19,7 @@ private let mayImport: [String: Set<String>] = {
         "Orchestration": core.union(["HeapModule"]),
         "Simulation": core,
         "Store": core.union(["Wire", "Schema", "GRDB", "Foundation", "Glibc", "Synchronization", "Dispatch"]),
-        "Formats": pure.union(["Wire", "LibYAML", "Foundation", "Glibc"]),
+        "Formats": pure.union(["Pools", "Wire", "LibYAML", "Foundation", "Glibc"]),
         "Exec": ["Glibc", "CSys"],
         "Processes": pure.union(["Pools", "Exec"]).union(system),
         "Daemon": core.union(["Wire", "Store", "Formats", "Processes"]).union(system).union(server),

@@ -112,6 +112,38 @@ private func nanos(_ page: String) -> [Int64] {
     #expect(page.contains("aria-label=\"Energy of each project\""))
 }
 
+/// Each sweep with its best trial, what that cost and what all of them cost; the trials with their values, best first.
+@Test func thePageHasTheSweepsOfTheMonth() throws {
+    #expect(!ReportPage(try report()).html.contains("<h2>Sweeps</h2>"), "there are none")
+    var swept = try report()
+    for (id, best, dollars) in [(8, 0.5, 3), (9, 0.25, 4), (10, nil, 5)] as [(Int64, Double?, Int64)] {
+        var trial = JobDocument(
+            id: id, name: "s[\(id)]", owner: "ada", project: "p", priority: 50, jobClass: "standard",
+            state: best == nil ? "FAILED" : "SUCCEEDED", since: "2026-11-10T00:00:00Z", reason: "Finished",
+            submittedAt: "2026-11-10T00:00:00Z", cost: MoneyDocument(.dollars(dollars)), workload: "simulated")
+        (trial.sweep, trial.sweepName, trial.trial, trial.metric) = ("S8", "s<1>", Int(id) - 7, "loss")
+        (trial.best, trial.metricMode, trial.parameters) = (best, "min", ["lr": "0.\(id)", "b": "<\(id)>"])
+        swept.documents[id] = trial
+    }
+    swept.sweeps = bill("sweep", [("S8", ["useful": 9_000_000_007]), ("idle", ["idle": 1])])
+    swept.sweeps?.rows[0].label = "s<1>"
+    let page = ReportPage(swept).html
+    #expect(page.contains("<h2>Sweeps</h2>") && page.contains("Trials of S8 s&lt;1&gt;") && !page.contains("s<1>"))
+    let numbers = nanos(page)
+    #expect(numbers.contains(12_000_000_000), "all three trials")
+    #expect(numbers.contains(9_000_000_007), "what they cost in the month")
+    let best = try #require(page.firstRange(of: "b=&lt;9&gt;, lr=0.9"))
+    let other = try #require(page.firstRange(of: "b=&lt;8&gt;, lr=0.8"))
+    #expect(best.lowerBound < other.lowerBound && page.contains("$4.00"))
+    for id in [8, 9, 10] as [Int64] { swept.documents[id]?.metricMode = "max" }
+    let reversed = ReportPage(swept).html
+    let first = try #require(reversed.firstRange(of: "b=&lt;8&gt;, lr=0.8"))
+    let second = try #require(reversed.firstRange(of: "b=&lt;9&gt;, lr=0.9"))
+    #expect(first.lowerBound < second.lowerBound)
+    let unmeasured = reversed.contains("b=&lt;10&gt;")
+    #expect(!unmeasured, "a trial without a value is in no table of values")
+}
+
 /// Nothing from elsewhere is taken for markup, and the page asks for nothing.
 @Test func thePageStandsByItself() throws {
     let page = ReportPage(try report()).html

@@ -63,6 +63,31 @@ import Testing
         }
     }
 
+    @Test func sweeps() async throws {
+        try await record("sweeps.txt", "A sweep handed in, once and again, listed, planned, changed and billed.") {
+            talk in
+            let once = [(name: "Idempotency-Key", value: "once")]
+            let sweep = Self.job("search", more: ", sweep: {lr: [0.1, 0.01], opt: [adam]}")
+            try await talk.send(as: Self.ada, "POST", "/v1/plans", sweep)
+            try await talk.send(as: Self.ada, "POST", "/v1/jobs", Self.job("alone"))
+            try await talk.send(as: Self.ada, "POST", "/v1/jobs", sweep, headers: once)
+            try await talk.send(as: Self.ada, "POST", "/v1/jobs", sweep, headers: once)
+            try await talk.send(
+                as: Self.ada, "POST", "/v1/jobs", Self.job("search", more: ", sweep: {lr: [0.1]}"), headers: once)
+            try await talk.send(
+                as: Self.ada, "POST", "/v1/jobs", Self.job("wrong", more: ", sweep: {lr: {log: [0, 1], n: 3}}"))
+            try await talk.send(as: Self.ada, "GET", "/v1/jobs?sweep=S2")
+            try await talk.send(as: Self.ada, "GET", "/v1/jobs?sweep=alone")
+            try await talk.send(as: Self.ada, "POST", "/v1/sweeps/search/hold")
+            try await talk.send(as: Self.bob, "POST", "/v1/sweeps/S2/cancel")
+            try await talk.send(as: Self.ada, "POST", "/v1/sweeps/S2/cancel")
+            try await talk.send(as: Self.ada, "POST", "/v1/sweeps/S2/cancel")
+            try await talk.send(as: Self.ada, "POST", "/v1/sweeps/no%20such/cancel")
+            try await talk.send(as: Self.ada, "GET", "/v1/cost?by=sweep")
+            try await talk.send(as: Self.ada, "GET", "/v1/cost?sweep=S9")
+        }
+    }
+
     @Test func spotWithoutCheckpoints() async throws {
         let directory = try TemporaryDirectory()
         let trace = try directory.write("0,1,\n", to: "always.csv")

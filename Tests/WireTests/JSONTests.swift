@@ -119,6 +119,8 @@ func brokenTextsAreRefused(text: String) {
     (job.rate, job.limit, job.steps, job.metric, job.best) = (money, money, 7, "m", 0.5)
     (job.step, job.checkpointStep, job.attempts, job.interruptions) = (8, 9, 10, 11)
     (job.exitCode, job.etaSeconds, job.retryOf) = (12, 13, 14)
+    (job.sweep, job.sweepName, job.trial, job.metricMode) = ("S1", "n", 15, "min")
+    job.parameters = ["lr": "0.1", "a": "\"b\""]
     for field in Mirror(reflecting: job).children {
         #expect("\(field.value)" != "nil", "the test must set \(field.label ?? "?")")
     }

@@ -60,6 +60,11 @@ private func fullCommand() -> JobSpec {
     spec.deadline = Instant(milliseconds: 1_779_998_400_001)
     spec.objective = .balanced(Price(nanosPerHour: 3_000_000_000))
     spec.ignoredFields = ["a.b"]
+    var trial = Trial(
+        of: "sweep", number: 3,
+        values: [ParameterValue(name: "lr", value: "1e-4"), ParameterValue(name: "opt", value: "a \"b\"")])
+    trial.sweep = SweepID(184)
+    spec.trial = Shared(trial)
     spec.costs = DeclaredCosts()
     spec.costs?.humanHours = [
         HumanHours(activity: "labelling", thousandths: 12_000), HumanHours(activity: "review", thousandths: 1),
@@ -117,7 +122,7 @@ func noFieldIsForgotten(spec: JobSpec) {
         ? []
         : [
             "path", "budget", "metric", "patience", "quality", "notBefore", "useSpot", "maxHourlyCost", "costs",
-            "deadline", "policy",
+            "deadline", "policy", "trial",
         ]
     #expect(Set(fieldsWithoutValue(spec)).subtracting(absent).isEmpty)
 }
@@ -133,7 +138,9 @@ private func fieldsWithoutValue(_ value: Any) -> [String] {
 /// Each key that every spec has is missed, and each value of another kind refused.
 @Test func aSpecThatIsNotWholeIsRefused() throws {
     let object = try JSONSerialization.jsonObject(with: Data(JSON.bytes(fullCommand()))) as? [String: Any]
-    let optional = ["checkpoint", "deadline", "objective", "budget", "metric", "quality", "notBefore", "costs"]
+    let optional = [
+        "checkpoint", "deadline", "objective", "budget", "metric", "quality", "notBefore", "costs", "trial",
+    ]
     for (key, _) in try #require(object) {
         for replacement in optional.contains(key) ? [[true]] : [nil, [true]] as [[Bool]?] {
             var damaged = object

@@ -11,6 +11,8 @@ package struct MonthReport: Sendable {
     package var asOf: String
     /// The bill by day, job, project, terms, class, and by group and terms with what the same time costs on demand.
     package var days, jobs, projects, terms, classes, groups: CostReport
+    /// The bill by sweep; nil: there is no sweep.
+    package var sweeps: CostReport?
     /// The jobs of the bill, by number.
     package var documents: [Int64: JobDocument]
     /// The decisions about the dearest jobs, dearest first.
@@ -97,6 +99,7 @@ extension CostSource {
         (words.by, words.since, words.until) = ("project", since, until)
         report.memo = try memo(words).document
         for job in try jobs() { report.documents[job.id] = job }
+        if report.documents.values.contains(where: { $0.sweep != nil }) { report.sweeps = try bill("sweep") }
         for row in report.jobs.rows.lazy.compactMap({ Int64($0.key) }).prefix(MonthReport.toldJobs) {
             report.told.append(try why(row))
         }

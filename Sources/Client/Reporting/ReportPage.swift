@@ -29,7 +29,7 @@ package struct ReportPage: Sendable {
     }
 
     private var sections: [String] {
-        [days, waste, growth, budgets, quality, savings, outcomes, projects, jobs, memo, told]
+        [days, waste, growth, budgets, quality, sweeps, savings, outcomes, projects, jobs, memo, told]
     }
 
     private var head: String {

@@ -29,11 +29,14 @@ extension View {
         return lines
     }
 
-    /// The rows of a bill with their parts by class, and a row of sums. Jobs come with their names.
+    /// The cuts whose keys come with names.
+    static let named: Set = ["job", "sweep"]
+
+    /// The rows of a bill with their parts by class, and a row of sums. Jobs and sweeps come with their names.
     func bill(_ rows: [CostRow], titles: [String]) -> Table {
         let shown = Self.classes(of: rows).filter { name in rows.contains { $0.byClass[name]?.money ?? .zero != .zero }
         }
-        let heads = titles.flatMap { $0 == "JOB" ? [Table.Column($0), .init("NAME")] : [.init($0)] }
+        let heads = Self.keyColumns(titles)
         var table = Table(
             heads + [.init("BILLED TIME", isNumber: true)]
                 + shown.map { .init($0.uppercased(), isNumber: true) } + [.init("COST", isNumber: true)])
@@ -41,11 +44,7 @@ extension View {
         let costs = Figures.cents(rows.map { $0.cost.money ?? .zero })
         table.rows = rows.indices.map { index in
             let row = rows[index]
-            let keys = zip(titles, [(row.key, row.label), (row.key2 ?? "", row.label2 ?? "")])
-            let cells = keys.flatMap { title, key -> [Table.Cell] in
-                [.init(key.0)] + (title == "JOB" ? [.init(Figures.shortened(key.1, to: 28))] : [])
-            }
-            return cells + [.init(Figures.span(seconds: row.seconds))]
+            return Self.keyCells(row, titles) + [.init(Figures.span(seconds: row.seconds))]
                 + parts.map { .init($0.each[index]) } + [.init(costs.each[index])]
         }
         if rows.count > 1 {
@@ -57,16 +56,31 @@ extension View {
         return table
     }
 
+    /// The columns that say what a row is.
+    static func keyColumns(_ titles: [String]) -> [Table.Column] {
+        titles.flatMap { named.contains($0.lowercased()) ? [Table.Column($0), .init("NAME")] : [.init($0)] }
+    }
+
+    /// What a row is, in these columns.
+    static func keyCells(_ row: CostRow, _ titles: [String]) -> [Table.Cell] {
+        zip(titles, [(row.key, row.label), (row.key2 ?? "", row.label2 ?? "")]).flatMap { title, key -> [Table.Cell] in
+            [.init(key.0)] + (named.contains(title.lowercased()) ? [.init(Figures.shortened(key.1, to: 28))] : [])
+        }
+    }
+
     /// A bill as CSV (RFC 4180): the same rows with every digit of their amounts, in dollars.
     package func costCSV(_ report: CostReport) -> String {
         let classes = Self.classes(of: report.rows)
         let cuts = [report.by, report.by2].compactMap { $0 }
-        let heads = cuts.flatMap { $0 == "job" ? [$0, "name"] : [$0] } + ["seconds", "cost", "currency"] + classes
+        let heads =
+            cuts.flatMap { Self.named.contains($0) ? [$0, $0 == "job" ? "name" : "\($0)_name"] : [$0] } + [
+                "seconds", "cost", "currency",
+            ] + classes
         let extra = Self.extras.filter { name, value in report.rows.contains { value($0) != nil } }
         var lines = hasHeader ? [heads + extra.map(\.name)] : []
         for row in report.rows {
             let keys = zip(cuts, [(row.key, row.label), (row.key2 ?? "", row.label2 ?? "")])
-            let named = keys.flatMap { cut, key in cut == "job" ? [key.0, key.1] : [key.0] }
+            let named = keys.flatMap { cut, key in Self.named.contains(cut) ? [key.0, key.1] : [key.0] }
             let amounts = classes.map { row.byClass[$0]?.amount ?? Money.zero.exact }
             let more = extra.map { $0.value(row) ?? "" }
             lines.append(named + ["\(row.seconds)", row.cost.amount, row.cost.currency] + amounts + more)

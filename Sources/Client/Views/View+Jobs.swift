@@ -5,9 +5,20 @@ extension View {
     /// The longest name a table of jobs shows.
     private static let nameLength = 28
 
-    /// A table of jobs, newest last, with a row of sums.
+    /// A table of jobs, newest last, with a row of sums. One of nothing but trials has their values and results, too.
     package func jobs(_ list: ItemList<JobDocument>) throws(Failure) -> [String] {
         guard !list.items.isEmpty else { return [] }
+        var table = table(of: list)
+        if list.items.allSatisfy({ $0.sweep != nil }) {
+            let best = list.items.map { Table.Cell($0.best.map(Figures.value) ?? "-") }
+            table.insert(.init("BEST", isNumber: true), best, before: "COST")
+            let values = list.items.map { Table.Cell(Figures.parameters($0.parameters ?? [:])) }
+            table.insert(.init("PARAMETERS"), values, before: "STATE")
+        }
+        return try lines(of: table)
+    }
+
+    private func table(of list: ItemList<JobDocument>) -> Table {
         var table = Table([
             .init("ID", isNumber: true), .init("NAME"), .init("STATE"), .init("WHY"), .init("NODE"), .init("HW"),
             .init("TERMS"), .init("RUN", isNumber: true), .init("COST", isNumber: true),
@@ -22,7 +33,7 @@ extension View {
                 "", .init("\(list.items.count) jobs"), "", "", "", "", "", "", .init(costs.sum), .init(burn), "", "",
             ]
         }
-        return try lines(of: table)
+        return table
     }
 
     private func row(_ job: JobDocument, cost: String, asOf: String) -> [Table.Cell] {

@@ -15,9 +15,9 @@ extension View {
     }
 
     private func table(_ memo: CostMemo) -> Table {
-        let isOfJobs = memo.by == "job"
+        let isNamed = Self.named.contains(memo.by)
         var table = Table(
-            [.init(memo.by.uppercased())] + (isOfJobs ? [.init("NAME")] : []) + [
+            [.init(memo.by.uppercased())] + (isNamed ? [.init("NAME")] : []) + [
                 .init("NODE TIME", isNumber: true), .init("KNOWN", isNumber: true), .init("KWH", isNumber: true),
                 .init("KG CO2E", isNumber: true), .init("HOURS", isNumber: true), .init("PEOPLE", isNumber: true),
             ])
@@ -27,12 +27,12 @@ extension View {
         let costs = Figures.cents(all.map { $0.humanCost.money ?? .zero })
         table.rows = memo.rows.indices.map { index in
             let row = memo.rows[index]
-            return [.init(row.key)] + (isOfJobs ? [.init(Figures.shortened(row.label, to: 28))] : [])
+            return [.init(row.key)] + (isNamed ? [.init(Figures.shortened(row.label, to: 28))] : [])
                 + cells(row.sums, energy.each[index], emissions.each[index], costs.each[index])
         }
         if memo.rows.count > 1 {
             table.totals =
-                [.init("total", .heading)] + (isOfJobs ? [""] : [])
+                [.init("total", .heading)] + (isNamed ? [""] : [])
                 + cells(memo.total, energy.sum, emissions.sum, costs.sum)
         }
         return table
@@ -52,15 +52,15 @@ extension View {
 
     /// A memo as CSV (RFC 4180): the same rows with every digit; what is unknown is empty.
     package func memoCSV(_ memo: CostMemo) -> String {
-        let isOfJobs = memo.by == "job"
+        let isNamed = Self.named.contains(memo.by)
         let heads =
-            [memo.by] + (isOfJobs ? ["name"] : []) + [
+            [memo.by] + (isNamed ? ["name"] : []) + [
                 "node_ms", "energy_known_ms", "co2e_known_ms", "kwh", "joules", "kg_co2e", "joule_mg_per_kwh",
                 "human_hours", "unrated_hours", "human_cost", "currency",
             ]
         let rows = memo.rows.map { row in
             let sums = row.sums
-            return [row.key] + (isOfJobs ? [row.label] : []) + [
+            return [row.key] + (isNamed ? [row.label] : []) + [
                 "\(sums.nodeMilliseconds)", "\(sums.energyMilliseconds)", "\(sums.co2eMilliseconds)",
                 sums.energy?.kwh ?? "", sums.energy?.joules ?? "", sums.co2e?.kg ?? "",
                 sums.co2e?.jouleMilligramsPerKwh ?? "", sums.humanHours, sums.unratedHours, sums.humanCost.amount,

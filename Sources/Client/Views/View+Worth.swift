@@ -6,17 +6,14 @@ extension View {
     /// time of nodes on demand where that was asked.
     package func worth(_ report: CostReport) throws(Failure) -> [String] {
         let titles = [report.by, report.by2].compactMap { $0?.uppercased() }
-        let heads = titles.flatMap { $0 == "JOB" ? [Table.Column($0), .init("NAME")] : [.init($0)] }
+        let heads = Self.keyColumns(titles)
         let columns = [costs(of: report)] + goodput(of: report) + savings(of: report)
         var table = Table(
             heads + [.init("BILLED TIME", isNumber: true)] + columns.map { .init($0.title, isNumber: true) })
         table.rows = report.rows.indices.map { index in
             let row = report.rows[index]
-            let keys = zip(titles, [(row.key, row.label), (row.key2 ?? "", row.label2 ?? "")])
-            let cells = keys.flatMap { title, key -> [Table.Cell] in
-                [.init(key.0)] + (title == "JOB" ? [.init(Figures.shortened(key.1, to: 28))] : [])
-            }
-            return cells + [.init(Figures.span(seconds: row.seconds))] + columns.map { .init($0.each[index]) }
+            return Self.keyCells(row, titles) + [.init(Figures.span(seconds: row.seconds))]
+                + columns.map { .init($0.each[index]) }
         }
         if report.rows.count > 1 {
             let seconds = report.rows.reduce(0) { $0 + $1.seconds }

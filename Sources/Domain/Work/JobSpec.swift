@@ -40,6 +40,8 @@ package struct JobSpec: Hashable, Sendable, Codable {
     package var costs: DeclaredCosts?
     /// Fields of a SkyPilot file that were accepted and mean nothing here, sorted.
     package var ignoredFields: [String] = []
+    /// What it is in a sweep; nil: it is in none.
+    package var trial: Shared<Trial>?
 
     /// A spec with every optional part at its default.
     package init(name: String, work: Workload) {
@@ -137,6 +139,9 @@ package enum Workload: Hashable, Sendable, Codable {
         case .command(let work): work.steps
         }
     }
+
+    /// The row of the throughput table that a modelled job needs; nil: a command.
+    package var model: String? { if case .simulated(let work) = self { work.workload } else { nil } }
 }
 
 /// A modelled job.

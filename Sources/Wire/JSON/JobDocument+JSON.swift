@@ -33,6 +33,16 @@ extension JobDocument {
         text.write(field: "etaSeconds", etaSeconds)
         text.write(field: "workload", workload)
         text.write(field: "retryOf", retryOf)
+        if let sweep {
+            text.write(field: "sweep", sweep)
+            text.write(field: "sweepName", sweepName)
+            text.write(field: "trial", trial.map { Int64($0) })
+            if let parameters {
+                text.write(key: "parameters")
+                text.write(parameters)
+            }
+            text.write(field: "metricMode", metricMode)
+        }
         text.close(to: level - 1)
     }
 }

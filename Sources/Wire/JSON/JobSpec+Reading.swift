@@ -38,6 +38,19 @@ extension JobSpec {
         notBefore = try fields.wholeIfThere("notBefore")
         if var declared = try fields.fieldsIfThere("costs") { costs = try DeclaredCosts(&declared) }
         ignoredFields = try fields.texts("ignoredFields")
+        if var said = try fields.fieldsIfThere("trial") { trial = Shared(try Trial(&said)) }
+    }
+}
+
+extension Trial {
+    fileprivate init(_ fields: inout JSONFields) throws {
+        let sweep: SweepID? = try fields.wholeIfThere("sweep")
+        self.init(
+            of: try fields.text("name"), number: Int(try fields.integer("number")),
+            values: try fields.objects("values") { fields in
+                ParameterValue(name: try fields.text("name"), value: try fields.text("value"))
+            })
+        self.sweep = sweep
     }
 }
 

@@ -33,6 +33,21 @@ extension JobSpec {
             text.write(field: "notBefore", notBefore?.milliseconds)
             if let costs { text.write(object: "costs") { costs.write(to: &$0) } }
             text.write(field: "ignoredFields", ignoredFields)
+            if let trial { text.write(object: "trial") { trial.value.write(to: &$0) } }
+        }
+    }
+}
+
+extension Trial {
+    fileprivate func write(to text: inout JSONText) {
+        text.write(field: "sweep", sweep?.number)
+        text.write(field: "name", name)
+        text.write(field: "number", Int64(number))
+        text.write(list: "values", values) { text, value in
+            text.writeObject { text in
+                text.write(field: "name", value.name)
+                text.write(field: "value", value.value)
+            }
         }
     }
 }

@@ -5,8 +5,22 @@ import Wire
 /// The jobs a verb is for.
 struct AskedJobs: ParsableArguments {
     @Argument(help: ArgumentHelp("The jobs.", valueName: "id"), completion: jobCompletion, transform: jobNumber)
-    var ids: [Int64]
+    var ids: [Int64] = []
+    @Option(help: ArgumentHelp("All trials of a sweep that are not over, by its number or name.", valueName: "sweep"))
+    var sweep: String?
     @OptionGroup var common: CommonFlags
+
+    func validate() throws { try requireJobs(ids, sweep) }
+}
+
+/// Either jobs are named, or a sweep.
+func requireJobs(_ ids: [Int64], _ sweep: String?) throws {
+    if ids.isEmpty == (sweep == nil) {
+        throw ValidationError(
+            ids.isEmpty
+                ? "which jobs? Name them by number, or a sweep: --sweep S184"
+                : "jobs by number and --sweep cannot both be given")
+    }
 }
 
 /// A verb that asks the same of several jobs. Its route has its name.
@@ -16,6 +30,7 @@ protocol AskingVerb: ParsableCommand {
 
 extension AskingVerb {
     func run() throws {
+        if let sweep = asked.sweep { return try ask(allOf: sweep) }
         var first: Failure?
         for id in asked.ids {
             do {
@@ -31,6 +46,17 @@ extension AskingVerb {
     }
 }
 
+extension AskingVerb {
+    private func ask(allOf sweep: String) throws {
+        let reply = try asked.common.api.ask(Self._commandName, ofSweep: sweep)
+        try asked.common.show(reply, ids: reply.document.items.map(\.id)) { list in
+            list.items.isEmpty
+                ? ["every trial of '\(sweep)' was over"]
+                : list.items.map { "job \($0.id) '\($0.name)' is \($0.state)" }
+        }
+    }
+}
+
 /// `purser cancel`.
 struct Cancel: AskingVerb {
     static let configuration = CommandConfiguration(
@@ -40,6 +66,7 @@ struct Cancel: AskingVerb {
             Examples:
               purser cancel 3
               purser cancel $(purser status --state queued -q)
+              purser cancel --sweep S184
             """)
     @OptionGroup var asked: AskedJobs
 }

@@ -12,6 +12,7 @@ struct Cost: ParsableCommand {
               purser cost
               purser cost 3                           one job
               purser cost --by terms --since 24h
+              purser cost --by sweep                  each sweep; --sweep S184: the trials of one
               purser cost --by project,day --month    this UTC month; --month 2026-11 names one
               purser cost --by day --since 2026-11-01 --until 2026-12-01 --csv
               purser cost --goodput --by project      what of it was useful, and what a result cost
@@ -70,9 +71,10 @@ struct CostBill: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "bill", abstract: "The bill (the default).")
     @Argument(help: ArgumentHelp("Only this job.", valueName: "id"), completion: jobCompletion, transform: jobNumber)
     var id: Int64?
+    @Option(help: "Only the trials of this sweep, by its number (S184) or name.") var sweep: String?
     @Option(
         help: ArgumentHelp(
-            "One cut or two: job, terms, class, group, provider, project, owner, region, hour, day or month.",
+            "One cut or two: job, sweep, terms, class, group, provider, project, owner, region, hour, day or month.",
             valueName: "cut[,cut]"))
     var by: String?
     @OptionGroup var window: CostWindow
@@ -90,6 +92,7 @@ struct CostBill: ParsableCommand {
     @OptionGroup var common: CommonFlags
 
     func validate() throws {
+        if id != nil, sweep != nil { throw ValidationError("a job and --sweep cannot both be given.") }
         if csv, common.json { throw ValidationError("--csv and --json are two ways to print a bill; leave out one.") }
         if outcomes, by != nil { throw ValidationError("--outcomes is cut by kind of decision; leave out --by.") }
         if goodput || savings, outcomes || memo {
@@ -99,6 +102,7 @@ struct CostBill: ParsableCommand {
 
     func run() throws {
         var words = window.words
+        words.sweep = sweep
         if outcomes {
             words.job = id
             return try showOutcomes(try place.source(common).outcomes(words))

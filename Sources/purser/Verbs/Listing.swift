@@ -14,6 +14,7 @@ struct Status: ParsableCommand {
               purser status 3 4
               purser status --state running,queued
               purser status --user ada --project vision --since 7d
+              purser status --sweep S184
               purser status --columns id,state,cost --no-header
               purser status --all --json | jq '.items[].cost'
             """, aliases: ["ps", "queue"])
@@ -23,6 +24,8 @@ struct Status: ParsableCommand {
     @Option(help: "Only these states: running,queued.") var state: String?
     @Option(help: "Only of this user.") var user: String?
     @Option(help: "Only of this project.") var project: String?
+    @Option(help: "Only the trials of this sweep, by its number (S184) or name; all, however long ago they ended.")
+    var sweep: String?
     @Option(help: "Live ones and those that ended since: 7d (ago), a UTC day, an instant.") var since: String?
     @Flag(name: .shortAndLong, help: "All jobs, however long ago they ended.") var all = false
     @OptionGroup var common: CommonFlags
@@ -45,7 +48,7 @@ struct Status: ParsableCommand {
         }
         if list.items.isEmpty, !common.json {
             Output.complain([
-                "no such jobs" + (all || since != nil ? "" : " in the last day")
+                "no such jobs" + (all || since != nil || sweep != nil ? "" : " in the last day")
                     + "; purser submit --help tells how to make one"
             ])
         }
@@ -58,6 +61,7 @@ struct Status: ParsableCommand {
         query.isAll = all
         query.user = user
         query.project = project
+        query.sweep = sweep
         query.since = since
         return query
     }

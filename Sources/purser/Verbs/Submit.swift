@@ -13,6 +13,7 @@ struct Submit: ParsableCommand {
             Examples:
               purser submit train.yaml
               purser submit train.yaml --max-cost '$40' --priority 70
+              purser submit -q sweep.yaml            a sweep: the number of each trial
               purser submit --spot --cpus 4 -- python train.py --epochs 3
               generate-job | purser submit -
             """)
@@ -28,10 +29,19 @@ struct Submit: ParsableCommand {
         request.plan = plan
         let reply = try common.api.submit(request, key: idempotencyKey ?? newIdempotencyKey())
         job.tell(reply.document.warnings)
-        try common.show(reply, ids: [reply.document.id]) { job in
+        let ids = reply.document.ids ?? [reply.document.id]
+        try common.show(reply, ids: ids) { job in
             let again = job.isRepeat ? " (it was submitted before)" : ""
-            return ["job \(job.id) '\(job.name)' is \(job.state)\(again); purser why \(job.id) tells more"]
+            guard let sweep = job.sweep else {
+                return ["job \(job.id) '\(job.name)' is \(job.state)\(again); purser why \(job.id) tells more"]
+            }
+            let last = ids.last ?? job.id
+            let jobs = ids.count == 1 ? "trial, job \(job.id)" : "trials, jobs \(job.id) to \(last)"
+            return [
+                "sweep \(sweep) '\(job.name)': \(ids.count) \(jobs)\(again); "
+                    + "purser status --sweep \(sweep) lists them"
+            ]
         }
-        if wait { try Waiting(common: common).wait(for: [reply.document.id]) }
+        if wait { try Waiting(common: common).wait(for: ids) }
     }
 }

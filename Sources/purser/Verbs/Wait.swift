@@ -13,15 +13,21 @@ struct Wait: ParsableCommand {
               purser wait 3 && echo trained
               purser wait 3 4 --timeout 2h
               purser wait 3 --propagate       end with the job's own exit code
+              purser wait --sweep S184        all trials of a sweep
             """)
     @Argument(help: ArgumentHelp("The jobs.", valueName: "id"), completion: jobCompletion, transform: jobNumber)
-    var ids: [Int64]
+    var ids: [Int64] = []
+    @Option(help: ArgumentHelp("All trials of a sweep, by its number or name.", valueName: "sweep"))
+    var sweep: String?
     @Flag(help: "Stopped early is 20, not 0.") var strict = false
     @Flag(help: "End with the job's own exit code, a signal as 128 + its number.") var propagate = false
     @OptionGroup var common: CommonFlags
 
+    func validate() throws { try requireJobs(ids, sweep) }
+
     func run() throws {
-        try Waiting(common: common, isStrict: strict, isPropagating: propagate).wait(for: ids)
+        let waiting = Waiting(common: common, isStrict: strict, isPropagating: propagate)
+        if let sweep { try waiting.wait(forSweep: sweep) } else { try waiting.wait(for: ids) }
     }
 }
 
@@ -40,6 +46,28 @@ struct Waiting {
             try common.show(reply, ids: []) { [common.view.outcome($0)] }
             ended.append(reply.document)
         }
+        try end(with: ended)
+    }
+
+    /// The same for all trials of a sweep. It is listed again after each wait, for most of the others are over then.
+    func wait(forSweep sweep: String) throws {
+        let deadline = common.timeout.map { ContinuousClock.now + .milliseconds($0.milliseconds) }
+        var query = API.JobQuery()
+        query.sweep = sweep
+        while true {
+            let list = try patientAPI.jobs(query)
+            if list.document.items.isEmpty {
+                throw Failure(.notFound, "there is no sweep \(sweep)", hint: "purser cost --by sweep lists sweeps")
+            }
+            guard let live = list.document.items.first(where: { $0.endedAt == nil }) else {
+                try common.show(list, ids: []) { $0.items.map { common.view.outcome($0) } }
+                return try end(with: list.document.items)
+            }
+            _ = try end(of: live.id, before: deadline)
+        }
+    }
+
+    private func end(with ended: [JobDocument]) throws {
         let code: Int32 = ended.map { self.code($0) }.first { $0 != 0 } ?? 0
         if code != 0 { throw ExitCode(code) }
     }
