@@ -118,7 +118,9 @@ package enum Limits {
     /// Parameters of one sweep.
     package static let sweepParameters = 32
     /// Letters of a parameter's name, and of a value.
-    package static let parameterLength = 1_000
+    package static let parameterLength = 200
+    /// Bytes of a sweep's file times its trials, each of which keeps what the file says.
+    package static let sweepBytes = 64 * 1_048_576
     /// Letters of a trial's name that has the values in it, as many as a table of jobs shows; a longer one has the
     /// number instead.
     package static let trialName = 28

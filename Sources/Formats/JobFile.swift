@@ -50,6 +50,12 @@ package enum JobFile {
             return .job(reading.spec)
         }
         JobRules.checkSweepName(reading.spec.name, walker, document.place)
+        if sweep.points.count * text.utf8.count > Limits.sweepBytes {
+            let most = Limits.sweepBytes / sweep.points.count
+            walker.note(
+                sweep.place, "a file of \(sweep.points.count) trials has at most \(most) bytes",
+                hint: "put what is long into a file that run names, or try fewer values")
+        }
         let trials = walker.problems.isEmpty ? sweep.trials(of: reading.spec, model: reading.model, walker) : []
         try walker.finish()
         return .sweep(reading.spec.name, trials)

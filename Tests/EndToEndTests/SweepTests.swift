@@ -102,7 +102,7 @@ import Testing
         #expect(table.hasPrefix("SWEEP  NAME ") && table.contains("S2     search"), "\(table)")
         for arguments in [["cost", "--sweep", "S9"], ["cost", "--sweep", "S9", "--db", daemon.path("purser.db")]] {
             let none = try daemon.purser(arguments)
-            #expect(none.code == 5 || none.code == 2, "\(none)")
+            #expect(none.code == 5, "\(none)")
             #expect(none.err.contains("there is no sweep S9"), "\(none)")
         }
         let month = try daemon.purser("info", "--json").out.firstMatch(of: /"now":"([0-9]{4}-[0-9]{2})/)?.1 ?? ""

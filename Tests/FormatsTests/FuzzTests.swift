@@ -13,6 +13,7 @@ import Testing
           simulate: {workload: w, steps: 120000, startup: 2h30m, curve: {start: 2.0, end: 1e-3}}
           budget: {max_cost: $40.00, warn_at: [50, 80]}
           checkpoint: {every: auto, size: 2GB}
+          sweep: {a: [1, x], b: {log: [1e-4, 1e-2], n: 3}, c: {range: [1, 9], n: 3}, random: {n: 4, seed: 7}}
         """
     let origin = JobFile.Origin(name: "f", directory: "/", environment: .none)
     let letters = Array("{}[]:,&*!|>'\"%@`#-?\n\t 09azé\u{1F600}$+")

@@ -88,6 +88,30 @@ func aWrongSweepSaysWhatIsWrong(sweep: String, message: String) {
     }
 }
 
+/// Each trial keeps what the file says, so that a long file may have few.
+@Test func aLongFileHasFewTrials() throws {
+    let script = String(repeating: "#", count: 100_000)
+    let few = "run: |\n  \(script)\npurser: {sweep: {lr: {range: [1, 600], n: 600}}}"
+    #expect(throws: Never.self) { try JobFile.read(few, from: origin) }
+    do {
+        let many = few.replacing("600", with: "1000")
+        _ = try JobFile.read(many, from: origin)
+        Issue.record("accepted")
+    } catch {
+        #expect(
+            error.description
+                == "job.yaml:3:17: a file of 1000 trials has at most 67108 bytes; "
+                + "put what is long into a file that run names, or try fewer values")
+    }
+    let long = String(repeating: "x", count: 201)
+    do {
+        _ = try JobFile.read("run: a\npurser: {sweep: {lr: [\(long)]}}", from: origin)
+        Issue.record("accepted")
+    } catch {
+        #expect(error.description == "job.yaml:2:23: a value has at most 200 letters")
+    }
+}
+
 /// What a value makes of a model is said once, at the place of the model.
 @Test func aValueThatAModelCannotHaveIsSaidOnce() {
     let file = """

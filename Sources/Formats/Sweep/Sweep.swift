@@ -93,10 +93,14 @@ extension Document {
     fileprivate var namesParameters: Bool {
         switch content {
         case .null: false
-        case .scalar(let text, _): text.contains("${")
+        case .scalar(let text, _): Self.namesParameters(text)
         case .list(let items): items.contains { $0.namesParameters }
         case .mapping(let pairs): pairs.contains { $0.value.namesParameters }
         }
+    }
+
+    private static func namesParameters(_ text: String) -> Bool {
+        text.utf8.count <= Limits.parameterLength && text.contains("${")
     }
 
     /// The same with the values of parameters where its own name them: `${lr}`.
@@ -104,7 +108,7 @@ extension Document {
         switch content {
         case .null: return self
         case .scalar(let text, let isQuoted):
-            guard text.contains("${") else { return self }
+            guard Self.namesParameters(text) else { return self }
             let replaced = values.reduce(text) { text, value in
                 text.split(separator: "${\(value.name)}", omittingEmptySubsequences: false)
                     .joined(separator: value.value)
