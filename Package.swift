@@ -126,11 +126,11 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict, linkerSettings: fixedAddress),
-        // L5. What `purser simulate` becomes: the replays. Lies beside purser, which stays small without them.
+        // L5. What `purser simulate` and `purser whatif` become: replays. Lies beside purser, which stays small.
         .executableTarget(
             name: "purser-sim",
             dependencies: [
-                "Client", "Domain", "Formats", "Policies", "Simulation", "Wire",
+                "Client", "Domain", "Formats", "Orchestration", "Policies", "Simulation", "Store", "Wire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
