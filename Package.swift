@@ -77,7 +77,10 @@ let package = Package(
             swiftSettings: strict),
         // L3. The same step under a virtual clock: workloads, faults, auditor, reports.
         .target(
-            name: "Simulation", dependencies: ["Domain", "Policies", "Pools", "Orchestration"],
+            name: "Simulation",
+            dependencies: [
+                "Domain", "Policies", "Pools", "Orchestration", .product(name: "RealModule", package: "swift-numerics"),
+            ],
             swiftSettings: strict),
         // L3. Job, pool and daemon files (YAML) and price lists (CSV) into values, with errors at file:line:column.
         .target(

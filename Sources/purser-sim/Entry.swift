@@ -7,6 +7,7 @@ enum Entry {
     static func run(_ arguments: [String]) -> Int32 {
         if arguments.first == "merge" { return run(MergeCommand.self, Array(arguments.dropFirst())) }
         if arguments.first == "whatif" { return run(WhatIfCommand.self, Array(arguments.dropFirst())) }
+        if arguments.contains("--calibration") { return run(CalibrationCommand.self, arguments) }
         return run(SimulateCommand.self, arguments)
     }
 

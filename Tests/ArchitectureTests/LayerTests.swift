@@ -17,7 +17,7 @@ private let mayImport: [String: Set<String>] = {
         "Pools": pure.union(["RealModule", "HeapModule"]),
         "Wire": pure,
         "Orchestration": core.union(["HeapModule"]),
-        "Simulation": core,
+        "Simulation": core.union(["RealModule"]),
         "Store": core.union(["Wire", "Schema", "GRDB", "Foundation", "Glibc", "Synchronization", "Dispatch"]),
         "Formats": pure.union(["Wire", "LibYAML", "Foundation", "Glibc"]),
         "Exec": ["Glibc", "CSys"],
