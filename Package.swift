@@ -77,7 +77,10 @@ let package = Package(
             swiftSettings: strict),
         // L3. The same step under a virtual clock: workloads, faults, auditor, reports.
         .target(
-            name: "Simulation", dependencies: ["Domain", "Policies", "Pools", "Orchestration"],
+            name: "Simulation",
+            dependencies: [
+                "Domain", "Policies", "Pools", "Orchestration", .product(name: "RealModule", package: "swift-numerics"),
+            ],
             swiftSettings: strict),
         // L3. Job, pool and daemon files (YAML) and price lists (CSV) into values, with errors at file:line:column.
         .target(
@@ -126,11 +129,11 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict, linkerSettings: fixedAddress),
-        // L5. What `purser simulate` becomes: the replays. Lies beside purser, which stays small without them.
+        // L5. What `purser simulate` and `purser whatif` become: replays. Lies beside purser, which stays small.
         .executableTarget(
             name: "purser-sim",
             dependencies: [
-                "Client", "Domain", "Formats", "Policies", "Simulation", "Wire",
+                "Client", "Domain", "Formats", "Orchestration", "Policies", "Simulation", "Store", "Wire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),

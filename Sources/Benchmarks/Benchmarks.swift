@@ -1,6 +1,6 @@
 /// Measurements and long checks: `Benchmarks seeds COUNT [FIRST]`, `Benchmarks bench [--only PART,PART] [JSON-FILE]`,
 /// `Benchmarks kills COUNT [SEED]`, `Benchmarks peers [DATA] [JSON-FILE]`, `Benchmarks hardware [DIRECTORY]`,
-/// `Benchmarks coverage [SEEDS]`, `Benchmarks moves [SEEDS]`.
+/// `Benchmarks moves [SEEDS]`.
 @main
 enum Benchmarks {
     static func main() {
@@ -12,7 +12,6 @@ enum Benchmarks {
             Peers.run(
                 data: arguments.count > 1 ? arguments[1] : "../shared/data",
                 jsonFile: arguments.count > 2 ? arguments[2] : nil)
-        case "coverage": Coverage.run(seeds: number(arguments, 1) ?? 20)
         case "moves": MoveStudy.run(seeds: number(arguments, 1) ?? 1_000)
         case "hardware": Hardware.run(directory: arguments.count > 1 ? arguments[1] : "Config")
         case "bench":
@@ -26,7 +25,7 @@ enum Benchmarks {
         default:
             fail(
                 "usage: Benchmarks seeds COUNT [FIRST] | bench [--only PART,PART] [JSON-FILE] | kills COUNT [SEED] | "
-                    + "peers [DATA] [JSON-FILE] | hardware [DIRECTORY] | coverage [SEEDS] | moves [SEEDS]")
+                    + "peers [DATA] [JSON-FILE] | hardware [DIRECTORY] | moves [SEEDS]")
         }
     }
 

@@ -1,4 +1,5 @@
 import Domain
+import Formats
 import Foundation
 import Logging
 import Store
@@ -20,7 +21,7 @@ struct Reloading: Sendable {
         do {
             let old = catalog.now
             let new = try old.map { try PriceCatalog.read($0.directory) }
-            let file = try Options.readPool(path, new, throughputs)
+            let file = try PoolFile.read(path, new, throughputs)
             let changes = runtime.executor.queue.sync { runtime.assumeIsolated { $0.change(to: file) } }
             catalog.replace(by: new)
             try books.note(file, new?.catalog)

@@ -166,7 +166,7 @@ struct Routes: Sendable {
     /// Whether the pool file still says what is in force, or what is wrong with it.
     private func poolFileState() async -> String {
         do {
-            let file = try Options.readPool(poolFile, catalog.now, throughputs)
+            let file = try PoolFile.read(poolFile, catalog.now, throughputs)
             let isSame = await runtime.read { orchestrator in
                 let pool = orchestrator.settings.pool
                 return pool.replaced(by: file, keeping: Set(orchestrator.state.leasesOfGroup.keys)) == pool

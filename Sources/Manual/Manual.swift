@@ -12,11 +12,15 @@ enum Manual {
             try FileManager.default.createDirectory(atPath: arguments[2], withIntermediateDirectories: true)
             let purser = try ToolInfo.read("\(arguments[1])/purser").command
             let purserd = try ToolInfo.read("\(arguments[1])/purserd").command
-            let simulator = try ToolInfo.read("\(arguments[1])/purser-sim").command
+            let simulator = "\(arguments[1])/purser-sim"
+            let simulated = [
+                "simulate": try ToolInfo.read(simulator).command,
+                "whatif": try ToolInfo.read(simulator, "whatif").command,
+            ]
             let verbs = purser.shown
             var pages = verbs.map { verb in
                 Page(
-                    verb.commandName == "simulate" ? simulator : verb, name: "purser-\(verb.commandName)",
+                    simulated[verb.commandName] ?? verb, name: "purser-\(verb.commandName)",
                     call: "purser \(verb.commandName)", section: 1,
                     extras: [.seeAlso(["purser(1)", "purserd(8)"])])
             }

@@ -45,11 +45,11 @@ struct ToolInfo: Decodable {
         var written: String { (kind == "long" ? "--" : "-") + name }
     }
 
-    /// Runs a program and reads what it says.
-    static func read(_ program: String) throws -> ToolInfo {
+    /// Runs a program, with a verb where one is named, and reads what it says.
+    static func read(_ program: String, _ verb: String...) throws -> ToolInfo {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: program)
-        process.arguments = ["--experimental-dump-help"]
+        process.arguments = verb + ["--experimental-dump-help"]
         let output = Pipe()
         process.standardOutput = output
         try process.run()

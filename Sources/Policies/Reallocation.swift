@@ -42,8 +42,9 @@ package enum Reallocation {
         let elsewhere = sites.filter {
             $0.group.id != job.site.group.id && Placement.preference(of: job.need, on: $0) <= own
         }
-        guard !elsewhere.isEmpty, let best = Placement.propose(for: job.need, among: elsewhere).options.first
-        else { return nil }
+        // Its own nodes are among what it could fall back to.
+        let options = Placement.propose(for: job.need, among: elsewhere + [job.site]).options
+        guard let best = options.first(where: { $0.group != job.site.group.id }) else { return nil }
         let stay = job.stay
         let (lateHere, lateThere) = (lateness(of: stay, job, after: .zero), lateness(of: best, job, after: job.save))
         let move = Move(

@@ -14,8 +14,10 @@ struct Pace: Hashable, Sendable {
         scaled = Int128(min(max(throughput.stepsPerHour, 1), 1_000_000_000_000)) * Int128(max(factorPPM, 1))
     }
 
-    /// One step a millisecond.
-    static let timed = Pace(Throughput(stepsPerHour: 3_600_000), factorPPM: 1_000_000)
+    /// One step a millisecond, times `factorPPM` millionths.
+    static func timed(factorPPM: Int64) -> Pace {
+        Pace(Throughput(stepsPerHour: 3_600_000), factorPPM: factorPPM)
+    }
 
     /// The time `steps` steps take, rounded up to a millisecond, at most a thousand years.
     func time(for steps: Int) -> Span {

@@ -154,24 +154,27 @@ extension SimulatedPool {
         reviseAttempts(on: id)
     }
 
-    /// Starts an attempt of a command whose length the world knows: it steps once a millisecond wherever it runs, and
-    /// reports nothing. `length` is that of the whole job. The same attempt again is a no-op.
-    package mutating func start(_ start: StartAttempt, lasting length: Span, at instant: Instant) {
+    /// Starts an attempt of a command whose length the world knows: it steps once a millisecond, times `factorPPM`
+    /// millionths on these nodes, and reports nothing. `length` is that of the whole job. The same attempt again is a
+    /// no-op.
+    package mutating func start(
+        _ start: StartAttempt, lasting length: Span, factorPPM: Int64 = 1_000_000, at instant: Instant
+    ) {
         let steps = Int(max(1, length.milliseconds))
         var work = SimulatedWork(workload: "", steps: steps)
         work.startup = .zero
         work.reportEvery = steps
-        self.start(start, work, isTimed: true, at: instant)
+        self.start(start, work, timed: .timed(factorPPM: factorPPM), at: instant)
     }
 
     private mutating func start(
-        _ start: StartAttempt, _ work: SimulatedWork, isTimed: Bool = false, at instant: Instant
+        _ start: StartAttempt, _ work: SimulatedWork, timed: Pace? = nil, at instant: Instant
     ) {
         guard attempts[start.attempt] == nil else { return }
         let plan = AttemptPlan(
             start, work: work, orderedAt: instant, life: life(of: start.nodes),
-            pace: isTimed ? .timed : pace(of: work, on: start.nodes, start.room), seed: description.seed,
-            isTimed: isTimed)
+            pace: timed ?? pace(of: work, on: start.nodes, start.room), seed: description.seed,
+            isTimed: timed != nil)
         for lease in start.nodes.leases { attemptsOnLease[lease, default: []].append(start.attempt) }
         update(start.attempt, ModelledAttempt(plan: plan, cursor: Cursor(AttemptTimeline(plan))))
     }

@@ -66,6 +66,15 @@ package struct Run: Sendable {
         while let turn = advance() { observe(turn, orchestrator.state) }
     }
 
+    /// The same run, in which no job is moved from here on.
+    package func withoutMoves() -> Run {
+        var run = self
+        var settings = orchestrator.settings
+        settings.moves = nil
+        run.orchestrator = Orchestrator(settings: settings, state: orchestrator.state)
+        return run
+    }
+
     /// The next committed turn; nil: nothing is left to happen, or the horizon is reached.
     package mutating func advance() -> Turn? {
         while let instant = nextInstant(), instant <= scenario.horizon {

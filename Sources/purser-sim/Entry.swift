@@ -1,10 +1,13 @@
 import ArgumentParser
 import Client
 
-/// Parses the command line of `purser simulate`, runs it, and turns every error into lines and an exit status.
+/// Parses the command line of `purser simulate` or `purser whatif`, runs it, and turns every error into lines and an
+/// exit status.
 enum Entry {
     static func run(_ arguments: [String]) -> Int32 {
         if arguments.first == "merge" { return run(MergeCommand.self, Array(arguments.dropFirst())) }
+        if arguments.first == "whatif" { return run(WhatIfCommand.self, Array(arguments.dropFirst())) }
+        if arguments.contains("--calibration") { return run(CalibrationCommand.self, arguments) }
         return run(SimulateCommand.self, arguments)
     }
 

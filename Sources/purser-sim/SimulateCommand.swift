@@ -18,6 +18,7 @@ struct SimulateCommand: ParsableCommand {
               purser simulate --workload j.csv --pool p.yaml --seeds 9 --html s.html
               purser simulate --workload j.csv --pool p.yaml --json > part1.json
               purser simulate merge part1.json part2.json
+              purser simulate --calibration --jobs 10000
               purser simulate --workload tasks.csv --menu types.csv --policy pack,join,alone
               purser simulate --workload jobs.csv --pool pool.yaml --policy slots
               purser simulate --workload windows.csv --policy greedy,learned --oracle

@@ -113,18 +113,6 @@ enum SpotStudy {
         var result: SpotReplay.Result
     }
 
-    /// What becomes of each market, in their order.
-    private static func onAllProcessors<Result: Sendable>(
-        _ markets: [Market], _ body: @Sendable (Market) -> Result
-    ) -> [Result] {
-        let done = Mutex<[Int: Result]>([:])
-        DispatchQueue.concurrentPerform(iterations: markets.count) { index in
-            let result = body(markets[index])
-            done.withLock { $0[index] = result }
-        }
-        return done.withLock { results in markets.indices.compactMap { results[$0] } }
-    }
-
     private static func replay(_ policy: SpotPolicyKind, _ terms: SpotTerms, _ market: Market) -> SpotReplay.Result {
         switch policy {
         case .greedy: SpotReplay.run(GreedySpotPolicy(terms), terms, market.isUp, prices: market.prices)

@@ -13,24 +13,20 @@ enum Study {
     ) -> [SimulationRun] {
         let work = policies.flatMap { policy in seeds.map { (policy: policy, seed: $0) } }
         let views = policies.map { ($0, $0.view(of: input.read.trace)) }
-        let done = Mutex<[Int: SimulationRun]>([:])
-        DispatchQueue.concurrentPerform(iterations: work.count) { index in
-            let (policy, seed) = work[index]
-            guard let trace = views.first(where: { $0.0 == policy })?.1 else { return }
-            let settings = policy.settings(for: input.pool, tick: input.tick)
-            var replay = Replay(trace, settings: settings, seed: UInt64(seed))
-            let run = SimulationRun(replay.run(), policy: policy, seed: seed)
-            done.withLock { $0[index] = run }
-            progress.step()
+        return onAllProcessors(work) { policy, seed in
+            defer { progress.step() }
+            let trace = views.first { $0.0 == policy }?.1 ?? input.read.trace
+            var replay = Replay(
+                trace, settings: policy.settings(for: input.pool, tick: input.tick), seed: UInt64(seed))
+            return SimulationRun(replay.run(), policy: policy.rawValue, seed: seed)
         }
-        return done.withLock { runs in work.indices.compactMap { runs[$0] } }
     }
 }
 
 extension SimulationRun {
     /// The row of a result.
-    init(_ result: ReplayResult, policy: ReplayPolicy, seed: Int) {
-        self.init(policy: policy.rawValue, seed: Int64(seed), digest: result.digest.description)
+    init(_ result: ReplayResult, policy: String, seed: Int) {
+        self.init(policy: policy, seed: Int64(seed), digest: result.digest.description)
         cost = MoneyDocument(result.cost)
         for (costClass, amount) in zip(CostClass.allCases, result.costs) where amount != .zero {
             byClass[costClass.rawValue] = MoneyDocument(amount)
@@ -54,6 +50,18 @@ extension SimulationRun.Spread {
     init(_ quantiles: ReplayResult.Quantiles) {
         self.init(mean: quantiles.meanHours, p50: quantiles.p50.hours, p99: quantiles.p99.hours)
     }
+}
+
+/// What becomes of each value, in their order.
+func onAllProcessors<Value: Sendable, Result: Sendable>(
+    _ values: [Value], _ body: @Sendable (Value) -> Result
+) -> [Result] {
+    let done = Mutex<[Int: Result]>([:])
+    DispatchQueue.concurrentPerform(iterations: values.count) { index in
+        let result = body(values[index])
+        done.withLock { $0[index] = result }
+    }
+    return done.withLock { results in values.indices.compactMap { results[$0] } }
 }
 
 /// Says how far a study is, on a terminal.

@@ -9,7 +9,7 @@ enum Entry {
     static func run(_ arguments: [String]) -> Int32 {
         do {
             if let unknown = Misspelling.verb(in: arguments) { throw unknown }
-            if let simulation = simulation(arguments) { throw Simulate.become(simulation) }
+            if let simulation = simulation(arguments) { throw Simulator.become(simulation) }
             var command = try Purser.parseAsRoot(arguments)
             try command.run()
             try Output.finish()
@@ -27,6 +27,8 @@ enum Entry {
     /// What the simulator is given; nil: another verb.
     private static func simulation(_ arguments: [String]) -> [String]? {
         if arguments.first == "simulate" { return Array(arguments.dropFirst()) }
+        if arguments.first == "whatif" { return arguments }
+        if arguments == ["help", "whatif"] { return ["whatif", "--help"] }
         return arguments == ["help", "simulate"] ? ["--help"] : nil
     }
 

@@ -25,8 +25,8 @@ struct Purser: ParsableCommand {
         subcommands: [
             Submit.self, PlanVerb.self, Status.self, Show.self, Why.self, Logs.self, Wait.self, Cancel.self, Hold.self,
             Unhold.self, Pause.self, Resume.self, Retry.self, Edit.self, Events.self, Watch.self, Nodes.self,
-            Offers.self, Throughputs.self, Cost.self, BudgetVerb.self, Report.self, Simulate.self, Info.self,
-            Doctor.self, Completions.self,
+            Offers.self, Throughputs.self, Cost.self, BudgetVerb.self, Report.self, Simulate.self,
+            WhatIfVerb.self, Info.self, Doctor.self, Completions.self,
         ],
         defaultSubcommand: Status.self)
 

@@ -17,7 +17,7 @@ private let mayImport: [String: Set<String>] = {
         "Pools": pure.union(["RealModule", "HeapModule"]),
         "Wire": pure,
         "Orchestration": core.union(["HeapModule"]),
-        "Simulation": core,
+        "Simulation": core.union(["RealModule"]),
         "Store": core.union(["Wire", "Schema", "GRDB", "Foundation", "Glibc", "Synchronization", "Dispatch"]),
         "Formats": pure.union(["Pools", "Wire", "LibYAML", "Foundation", "Glibc"]),
         "Exec": ["Glibc", "CSys"],
@@ -29,8 +29,8 @@ private let mayImport: [String: Set<String>] = {
         "purserd": pure.union(["Daemon", "Wire", "ArgumentParser", "Foundation", "Logging", "Mimalloc"]),
         "purser": pure.union(["Client", "Wire", "ArgumentParser", "FoundationEssentials", "Glibc"]),
         "purser-sim": pure.union([
-            "Client", "Wire", "Formats", "Policies", "Simulation", "ArgumentParser", "Glibc", "Dispatch",
-            "Synchronization",
+            "Client", "Wire", "Formats", "Orchestration", "Policies", "Simulation", "Store", "ArgumentParser",
+            "Foundation", "Glibc", "Dispatch", "Synchronization",
         ]),
         "Benchmarks": core.union([
             "Simulation", "Store", "Foundation", "Glibc", "Client", "Wire", "GRDB", "Synchronization", "Formats",

@@ -57,3 +57,14 @@ private func running(at cents: Int64, leaving: Money = .zero) -> Reallocation.Ru
     job.need.objective = .time
     #expect(Reallocation.move(job, among: [site("there", cents: 50)], by: MovePlan()) == nil)
 }
+
+/// What it may not be placed on it is not moved to either: it would save, leave its nodes, and come back.
+@Test func aJobThatWasInterruptedTooOftenStaysOffSpot() {
+    let group = Fixture.group("there", .spot, cents: 10)
+    let spot = Site(group: group, price: group.price, obstacle: nil, hazardPerHour: 0.01, speed: speed)
+    var job = running(at: 100)
+    job.need.interruptions = job.need.spot.maxInterruptions - 1
+    #expect(Reallocation.move(job, among: [spot], by: MovePlan()) != nil)
+    job.need.interruptions += 1
+    #expect(Reallocation.move(job, among: [spot], by: MovePlan()) == nil)
+}

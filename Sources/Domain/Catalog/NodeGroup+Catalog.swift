@@ -19,3 +19,38 @@ extension NodeGroup {
         minimumCharge = billing.minimumCharge
     }
 }
+
+extension PoolDescription {
+    /// The pool at the prices of a catalogue. Groups that it has no price for, that are not rented by the hour, or
+    /// whose prices were recorded keep theirs, and are returned beside it.
+    package func repriced(by catalog: Catalog) -> (pool: PoolDescription, kept: [GroupID]) {
+        var pool = self
+        var kept: [GroupID] = []
+        for index in pool.groups.indices {
+            let group = pool.groups[index]
+            guard let price = catalog.price(of: group) else {
+                kept.append(group.id)
+                continue
+            }
+            let disk = group.disk?.hourly ?? .free
+            pool.groups[index].price = Price(nanosPerHour: price.nanosPerHour + disk.nanosPerHour)
+        }
+        return (pool, kept)
+    }
+}
+
+extension Catalog {
+    /// What a node of a group costs an hour without its disk; nil: no line says so.
+    fileprivate func price(of group: NodeGroup) -> Price? {
+        if case .trace(let trace) = group.market, trace.points.contains(where: { $0.price != nil }) { return nil }
+        let terms: PriceTerms
+        switch group.terms {
+        case .onDemand: terms = .onDemand
+        case .spot: terms = .spot
+        case .reserved, .owned: return nil
+        }
+        return price(
+            provider: group.provider, type: group.instanceType, region: group.region, zone: group.zone, terms: terms
+        )?.price
+    }
+}

@@ -109,6 +109,18 @@ extension ThroughputTable {
         return nearest.map { Base(kind: $0.kind, factor: factor(of: wanted, over: $0.spec)) }
     }
 
+    /// How many times as fast work of which no speed is known is reckoned to be on these accelerators as on others; nil
+    /// stands for processors, which are taken to be alike. Nil: one of the kinds has no figures.
+    package func factor(of wanted: Accelerators?, over base: Accelerators?) -> Double? {
+        guard let wanted, let base else { return wanted == nil && base == nil ? 1 : nil }
+        let growth =
+            wanted.count >= base.count
+            ? Self.growth(from: base.count, to: wanted.count) : 1 / Self.growth(from: wanted.count, to: base.count)
+        if wanted.kind.name.lowercased() == base.kind.name.lowercased() { return growth }
+        guard let own = specs[wanted.kind], let other = specs[base.kind] else { return nil }
+        return Self.factor(of: own, over: other) * growth
+    }
+
     /// How far two peaks are apart, as a ratio in thousandths, at least 1000.
     private static func distance(_ left: AcceleratorSpec, _ right: AcceleratorSpec) -> Int64 {
         max(left.gigaflops, right.gigaflops) * 1_000 / min(left.gigaflops, right.gigaflops)

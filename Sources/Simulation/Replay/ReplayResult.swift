@@ -13,6 +13,19 @@ package struct ReplayResult: Hashable, Sendable {
         /// When it was to be finished; nil: it did not matter.
         package var deadline: Instant?
     }
+    /// What is kept of one job of the past that was accepted.
+    package struct Detail: Hashable, Sendable {
+        /// The place of the job in its list.
+        package var index = 0
+        /// What it cost.
+        package var cost = Money.zero
+        /// The group that it was placed on last; nil: it never was.
+        package var group: GroupID?
+        /// How it ended; nil: it did not.
+        package var end: JobEnd?
+        /// Nothing yet.
+        package init() {}
+    }
     /// Jobs of the trace.
     package var jobs: Int
     /// Those that did what they were to do.
@@ -33,6 +46,10 @@ package struct ReplayResult: Hashable, Sendable {
     package var end: Instant
     /// Of every posting, charge and decision.
     package var digest: Digest
+    /// What is kept of each accepted job, in order of submission; empty unless the replay is one of the past.
+    package var details: [Detail] = []
+    /// What the nodes of each group cost; empty as `details`.
+    package var spent: [GroupID: Money] = [:]
 
     /// The bill.
     package var cost: Money { costs.reduce(.zero, +) }

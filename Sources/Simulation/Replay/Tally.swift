@@ -20,11 +20,17 @@ struct Tally: Sendable {
     private static let never = Instant(milliseconds: .min)
     /// Jobs that ended well.
     private(set) var succeeded = 0
+    /// What is kept of each job, by number less one; empty: nothing is.
+    private(set) var details: [ReplayResult.Detail]
+    /// What the nodes of each group cost; only where details are kept.
+    private(set) var spent: [GroupID: Money] = [:]
+    private var groups: [LeaseID: GroupID] = [:]
 
-    /// Of `jobs` jobs.
-    init(jobs: Int) {
+    /// Of `jobs` jobs; where `keepsDetails`, with what became of each.
+    init(jobs: Int, keepsDetails: Bool = false) {
         starts = Array(repeating: Self.never, count: jobs)
         ends = starts
+        details = Array(repeating: ReplayResult.Detail(), count: keepsDetails ? jobs : 0)
     }
 
     /// When a job first started, by its number less one; nil: it did not.
@@ -34,6 +40,7 @@ struct Tally: Sendable {
     func ended(_ index: Int) -> Instant? { ends[index] == Self.never ? nil : ends[index] }
 
     mutating func note(_ change: Change) {
+        if !details.isEmpty { keep(change) }
         switch change {
         case .posting(let posting):
             postings += 1
@@ -57,6 +64,25 @@ struct Tally: Sendable {
             guard case .ended(let end, let at) = job.state else { return }
             ends[Int(job.id.number) - 1] = at
             succeeded += end == .succeeded ? 1 : 0
+        default: break
+        }
+    }
+
+    /// Keeps what a change says of one job, or of a group.
+    private mutating func keep(_ change: Change) {
+        switch change {
+        case .lease(let lease): groups[lease.id] = lease.group
+        case .posting(let posting):
+            if let job = posting.segment.job { details[Int(job.number) - 1].cost += posting.amount }
+            if let group = groups[posting.segment.lease] { spent[group, default: .zero] += posting.amount }
+        case .charge(let charge):
+            if let job = charge.job { details[Int(job.number) - 1].cost += charge.amount }
+        case .decision(let decision):
+            guard case .cheapest(let choice) = decision.reason, decision.verdict == .place, let job = decision.job
+            else { return }
+            details[Int(job.number) - 1].group = choice.chosen.group
+        case .job(let job):
+            if case .ended(let end, _) = job.state { details[Int(job.id.number) - 1].end = end }
         default: break
         }
     }

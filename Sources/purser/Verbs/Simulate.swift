@@ -17,8 +17,29 @@ struct Simulate: ParsableCommand {
     @Argument(parsing: .captureForPassthrough, help: .hidden)
     var arguments: [String] = []
 
-    func run() throws { throw Self.become(arguments) }
+    func run() throws { throw Simulator.become(arguments) }
+}
 
+/// `purser whatif`: the same other program.
+struct WhatIfVerb: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "whatif",
+        abstract: "What the jobs of a month would have cost under another policy, pool or price list.",
+        discussion: """
+            Examples:
+              purser whatif --from 2026-11 --pool cheaper.yaml
+              purser whatif --from 2026-11 --policy cheapest
+
+            purser whatif --help shows the flags.
+            """)
+    @Argument(parsing: .captureForPassthrough, help: .hidden)
+    var arguments: [String] = []
+
+    func run() throws { throw Simulator.become(["whatif"] + arguments) }
+}
+
+/// The program that replays.
+enum Simulator {
     /// Goes on as the simulator with these arguments; returns only why that is not possible.
     static func become(_ arguments: [String]) -> Failure {
         var path = [CChar](repeating: 0, count: 4_096)

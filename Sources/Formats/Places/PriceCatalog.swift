@@ -1,21 +1,5 @@
 import Domain
-import Formats
 import Foundation
-import Synchronization
-
-/// The price catalogue in force; reading it again replaces it.
-package final class CurrentCatalog: Sendable {
-    private let catalog: Mutex<PriceCatalog?>
-
-    /// The catalogue of a start; nil: the daemon has none.
-    init(_ catalog: PriceCatalog?) { self.catalog = Mutex(catalog) }
-
-    /// The one in force.
-    var now: PriceCatalog? { catalog.withLock { $0 } }
-
-    /// Puts another one in force.
-    func replace(by new: PriceCatalog?) { catalog.withLock { $0 = new } }
-}
 
 /// A price catalogue as it was read.
 package struct PriceCatalog: Sendable {
@@ -33,7 +17,7 @@ package struct PriceCatalog: Sendable {
     package static func read(_ directory: String) throws -> PriceCatalog {
         var isDirectory: ObjCBool = false
         guard FileManager.default.fileExists(atPath: directory, isDirectory: &isDirectory), isDirectory.boolValue else {
-            throw StartError(
+            throw UnusableFile(
                 "the catalogue \(directory) is not a directory; name another one, copy Config/catalog there, or take "
                     + "'catalog' out of the configuration")
         }

@@ -1,8 +1,7 @@
 import Domain
-import Formats
 import Foundation
 
-/// The tables of throughputs the daemon was started with.
+/// The tables of throughputs as they were read.
 package struct ThroughputTables: Sendable {
     /// Where their files lie.
     package let directory: String
@@ -18,7 +17,7 @@ package struct ThroughputTables: Sendable {
     package static func read(_ directory: String) throws -> ThroughputTables {
         var isDirectory: ObjCBool = false
         guard FileManager.default.fileExists(atPath: directory, isDirectory: &isDirectory), isDirectory.boolValue else {
-            throw StartError(
+            throw UnusableFile(
                 "the tables of throughputs \(directory) are not a directory; name another one, copy Config/throughput "
                     + "there, or take 'throughput' out of the configuration")
         }

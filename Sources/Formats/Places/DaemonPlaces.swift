@@ -1,0 +1,57 @@
+import Foundation
+import Wire
+
+/// Where the daemon's files lie when nothing is said: the system's places for root, the user's for others.
+package struct DaemonPlaces: Sendable {
+    /// The database.
+    package let database: String
+    /// The socket.
+    package let socket: String
+    /// The pool file.
+    package let pool: String
+    /// The configuration file, if there is one.
+    package let configuration: String?
+
+    /// The places of whoever runs this.
+    package init(environment: [String: String]) {
+        let home = environment["HOME"] ?? "/"
+        let isRoot = geteuid() == 0
+        let own = isRoot ? "/var/lib/purser" : (environment["XDG_STATE_HOME"] ?? "\(home)/.local/state") + "/purser"
+        let state = environment["STATE_DIRECTORY"]?.split(separator: ":").first.map(String.init) ?? own
+        let config = isRoot ? "/etc/purser" : (environment["XDG_CONFIG_HOME"] ?? "\(home)/.config") + "/purser"
+        database = "\(state)/purser.db"
+        socket = SocketPlaces.daemon(environment: environment, isRoot: isRoot)
+        let candidates = ["\(config)/purserd.yaml", "/etc/purser/purserd.yaml"]
+        configuration = candidates.first { FileManager.default.fileExists(atPath: $0) }
+        let pools = ["\(config)/pool.yaml", "/etc/purser/pool.yaml"]
+        pool = pools.first { FileManager.default.fileExists(atPath: $0) } ?? pools[0]
+    }
+}
+
+/// The daemon's configuration as it was found: what it says, and where paths in it begin.
+package struct FoundConfiguration: Sendable {
+    /// What it says.
+    package var said = DaemonConfiguration()
+    /// Its directory.
+    package var directory = "."
+
+    /// The configuration at `path`; nil: nothing is said.
+    package init(_ path: String?) throws {
+        guard let path else { return }
+        said = try DaemonFile.parse(try PlacedFile.text(of: path, "the configuration"), name: path)
+        directory = URL(fileURLWithPath: path).deletingLastPathComponent().path
+    }
+
+    /// A path of the configuration as others see it.
+    package func resolve(_ path: String) -> String { path.hasPrefix("/") ? path : "\(directory)/\(path)" }
+
+    /// The price catalogue that it names, read; nil: it names none.
+    package func catalog() throws -> PriceCatalog? { try said.catalog.map { try PriceCatalog.read(absolute($0)) } }
+
+    /// The tables of throughputs that it names, read; nil: it names none.
+    package func throughputs() throws -> ThroughputTables? {
+        try said.throughput.map { try ThroughputTables.read(absolute($0)) }
+    }
+
+    private func absolute(_ path: String) -> String { URL(fileURLWithPath: resolve(path)).standardizedFileURL.path }
+}
