@@ -5,7 +5,7 @@ import Wire
 /// Tells a wrong method from a path that does not exist, which the router answers alike.
 struct MethodCheck<Inner: HTTPResponder<CallContext>>: HTTPResponder {
     let inner: Inner
-    /// The methods of each route, by the parts of its path; a part that begins with a colon stands for anything.
+    /// The methods of each route, by the parts of its path; a part in braces stands for anything.
     let routes: [(path: [String], method: HTTPRequest.Method)]
 
     init(_ inner: Inner, _ routes: [Router<CallContext>.RouteDescription]) {
@@ -30,7 +30,7 @@ struct MethodCheck<Inner: HTTPResponder<CallContext>>: HTTPResponder {
     private func methods(at path: String) -> Set<HTTPRequest.Method> {
         let parts = Self.parts(path)
         let found = routes.filter { route in
-            route.path.count == parts.count && zip(route.path, parts).allSatisfy { $0.hasPrefix(":") || $0 == $1 }
+            route.path.count == parts.count && zip(route.path, parts).allSatisfy { $0.hasPrefix("{") || $0 == $1 }
         }
         return Set(found.map(\.method))
     }
