@@ -134,7 +134,8 @@ package struct Replay: Sendable {
         }
         return ReplayResult(
             jobs: trace.jobs.count, succeeded: tally.succeeded, times: times, costs: tally.costs,
-            postings: tally.postings, decisions: tally.decisions, interruptions: tally.interruptions, turns: turns,
+            postings: tally.postings, decisions: tally.decisions, interruptions: tally.interruptions,
+            moves: tally.moves, turns: turns,
             end: now, digest: tally.digest)
     }
 }
