@@ -1,6 +1,6 @@
 /// Measurements and long checks: `Benchmarks seeds COUNT [FIRST]`, `Benchmarks bench [--only PART,PART] [JSON-FILE]`,
-/// `Benchmarks kills COUNT [SEED]`, `Benchmarks peers [DATA] [JSON-FILE]`, `Benchmarks hardware [DIRECTORY]`,
-/// `Benchmarks moves [SEEDS]`.
+/// `Benchmarks kills COUNT [SEED]`, `Benchmarks peers [--only PART,PART] [DATA] [JSON-FILE]`,
+/// `Benchmarks hardware [DIRECTORY]`, `Benchmarks moves [SEEDS]`.
 @main
 enum Benchmarks {
     static func main() {
@@ -9,24 +9,29 @@ enum Benchmarks {
         case "seeds": Seeds.run(count: number(arguments, 1) ?? 1_000, first: number(arguments, 2) ?? 1)
         case "kills": Kills.run(count: Int(number(arguments, 1) ?? 100), seed: number(arguments, 2) ?? 1)
         case "peers":
+            arguments.removeFirst()
+            let only = parts(&arguments)
             Peers.run(
-                data: arguments.count > 1 ? arguments[1] : "../shared/data",
-                jsonFile: arguments.count > 2 ? arguments[2] : nil)
+                only: only, data: arguments.first ?? "../shared/data",
+                jsonFile: arguments.count > 1 ? arguments[1] : nil)
         case "moves": MoveStudy.run(seeds: number(arguments, 1) ?? 1_000)
         case "hardware": Hardware.run(directory: arguments.count > 1 ? arguments[1] : "Config")
         case "bench":
             arguments.removeFirst()
-            var only: [String] = []
-            if arguments.first == "--only", arguments.count > 1 {
-                only = arguments[1].split(separator: ",").map(String.init)
-                arguments.removeFirst(2)
-            }
+            let only = parts(&arguments)
             Bench.run(only: only, jsonFile: arguments.first)
         default:
             fail(
                 "usage: Benchmarks seeds COUNT [FIRST] | bench [--only PART,PART] [JSON-FILE] | kills COUNT [SEED] | "
-                    + "peers [DATA] [JSON-FILE] | hardware [DIRECTORY] | moves [SEEDS]")
+                    + "peers [--only PART,PART] [DATA] [JSON-FILE] | hardware [DIRECTORY] | moves [SEEDS]")
         }
+    }
+
+    /// Takes `--only PART,PART` off the front; empty: all parts.
+    private static func parts(_ arguments: inout [String]) -> [String] {
+        guard arguments.first == "--only", arguments.count > 1 else { return [] }
+        defer { arguments.removeFirst(2) }
+        return arguments[1].split(separator: ",").map(String.init)
     }
 
     private static func number(_ arguments: [String], _ index: Int) -> UInt64? {

@@ -56,6 +56,7 @@ package struct Options: Sendable {
         settings.people = said.people
         settings.preemptionGap = said.isPreempting ? said.preemptionGap ?? settings.preemptionGap : nil
         settings.moves = said.moves
+        settings.contest = said.contest
         settings.leastRun = said.leastRun ?? settings.leastRun
         settings.queuedJobs = said.limits.queuedJobs
         settings.queuedJobsPerUser = said.limits.queuedJobsPerUser

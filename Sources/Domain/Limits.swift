@@ -126,4 +126,15 @@ package enum Limits {
     package static let trialName = 28
     /// Heads of waiting lines that are considered for preemption in one turn.
     package static let preemptionsLookedAt = 16
+    /// Waiting jobs among which scarce nodes are given out by regret at a time: the first in turn.
+    package static let contenders = 16
+    /// Running jobs that are looked at together for giving their nodes to others.
+    package static let runningContenders = 2_048
+    /// Groups among which scarce nodes are given out by regret at a time.
+    package static let contestedGroups = 64
+    /// Times that nodes are given out by regret in one turn.
+    package static let contestsPerTurn = 8
+    /// A job runs as many times the least run before its nodes may go to others as it has been started this often:
+    /// whoever is sent away again and again stays longer each time.
+    package static let startsPerLeastRun = 4
 }

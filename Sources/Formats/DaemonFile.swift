@@ -38,6 +38,8 @@ package struct DaemonConfiguration: Hashable, Sendable {
     package var isPreempting = true
     /// When running jobs are moved to better nodes; nil: never.
     package var moves: MovePlan? = MovePlan()
+    /// How scarce nodes are given out among jobs of one priority; nil: in order of turn.
+    package var contest: ContestPlan? = ContestPlan()
     /// How long an attempt runs before it may be preempted; nil: the default.
     package var leastRun: Span?
     /// Dollars an hour of people, by activity.
@@ -64,7 +66,8 @@ package enum DaemonFile {
             keys: [
                 "database", "socket", "group", "pool", "catalog", "throughput", "jobs_directory", "shell", "commands",
                 "clock",
-                "limits", "visibility", "operators", "quotas", "preemption", "moves", "on_event", "people",
+                "limits", "visibility", "operators", "quotas", "preemption", "moves", "regret", "on_event",
+                "people",
             ])
         var configuration = DaemonConfiguration()
         configuration.database = file.text("database")
@@ -91,6 +94,7 @@ package enum DaemonFile {
         configuration.quotas = file.list("quotas").compactMap { quota($0, walker) }
         readPreemption(file, &configuration)
         readMoves(file, &configuration)
+        readRegret(file, &configuration)
         configuration.hook = hook(file, walker)
         configuration.people = Activity.rates(file)
         try walker.finish()
@@ -167,6 +171,14 @@ package enum DaemonFile {
         }
         plan.every = every ?? plan.every
         configuration.moves = plan
+    }
+
+    private static func readRegret(_ file: Mapping, _ configuration: inout DaemonConfiguration) {
+        guard let said = file.mapping("regret", keys: ["enabled", "patience"]) else { return }
+        guard said.bool("enabled") ?? true else { return configuration.contest = nil }
+        var plan = ContestPlan()
+        plan.patience = said.value("patience", "a length like 4h", Quantity.span) ?? plan.patience
+        configuration.contest = plan
     }
 
     private static func limits(_ file: Mapping) -> ServiceLimits {

@@ -30,6 +30,8 @@ struct OpenChoices: Sendable {
     var paced = PacedJobs()
     /// When running jobs are looked at for a move.
     var reviews = Reviews()
+    /// What is remembered between contests about scarce nodes.
+    var contests = Contests()
     /// What was said about starts, and how far it was off.
     var foretold = Foretold()
     /// What spot markets let expect.
@@ -156,6 +158,7 @@ struct OpenChoices: Sendable {
     private mutating func note(_ job: Job, before state: State) {
         paced.note(job)
         reviews.note(job)
+        contests.note(job)
         if job.state.isEnded { foretold.forget(job.id) }
         if job.state.isWaiting {
             let old = state.jobs[job.id]

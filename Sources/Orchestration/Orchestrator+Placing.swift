@@ -37,40 +37,103 @@ extension Orchestrator {
     /// Nodes only get fewer on the way: where one line found all full, the lines of other users that ask for the same
     /// need not look.
     private mutating func placeWaitingJobs() -> [Demand] {
-        var heads = Heap<LineHead>()
-        for demand in open.takeReady() {
-            if let key = state.queue.head(of: demand) { heads.insert(LineHead(key: key, demand: demand)) }
-        }
-        var blocked: [Demand] = []
-        var reservations: [JobID: Reservation] = [:]
-        var full: [Demand: [Rejection]] = [:]
-        while let head = heads.popMin() {
-            guard let job = state.jobs[head.key.job] else { continue }
-            if job.spec.budget == nil, let rejected = full[head.demand.ofAnybody] {
-                wait(job, head.demand, for: rejected)
-                blocked.append(head.demand)
+        var pass = PlacingPass(ready: open.takeReady())
+        for demand in pass.ready { pass.enter(demand, state.queue) }
+        while let head = pass.heads.popMin() {
+            guard let job = state.jobs[head.key.job], state.queue.head(of: head.demand) == head.key else {
+                pass.enter(head.demand, state.queue)
                 continue
             }
-            if job.spec.mayBeOnSpot { keepOutlooks() }
-            let surveyed = survey(for: job, reservations)
-            for reservation in surveyed.compactMap(\.reservation) { reservations[reservation.job] = reservation }
-            let need = need(of: job)
-            let sites = paced(surveyed.map(\.site), for: job, head.demand)
-            let proposal = Placement.propose(for: need, among: sites, by: settings.placement)
-            if let choice = proposal.choice(for: need, remainingSteps: remainingSteps(of: job)) {
-                place(job, by: choice, until: surveyed.first { $0.site.group.id == choice.chosen.group }?.borrowedUntil)
-                reservations[job.id] = nil
+            let cleared = pendingAwards(around: job, &pass.round)
+            guard cleared.isEmpty else {
+                for award in cleared { place(award, &pass) }
+                pass.enter(head.demand, state.queue)
+                continue
+            }
+            if job.spec.budget == nil, let rejected = pass.full[head.demand.ofAnybody] {
+                wait(job, head.demand, for: rejected)
+                pass.block(head.demand)
+                continue
+            }
+            let proposal = propose(for: job, head.demand, &pass)
+            if !proposal.options.isEmpty {
+                let awards = awards(around: job, head.demand, among: pass.ready, &pass.round)
+                if awards.isEmpty {
+                    place(job, proposal, &pass)
+                } else {
+                    for award in awards { place(award, &pass) }
+                }
             } else if !endIfUnaffordable(job, proposal) {
                 wait(job, head.demand, for: proposal.rejected)
-                blocked.append(head.demand)
+                pass.block(head.demand)
                 if job.spec.budget == nil, proposal.rejected.allSatisfy(\.obstacle.isOfAnybody) {
-                    full[head.demand.ofAnybody] = proposal.rejected
+                    pass.full[head.demand.ofAnybody] = proposal.rejected
                 }
                 continue
             }
-            if let key = state.queue.head(of: head.demand) { heads.insert(LineHead(key: key, demand: head.demand)) }
+            pass.enter(head.demand, state.queue)
         }
-        return blocked
+        return pass.blocked
+    }
+
+    /// What would do for a waiting job, now or only here.
+    private mutating func propose(
+        for job: Job, _ demand: Demand, only group: GroupID? = nil, _ pass: inout PlacingPass
+    ) -> Placement.Proposal {
+        if job.spec.mayBeOnSpot { keepOutlooks() }
+        pass.surveyed = survey(for: job, pass.reservations)
+        for reservation in pass.surveyed.compactMap(\.reservation) { pass.reservations[reservation.job] = reservation }
+        let sites = paced(pass.surveyed.map(\.site), for: job, demand)
+        return Placement.propose(
+            for: need(of: job), among: group.map { only in sites.filter { $0.group.id == only } } ?? sites,
+            by: settings.placement)
+    }
+
+    /// Gives a job that was proposed for the best of what would do.
+    private mutating func place(
+        _ job: Job, _ proposal: Placement.Proposal, contest: Contest? = nil, _ pass: inout PlacingPass
+    ) {
+        guard var choice = proposal.choice(for: need(of: job), remainingSteps: remainingSteps(of: job)) else { return }
+        choice.contest = contest
+        let group = choice.chosen.group
+        place(job, by: choice, until: pass.surveyed.first { $0.site.group.id == group }?.borrowedUntil)
+        pass.reservations[job.id] = nil
+    }
+
+    /// Gives a job what was awarded to it, where it still may have that.
+    private mutating func place(_ award: Award, _ pass: inout PlacingPass) {
+        guard let job = state.jobs[award.job], job.state.isWaiting else { return }
+        let proposal = propose(for: job, Demand(job), only: award.group, &pass)
+        place(job, proposal, contest: award.contest, &pass)
+    }
+
+    /// What is known in one pass over the lines.
+    private struct PlacingPass {
+        /// Lines that may find nodes.
+        var ready: Set<Demand>
+        /// Their first jobs, by turn.
+        var heads = Heap<LineHead>()
+        /// Lines that found none.
+        var blocked: [Demand] = []
+        /// What is kept for the first jobs of lines that found none.
+        var reservations: [JobID: Reservation] = [:]
+        /// Lines that found all full, whoever asks.
+        var full: [Demand: [Rejection]] = [:]
+        /// What the job at hand sees.
+        var surveyed: [Surveyed] = []
+        /// What was given out by regret.
+        var round = ContestRound()
+
+        init(ready: Set<Demand>) { self.ready = ready }
+
+        mutating func enter(_ demand: Demand, _ queue: JobQueue) {
+            if let key = queue.head(of: demand) { heads.insert(LineHead(key: key, demand: demand)) }
+        }
+
+        mutating func block(_ demand: Demand) {
+            ready.remove(demand)
+            blocked.append(demand)
+        }
     }
 
     /// The first job of a line found nothing, and says what it waits for.

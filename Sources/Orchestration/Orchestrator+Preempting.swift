@@ -35,7 +35,8 @@ extension Orchestrator {
         }
     }
 
-    private func firstWaiting(in group: GroupID) -> QueueKey? {
+    /// The turn of the first job that waits for a node of a group to be given back; nil: none does.
+    func firstWaiting(in group: GroupID) -> QueueKey? {
         (open.waiters[group] ?? []).filter { open.blocked[$0]?[group] == true }
             .compactMap { state.queue.head(of: $0) }.min()
     }
@@ -98,7 +99,7 @@ extension Orchestrator {
     }
 
     /// Whether a job is leaving the node for another already.
-    private func isBeingCleared(_ lease: Lease) -> Bool {
+    func isBeingCleared(_ lease: Lease) -> Bool {
         lease.allocations.contains { allocation in
             if case .stopping(_, _, .requeue) = state.jobs[allocation.job]?.state { true } else { false }
         }

@@ -7,10 +7,13 @@ extension Orchestrator {
     /// stays.
     mutating func reallocate() {
         guard let plan = settings.moves, settings.placement == .expectedCost else { return }
+        contest()
         for id in open.reviews.due(at: now) {
             guard let job = state.jobs[id], case .running(let nodes, let since) = job.state else { continue }
             open.reviews.look(at: id, at: max(now + plan.every, since + plan.apart))
-            guard now - since >= plan.apart, !job.spec.isPaced, let running = running(job, on: nodes) else { continue }
+            guard now - since >= plan.apart, !job.spec.isPaced, !open.contests.managed.contains(id),
+                let running = running(job, on: nodes)
+            else { continue }
             let sites = survey(for: job, [:]).map { reachable($0.site, by: job) }
             if let move = Reallocation.move(running, among: sites, by: plan) { carryOut(move, of: job) }
         }
@@ -22,12 +25,12 @@ extension Orchestrator {
             keep(job, from: .move, on: .cheaper(move.to), because: guardrail, wouldHaveSaved: move.saved)
             return
         }
-        open.reviews.head(job.id, for: move.to, nodes: job.spec.nodes)
+        open.reviews.head(job.id, for: Reviews.Heading(group: move.to, nodes: job.spec.nodes))
         stop(job, then: .requeue, saving: true, because: .moved(move), expecting: move.saved)
     }
 
     /// A running job as the rule of reallocation sees it; nil: how much it has left is not known, or its group is gone.
-    private func running(_ job: Job, on nodes: NodeSet) -> Reallocation.Running? {
+    func running(_ job: Job, on nodes: NodeSet) -> Reallocation.Running? {
         guard let site = site(of: job, on: nodes), let rest = restAsReported(of: job) else { return nil }
         var need = need(of: job)
         (need.rest, need.restore) = (rest, job.spec.checkpoint?.saveTime ?? .zero)

@@ -35,6 +35,9 @@ extension Orchestrator {
         site.obstacle =
             quotaObstacle(job, site) ?? budgetObstacle(caps, job, site)
             ?? (missing > 0 ? obstacle(to: group, quote, missing: missing) : nil)
+        if site.obstacle == nil, let awarded = awarded(in: group, before: job, room) {
+            site.obstacle = .kept(job: awarded, start: now)
+        }
         guard site.obstacle == nil, let kept = reservation(in: group, before: key, &known) else {
             return Surveyed(site: site)
         }
@@ -60,6 +63,23 @@ extension Orchestrator {
         }
         apart.obstacle = .kept(job: kept.job, start: kept.start)
         return Surveyed(site: apart, reservation: kept)
+    }
+
+    /// A job to which nodes of a group were awarded that this one would take; nil: none.
+    private func awarded(in group: NodeGroup, before job: Job, _ room: Room) -> JobID? {
+        guard !open.reviews.heading.isEmpty else { return nil }
+        let awards = open.reviews.heading.filter { id, heading in
+            guard heading.isAward, heading.group == group.id, id != job.id, let other = state.jobs[id] else {
+                return false
+            }
+            return ContestLayer(other) == ContestLayer(job) || QueueKey(other) < QueueKey(job)
+        }
+        let awaited = awards.values.reduce(0) { $0 + $1.nodes }
+        guard let first = awards.keys.min() else { return nil }
+        let free =
+            leasesWithRoom(room, in: group, atMost: job.spec.nodes + awaited).count
+            + max(0, group.limit - (state.leasesOfGroup[group.id]?.count ?? 0))
+        return free - awaited < job.spec.nodes ? first : nil
     }
 
     /// Leased nodes of a group with this room left: the fullest first, ready ones before others, then by number.

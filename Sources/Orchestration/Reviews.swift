@@ -5,8 +5,20 @@ import Pools
 struct Reviews: Sendable {
     /// Jobs that run and can save, with when each is looked at next.
     private var next: [JobID: Instant] = [:]
-    /// Jobs that are under way, and where to: their nodes there are as good as taken.
-    private var heading: [JobID: (group: GroupID, nodes: Int)] = [:]
+    /// Where a job is under way to.
+    struct Heading: Sendable {
+        /// The group.
+        var group: GroupID
+        /// Its nodes there, which are as good as taken.
+        var nodes: Int
+        /// Whether they were awarded to it, so that it has them before others of its priority.
+        var isAward = false
+        /// With whom it was about them.
+        var contest: Contest?
+    }
+
+    /// Jobs that are under way, and where to.
+    private(set) var heading: [JobID: Heading] = [:]
 
     /// Takes a job into account as it is about to stand.
     mutating func note(_ job: Job) {
@@ -37,8 +49,14 @@ struct Reviews: Sendable {
         if next[job] != nil { next[job] = instant }
     }
 
-    /// A job was told to leave its nodes for others.
-    mutating func head(_ job: JobID, for group: GroupID, nodes: Int) { heading[job] = (group, nodes) }
+    /// A job was told to leave its nodes for others, or is to have some that others leave.
+    mutating func head(_ job: JobID, for heading: Heading) { self.heading[job] = heading }
+
+    /// A job is not to have what was awarded to it.
+    mutating func forgetHeading(of job: JobID) { heading[job] = nil }
+
+    /// The jobs that run and can save, by number.
+    var running: [JobID] { next.keys.sorted() }
 
     /// Nodes of a group that jobs on their way are going to have.
     func nodesAwaited(in group: GroupID) -> Int {

@@ -22,6 +22,9 @@ package struct Settings: Hashable, Sendable {
     package var preemptionGap: Int? = 20
     /// When running jobs are moved to better nodes; nil: never.
     package var moves: MovePlan? = MovePlan()
+    /// How scarce nodes are given out among jobs of one priority; nil: in order of turn, and they are left to whom
+    /// has them.
+    package var contest: ContestPlan? = ContestPlan()
     /// How nodes are chosen among those that would do.
     package var placement = PlacementRule.expectedCost
     /// Whether jobs may be real commands. A service in a sandbox runs modelled jobs only.

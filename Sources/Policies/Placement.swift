@@ -56,6 +56,11 @@ package enum Placement {
         return Proposal(options: ranked.map(\.option), rejected: rejected.sorted { $0.group < $1.group })
     }
 
+    /// The groups whose hardware and place would do, whatever the price, in the order of the sites.
+    package static func groups(for need: Need, among sites: [Site]) -> [GroupID] {
+        sites.filter { misfit(of: need, on: $0) == nil }.map(\.group.id)
+    }
+
     /// What an option is compared by, the less the better.
     private struct Rank: Comparable {
         /// By how much it is expected to pass the deadline.

@@ -24,6 +24,7 @@ package struct Auditor: Sendable {
     private var classes = ClassAuditor()
     private var budgets: BudgetAuditor
     private var guards = GuardAuditor()
+    private var contests: ContestAuditor
     private var outcomes = OutcomeAuditor()
     private var charges = ChargeAuditor()
     private let pacing: PacingAuditor
@@ -59,6 +60,9 @@ package struct Auditor: Sendable {
         offers = pool
         keepsLimits = scenario.faults.sleepPPM == 0
         budgets = BudgetAuditor(keepsLimits: keepsLimits)
+        contests = ContestAuditor(
+            leastRun: scenario.settings.leastRun,
+            isOn: scenario.settings.contest != nil && scenario.settings.moves != nil)
         pacing = PacingAuditor(scenario)
     }
 
@@ -188,16 +192,21 @@ package struct Auditor: Sendable {
             accepted[job.id] = job.spec
             budgets.note(job)
             guards.note(job.id, job.spec)
-        case .job(let job): check(job, at: instant)
+            contests.note(job)
+        case .job(let job):
+            check(job, at: instant)
+            if job.state.isEnded { contests.end(of: job.id) }
         case .jobEdited(let job):
             accepted[job.id] = job.spec
             budgets.note(job)
+            contests.note(job)
         case .metric(let point): guards.note(point)
         case .lease(let lease):
             guards.check(lease, &findings)
             if leases[lease.id] == nil { leases[lease.id] = LeaseRecord(group: lease.group) }
         case .attempt(let attempt):
             begin(attempt, at: instant)
+            contests.note(attempt)
             if attempt.resumedFromStep > checkpoints[attempt.id.job] ?? 0 {
                 findings.append("attempt \(attempt.id) begins at a step that was never saved")
             }
@@ -219,6 +228,7 @@ package struct Auditor: Sendable {
         case .decision(let decision):
             digest.add(decision)
             guards.check(decision, &findings)
+            contests.check(decision, &findings)
         case .expected(let expected): outcomes.note(expected)
         case .cameTo(let outcome): outcomes.check(outcome, &findings)
         case .powerFrozen(let lease, let draw): check(draw, of: lease)

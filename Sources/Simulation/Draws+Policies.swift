@@ -10,6 +10,7 @@ extension Draws {
         settings.preemptionGap = below(2, "preempts", 0) == 0 ? Int(below(40, "gap", 0)) : nil
         settings.leastRun = pick([.minutes(10), .minutes(10), .zero, .hours(1)], "least-run", 0)
         settings.moves = moves()
+        settings.contest = contest()
         settings.queuedJobs = below(8, "queue-is-short", 0) == 0 ? 4 : settings.queuedJobs
         settings.queuedJobsPerUser = below(8, "share-is-short", 0) == 0 ? 2 : settings.queuedJobsPerUser
         settings.runsCommands = false
@@ -23,6 +24,13 @@ extension Draws {
         plan.apart = pick([.minutes(10), .minutes(30), .zero], "moves-apart", 0)
         plan.leastSavingPerMille = Int64(below(200, "moves-saving", 0))
         plan.every = pick([.minutes(5), .minutes(1)], "moves-every", 0)
+        return plan
+    }
+
+    private func contest() -> ContestPlan? {
+        guard below(4, "contests", 0) > 0 else { return nil }
+        var plan = ContestPlan()
+        plan.patience = pick([.hours(4), .minutes(30), .zero], "contests-patience", 0)
         return plan
     }
 

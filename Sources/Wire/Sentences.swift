@@ -41,6 +41,7 @@ extension Reason {
         case .budget(let reason): reason.sentence
         case .spotPolicy(let verdict): verdict.sentence
         case .moved(let move): move.sentence
+        case .outbid(let contest): "its nodes go to another job: " + contest.sentence
         case .overRate(let scope, let rate, let most):
             "prices have risen: \(scope) pays \(rate) now, \(most) are allowed"
         case .reservedCapacity(let group, let nodes, let rate):
@@ -66,6 +67,7 @@ extension Choice {
         } else {
             text += "; nothing else would do now"
         }
+        if let contest { text += "; " + contest.sentence }
         if let slack {
             text +=
                 slack >= .zero
@@ -98,9 +100,19 @@ extension Move {
         let both =
             "the rest costs about \(stay.p50) on \(from) (\(stayTime)) and \(go.p50) on \(to) (\(goTime)\(leaves))"
         switch aim {
-        case .deadline: return "on \(from) it would pass its deadline; " + both
+        case .deadline: return "on \(from) it would pass its deadline; " + both + contested
         case .objective: return both + "; moving saves about \(saved.p50) (\(saved.p10) to \(saved.p90))"
+        case .regret: return both + (contest == nil ? "; nodes of both are scarce" : contested)
         }
+    }
+
+    private var contested: String { contest.map { "; " + $0.sentence } ?? "" }
+}
+
+extension Contest {
+    fileprivate var sentence: String {
+        "job \(winner) would lose \(winnerLoss) without a node of \(group), job \(loser) \(loserLoss) "
+            + "(for each accelerator)"
     }
 }
 

@@ -19,6 +19,13 @@ import Testing
     #expect(said.preemptionGap == 30 && said.leastRun == .minutes(20) && said.isPreempting)
 }
 
+@Test func regretIsRead() throws {
+    let said = try DaemonFile.parse("regret: {patience: 90m}", name: "purserd.yaml")
+    #expect(said.contest?.patience == .minutes(90))
+    #expect(try DaemonFile.parse("regret: {enabled: false}", name: "purserd.yaml").contest == nil)
+    #expect(try DaemonFile.parse("people: {}", name: "purserd.yaml").contest == ContestPlan())
+}
+
 @Test(arguments: [
     ("quotas: [{jobs: 3}]", "purserd.yaml:1:10: a quota is of a user or of a project"),
     ("quotas: [{user: ada}]", "purserd.yaml:1:10: a quota needs jobs or rate"),

@@ -53,11 +53,11 @@ private func kinds(_ jobs: [SlotJob], on kinds: [SlotKind]) -> [JobID: Int] {
 
 @Test func theNextDecisionIsWhenAKindBecomesTooSlow() throws {
     var rule = SlotRule([fast, slow])
-    rule.margin = (0, 0)
+    rule.worth.margin = (0, 0)
     // 10 h on the slow kind and 11 h left; while it waits, it can wait an hour.
     let blocked = SlotKind(name: "slow", count: 0, price: slow.price)
     var waiting = SlotRule([blocked])
-    waiting.margin = (0, 0)
+    waiting.worth.margin = (0, 0)
     let plan = waiting.decide(at: .epoch, [job(1, speeds: [10], within: 11)])
     #expect(plan.kinds.isEmpty)
     #expect(plan.next == .epoch + .hours(1) + Span(milliseconds: 3_600))

@@ -87,7 +87,7 @@ func whereThereIsRoomNoDeadlineIsMissed(seed: UInt64) {
     func mean(_ waiting: Double) -> (bill: Double, hours: Double) {
         let results = (1...12).map { seed in
             var rule = SlotRule(kinds)
-            rule.waiting = waiting
+            rule.worth.waiting = waiting
             return SlotReplay.run(drawn(UInt64(seed)), on: kinds, rule)
         }
         return (
@@ -107,7 +107,7 @@ func whereThereIsRoomNoDeadlineIsMissed(seed: UInt64) {
             var rule = SlotRule(kinds)
             rule.move = .minutes(12)
             if !knows {
-                rule.moveHorizon = .infinity
+                rule.worth.moveHorizon = .infinity
                 rule.movesInReserve = 0
             }
             let result = SlotReplay.run(drawn(UInt64(seed)), on: kinds, rule)

@@ -2,8 +2,9 @@ import Formats
 import Foundation
 import Synchronization
 
-/// Ours beside published results on the same input: `Benchmarks peers [DATA] [JSON-FILE]`. Each section reads files of
-/// a folder, prints a table and gives its part of the JSON; one whose files are not there is passed over by name.
+/// Ours beside published results on the same input: `Benchmarks peers [--only PART,PART] [DATA] [JSON-FILE]`. Each
+/// section reads files of a folder, prints a table and gives its part of the JSON; one whose files are not there is
+/// passed over by name.
 enum Peers {
     /// The sections in the order in which they run, by the name of their part of the JSON. The first is one whose
     /// memory counts.
@@ -12,12 +13,12 @@ enum Peers {
         ("gavel", GavelPeers.measure), ("eva", EvaPeers.measure),
     ]
 
-    /// Runs all sections; `jsonFile` gets one object with a part for each that ran.
-    static func run(data directory: String, jsonFile: String?) {
+    /// Runs all sections, or `only` those named; `jsonFile` gets one object with a part for each that ran.
+    static func run(only: [String], data directory: String, jsonFile: String?) {
         let data = PeerData(directory: directory)
         var parts: [String: Any] = [:]
         do {
-            for section in sections {
+            for section in sections where only.isEmpty || only.contains(section.name) {
                 do {
                     parts[section.name] = try section.measure(data)
                 } catch let missing as PeerData.Missing {

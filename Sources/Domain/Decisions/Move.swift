@@ -6,6 +6,8 @@ package struct Move: Hashable, Sendable, Codable {
         case objective
         /// Where it is, it would pass its deadline.
         case deadline
+        /// Nodes of its group are scarce, and others would lose more without them, or it without those it gets.
+        case regret
     }
     /// What for.
     package var aim: Aim
@@ -23,6 +25,8 @@ package struct Move: Hashable, Sendable, Codable {
     package var stayTime: Span
     /// How long it is expected to take there, the save included.
     package var goTime: Span
+    /// With whom it was about the nodes it leaves, or about those it gets; nil: with nobody.
+    package var contest: Contest?
 
     /// A move.
     package init(
@@ -52,6 +56,17 @@ package struct Move: Hashable, Sendable, Codable {
     private static func root(_ one: Money, _ other: Money) -> Money {
         let (one, other) = (Double(one.nanos), Double(other.nanos))
         return Money(nanos: Int64((one * one + other * other).squareRoot()))
+    }
+}
+
+extension Move.Aim {
+    /// The stable code of a move for this.
+    var code: String {
+        switch self {
+        case .objective: "Moved"
+        case .deadline: "MovedForDeadline"
+        case .regret: "MovedByRegret"
+        }
     }
 }
 

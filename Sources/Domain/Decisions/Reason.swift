@@ -68,6 +68,8 @@ package enum Reason: Hashable, Sendable, Codable {
     case spotPolicy(SpotVerdict)
     /// It goes on elsewhere for less.
     case moved(Move)
+    /// Its nodes go to a job of its priority that would lose more without them.
+    case outbid(Contest)
 
     /// So many reserved nodes of the group are paid for, at this rate together, whether they are used or not.
     case reservedCapacity(group: GroupID, nodes: Int, rate: Price)
@@ -109,7 +111,8 @@ package enum Reason: Hashable, Sendable, Codable {
         case .budget(let reason): reason.code
         case .overRate: "OverRate"
         case .spotPolicy: "SpotPolicy"
-        case .moved(let move): move.aim == .deadline ? "MovedForDeadline" : "Moved"
+        case .moved(let move): move.aim.code
+        case .outbid: "Outbid"
         case .reservedCapacity: "ReservedCapacity"
         case .reservationOver: "ReservationOver"
         }
@@ -129,6 +132,8 @@ package struct Choice: Hashable, Sendable, Codable {
     /// What is left until the deadline when nine of ten runs are over; negative: they may be late by that. Nil: there
     /// is no deadline.
     package var slack: Span?
+    /// With whom it was about a scarce node; nil: with nobody.
+    package var contest: Contest?
     /// A choice.
     package init(chosen: PlacementOption, others: [PlacementOption], rejected: [Rejection], remainingSteps: Int?) {
         self.chosen = chosen

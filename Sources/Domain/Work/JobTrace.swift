@@ -49,6 +49,8 @@ package struct TracedJob: Hashable, Sendable {
     package var saveTime: Span?
     /// Whether it may use spot nodes; nil: where it saves.
     package var useSpot: Bool?
+    /// What is to be small; nil: dollars.
+    package var objective: Objective?
 
     /// The priority of a job that says nothing.
     package static let usualPriority = 50
@@ -80,6 +82,7 @@ extension TracedJob {
         spec.resources.memoryMiB = memoryMiB
         spec.resources.sharesNode = cpus > 0 || memoryMiB > 0
         spec.resources.useSpot = useSpot
+        spec.objective = objective
         if let saveTime {
             spec.checkpoint = CheckpointPlan()
             spec.checkpoint?.saveTime = saveTime

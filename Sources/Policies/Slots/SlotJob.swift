@@ -49,9 +49,6 @@ package struct SlotJob: Hashable, Sendable {
         self.speeds = speeds
         self.deadline = deadline
     }
-
-    /// Hours that the rest takes on a kind it can run on.
-    func hours(on kind: Int) -> Double { stepsLeft / speeds[kind] }
 }
 
 /// Who has which kind until the next decision.

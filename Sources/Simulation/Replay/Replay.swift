@@ -191,7 +191,8 @@ package struct Replay: Sendable {
         }
         var result = ReplayResult(
             jobs: arrivals.count, succeeded: tally.succeeded, times: times, costs: tally.costs,
-            postings: tally.postings, decisions: tally.decisions, interruptions: tally.interruptions, turns: turns,
+            postings: tally.postings, decisions: tally.decisions, interruptions: tally.interruptions,
+            moves: tally.moves, turns: turns,
             end: now, digest: tally.digest)
         result.spent = tally.spent
         if past != nil {

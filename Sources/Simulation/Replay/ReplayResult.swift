@@ -40,6 +40,8 @@ package struct ReplayResult: Hashable, Sendable {
     package var decisions: Int
     /// Times a job lost its nodes to a provider.
     package var interruptions: Int
+    /// Times a job was told to leave its nodes for better ones, or for another job.
+    package var moves: Int
     /// Turns taken.
     package var turns: Int
     /// When the last turn was.

@@ -13,6 +13,8 @@ struct Tally: Sendable {
     private(set) var decisions = 0
     /// Times a job lost its nodes to a provider.
     private(set) var interruptions = 0
+    /// Times a running job was told to leave its nodes for better ones, or for another job.
+    private(set) var moves = 0
     /// The first start of each job and its end, by number less one.
     private var starts: [Instant]
     private var ends: [Instant]
@@ -56,6 +58,7 @@ struct Tally: Sendable {
         case .decision(let decision):
             decisions += 1
             if case .interrupted = decision.reason { interruptions += 1 }
+            if decision.verdict == .move || decision.verdict == .preempt { moves += 1 }
             digest.add(decision)
         case .attempt(let attempt):
             let index = Int(attempt.id.job.number) - 1

@@ -1,0 +1,60 @@
+import Domain
+import Pools
+
+/// What is remembered between contests about scarce nodes: a hint beside the state, made anew after a start.
+struct Contests: Sendable {
+    /// When running jobs are next looked at together.
+    var next = Instant.epoch
+    /// Running jobs that took part in the last contest: their moves are decided there.
+    var managed: Set<JobID> = []
+    /// Groups that are too slow for a job's deadline.
+    private var tooSlow: [JobID: Set<GroupID>] = [:]
+    /// Whether more than one group would do for a demand, whoever asks.
+    private var choosy: [Demand: Bool] = [:]
+    private static let mostChoosy = 4_096
+
+    /// Takes a job into account as it is about to stand.
+    mutating func note(_ job: Job) {
+        if job.state.isEnded { tooSlow[job.id] = nil }
+    }
+
+    /// The groups of these that were too slow for a job's deadline, as bits.
+    func tooSlow(for job: JobID, among groups: [NodeGroup]) -> UInt64 {
+        guard let slow = tooSlow[job] else { return 0 }
+        return groups.indices.reduce(0) { bits, kind in slow.contains(groups[kind].id) ? bits | 1 << kind : bits }
+    }
+
+    /// These groups are too slow for a job's deadline now.
+    mutating func keep(_ bits: UInt64, of job: JobID, among groups: [NodeGroup]) {
+        let slow = Set(groups.indices.filter { bits & (1 << $0) != 0 }.map { groups[$0].id })
+        tooSlow[job] = slow.isEmpty ? nil : slow
+    }
+
+    /// Whether more than one group would do for a demand; nil: nobody has looked.
+    func isChoosy(_ demand: Demand) -> Bool? { choosy[demand.ofAnybody] }
+
+    /// Somebody has looked how many groups would do for a demand.
+    mutating func note(_ demand: Demand, isChoosy: Bool) {
+        if choosy.count >= Self.mostChoosy { choosy.removeAll(keepingCapacity: true) }
+        choosy[demand.ofAnybody] = isChoosy
+    }
+}
+
+/// Jobs of one priority and class: scarce nodes are given out among them by regret. Between priorities the turn
+/// decides.
+struct ContestLayer: Hashable, Comparable {
+    private var priority: Int
+    private var jobClass: JobClass
+
+    init(_ job: Job) {
+        priority = job.spec.priority
+        jobClass = job.spec.jobClass
+    }
+
+    private var points: Int64 { Int64(priority) - (jobClass == .scavenger ? Limits.scavengerPoints : 0) }
+
+    /// The higher priority first.
+    static func < (left: ContestLayer, right: ContestLayer) -> Bool {
+        (right.points, right.jobClass.rawValue) < (left.points, left.jobClass.rawValue)
+    }
+}
