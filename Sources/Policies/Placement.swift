@@ -53,7 +53,8 @@ package enum Placement {
                 return (left.rank, one.newLeases ?? 0, one.group) < (right.rank, other.newLeases ?? 0, other.group)
             }
         }
-        return Proposal(options: ranked.map(\.option), rejected: rejected.sorted { $0.group < $1.group })
+        let options = FallingBack.spread(ranked.map(\.option), for: need)
+        return Proposal(options: options, rejected: rejected.sorted { $0.group < $1.group })
     }
 
     /// The groups whose hardware and place would do, whatever the price, in the order of the sites.
