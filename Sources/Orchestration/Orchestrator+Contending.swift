@@ -52,7 +52,7 @@ extension Orchestrator {
     private func contenders(from head: Job, among ready: Set<Demand>, _ dealt: Set<JobID>) -> [Job] {
         let first = QueueKey(head)
         var keys: [QueueKey] = []
-        for demand in ready {
+        for demand in firstLines(of: ready) {
             guard let line = state.queue.lines[demand] else { continue }
             let rest = line.elements.lazy.filter { $0 >= first && !dealt.contains($0.job) }
             keys += rest.prefix(Limits.contenders)
@@ -60,6 +60,19 @@ extension Orchestrator {
         let layer = ContestLayer(head)
         let jobs = keys.sorted().lazy.compactMap { state.jobs[$0.job] }
         return Array(jobs.prefix { ContestLayer($0) == layer && contends($0) }.prefix(Limits.contenders))
+    }
+
+    /// The lines whose first jobs have their turn first: no others have any of the first contenders.
+    private func firstLines(of ready: Set<Demand>) -> [Demand] {
+        guard ready.count > Limits.contenders else { return Array(ready) }
+        var found: [(key: QueueKey, demand: Demand)] = []
+        for demand in ready {
+            guard let key = state.queue.head(of: demand) else { continue }
+            if found.count == Limits.contenders, let last = found.last, last.key < key { continue }
+            found.insert((key, demand), at: found.firstIndex { key < $0.key } ?? found.endIndex)
+            if found.count > Limits.contenders { found.removeLast() }
+        }
+        return found.map(\.demand)
     }
 
     /// Gives free nodes out by regret, where not everyone can be where it would be alone.
