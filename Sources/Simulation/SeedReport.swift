@@ -19,25 +19,41 @@ package struct SeedReport: Sendable {
     package var crashes: Int
     /// Commits that failed.
     package var failedCommits: Int
+    /// Jobs that were sent to wait, or moved, for others that would have lost more.
+    package var contests: Int
 
     /// So many turns at one instant are a run that goes round.
     private static let mostTurnsAtOnce = 1_000
 
     /// Runs the scenario of a seed under the auditor.
-    package static func run(seed: UInt64) -> SeedReport {
-        let scenario = Scenario.drawn(seed: seed)
+    package static func run(seed: UInt64) -> SeedReport { run(.drawn(seed: seed)) }
+
+    /// Runs a scenario under the auditor.
+    package static func run(_ scenario: Scenario) -> SeedReport {
+        var contests = 0
         var auditor = Auditor(scenario)
         var run = Run(scenario)
         var clock = (at: scenario.origin, turns: 0)
         while clock.turns <= mostTurnsAtOnce, let turn = run.advance() {
             auditor.check(turn, run.orchestrator.state)
+            contests += turn.handled.flatMap(\.outcome.decisions).count { $0.reason.isContest }
             clock = (turn.at, turn.at == clock.at ? clock.turns + 1 : 0)
         }
         auditor.conclude(run.orchestrator.state)
         let stuck = clock.turns > mostTurnsAtOnce ? ["\(clock.at): turn follows turn, and time stands still"] : []
         return SeedReport(
-            seed: seed, findings: stuck + auditor.findings, digest: auditor.digest, turns: run.turns,
+            seed: scenario.seed, findings: stuck + auditor.findings, digest: auditor.digest, turns: run.turns,
             jobs: auditor.accepted.count, ends: auditor.ends.values.reduce(into: [:]) { $0[$1, default: 0] += 1 },
-            crashes: run.crashes, failedCommits: run.failedCommits)
+            crashes: run.crashes, failedCommits: run.failedCommits, contests: contests)
+    }
+}
+
+extension Reason {
+    fileprivate var isContest: Bool {
+        switch self {
+        case .outbid: true
+        case .moved(let move): move.aim == .regret || move.contest != nil
+        default: false
+        }
     }
 }

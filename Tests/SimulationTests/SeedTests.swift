@@ -30,6 +30,19 @@ func aSeedThatBrokeOnceHolds(seed: UInt64) {
     #expect(SeedReport.run(seed: seed).findings == [])
 }
 
+/// Seeds in which jobs of equal priority contend for few nodes.
+@Test func sixtyContestedSeedsBreakNothing() {
+    let reports = (1...60).map { SeedReport.run(Scenario.contested(seed: $0)) }
+    for report in reports {
+        #expect(report.findings == [], "seed \(report.seed)")
+        #expect(
+            report.ends.values.reduce(0, +) == report.jobs && report.jobs == 20, "seed \(report.seed): \(report.ends)")
+    }
+    #expect(reports.count { $0.contests > 0 } > 30, "most of them should have contests: \(reports.map(\.contests))")
+    #expect(reports.contains { $0.crashes > 0 && $0.contests > 0 })
+    #expect(SeedReport.run(Scenario.contested(seed: 7)).digest == reports[6].digest)
+}
+
 @Test func aSeedGivesTheSameRunEveryTime() {
     for seed in [3, 17, 42] as [UInt64] {
         let first = SeedReport.run(seed: seed)
