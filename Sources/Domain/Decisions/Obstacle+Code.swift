@@ -45,12 +45,18 @@ extension Obstacle {
     }
 }
 
-extension Sequence where Element == Rejection {
+extension [Rejection] {
     /// The code of a waiting job that these groups would not do for: what keeps it off all of them, else off the first
     /// that would do; `CannotBePlaced` where none would.
     package func waitingCode(wantsAccelerators: Bool) -> String {
-        let passing = lazy.map(\.obstacle).filter { !$0.isLasting }
-        let first = passing.first(where: \.isEverywhere) ?? passing.first { _ in true }
-        return first?.waitingCode(wantsAccelerators: wantsAccelerators) ?? "CannotBePlaced"
+        var first: Int?
+        for index in indices where !self[index].obstacle.isLasting {
+            if self[index].obstacle.isEverywhere {
+                first = index
+                break
+            }
+            first = first ?? index
+        }
+        return first.map { self[$0].obstacle.waitingCode(wantsAccelerators: wantsAccelerators) } ?? "CannotBePlaced"
     }
 }

@@ -39,14 +39,19 @@ package enum SpotReplay {
             isLate: !isDone || moment.elapsed > terms.deadline)
     }
 
-    /// What ticks of these choices cost.
+    /// What ticks of these choices cost; those at one price are rounded together.
     package static func bill(_ choices: [SpotChoice], _ terms: SpotTerms, prices: [Price]? = nil) -> Money {
-        choices.enumerated().reduce(.zero) { sum, choice in
-            switch choice.element {
-            case .idle: sum
-            case .spot: sum + terms.spotPrice(in: choice.offset, of: prices).cost(over: terms.tick)
-            case .onDemand: sum + terms.onDemand.cost(over: terms.tick)
+        var onDemand: Int64 = 0
+        var spot: [Price: Int64] = [:]
+        for (tick, choice) in choices.enumerated() {
+            switch choice {
+            case .idle: break
+            case .spot: spot[terms.spotPrice(in: tick, of: prices), default: 0] += 1
+            case .onDemand: onDemand += 1
             }
+        }
+        return spot.reduce(terms.onDemand.cost(over: terms.tick * onDemand)) { sum, part in
+            sum + part.key.cost(over: terms.tick * part.value)
         }
     }
 }
