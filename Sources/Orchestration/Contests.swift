@@ -9,9 +9,9 @@ struct Contests: Sendable {
     var managed: Set<JobID> = []
     /// Groups that are too slow for a job's deadline.
     private var tooSlow: [JobID: Set<GroupID>] = [:]
-    /// Whether more than one group would do for a demand, whoever asks.
-    private var choosy: [Demand: Bool] = [:]
-    private static let mostChoosy = 4_096
+    /// The groups whose hardware and place would do for a demand, whoever asks.
+    private var fitting: [Demand: [GroupID]] = [:]
+    private static let mostFitting = 4_096
 
     /// Takes a job into account as it is about to stand.
     mutating func note(_ job: Job) {
@@ -30,13 +30,13 @@ struct Contests: Sendable {
         tooSlow[job] = slow.isEmpty ? nil : slow
     }
 
-    /// Whether more than one group would do for a demand; nil: nobody has looked.
-    func isChoosy(_ demand: Demand) -> Bool? { choosy[demand.ofAnybody] }
+    /// The groups whose hardware and place would do for a demand; nil: nobody has looked.
+    func groups(for demand: Demand) -> [GroupID]? { fitting[demand.ofAnybody] }
 
-    /// Somebody has looked how many groups would do for a demand.
-    mutating func note(_ demand: Demand, isChoosy: Bool) {
-        if choosy.count >= Self.mostChoosy { choosy.removeAll(keepingCapacity: true) }
-        choosy[demand.ofAnybody] = isChoosy
+    /// Somebody has looked which groups would do for a demand.
+    mutating func note(_ demand: Demand, fits groups: [GroupID]) {
+        if fitting.count >= Self.mostFitting { fitting.removeAll(keepingCapacity: true) }
+        fitting[demand.ofAnybody] = groups
     }
 }
 

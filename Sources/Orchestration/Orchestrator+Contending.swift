@@ -28,7 +28,8 @@ extension Orchestrator {
         around head: Job, _ demand: Demand, among ready: Set<Demand>, _ round: inout ContestRound
     ) -> [Award] {
         guard let plan = settings.contest, settings.placement == .expectedCost, !round.dealt.contains(head.id),
-            contends(head), settings.pool.groups.count > 1, round.count < Limits.contestsPerTurn, isChoosy(head, demand)
+            contends(head), settings.pool.groups.count > 1, round.count < Limits.contestsPerTurn,
+            fittingGroups(for: head, demand).count > 1
         else { return [] }
         round.count += 1
         let jobs = contenders(from: head, among: ready, round.dealt)
@@ -50,14 +51,16 @@ extension Orchestrator {
 
     /// The first jobs in turn from `head` on, as far as they are of its priority and class.
     private func contenders(from head: Job, among ready: Set<Demand>, _ dealt: Set<JobID>) -> [Job] {
-        let first = QueueKey(head)
+        let (first, layer) = (QueueKey(head), ContestLayer(head))
+        let lines = firstLines(of: ready).compactMap { state.queue.lines[$0] }
+        // Mostly the next one in turn is of another layer, and there is nobody to contend with.
+        let second = lines.compactMap { line in line.elements.first { $0 > first && !dealt.contains($0.job) } }.min()
+        guard let second, let next = state.jobs[second.job], ContestLayer(next) == layer else { return [head] }
         var keys: [QueueKey] = []
-        for demand in firstLines(of: ready) {
-            guard let line = state.queue.lines[demand] else { continue }
+        for line in lines {
             let rest = line.elements.lazy.filter { $0 >= first && !dealt.contains($0.job) }
             keys += rest.prefix(Limits.contenders)
         }
-        let layer = ContestLayer(head)
         let jobs = keys.sorted().lazy.compactMap { state.jobs[$0.job] }
         return Array(jobs.prefix { ContestLayer($0) == layer && contends($0) }.prefix(Limits.contenders))
     }
@@ -77,7 +80,9 @@ extension Orchestrator {
 
     /// Gives free nodes out by regret, where not everyone can be where it would be alone.
     private mutating func deal(among jobs: [Job], _ plan: ContestPlan) -> [Award] {
-        let groups = Array(settings.pool.groups.prefix(Limits.contestedGroups))
+        let all = settings.pool.groups.prefix(Limits.contestedGroups)
+        let fitting = jobs.reduce(into: Set<GroupID>()) { $0.formUnion(fittingGroups(for: $1, Demand($1))) }
+        let groups = all.filter { fitting.contains($0.id) }
         let found = jobs.compactMap { claim(of: $0, among: groups, plan) }
         var wanted = [Int](repeating: 0, count: groups.count)
         for (claim, first) in found { wanted[first] += claim.sizes[first] }
@@ -85,7 +90,7 @@ extension Orchestrator {
         let free = groups.map { freeSlots(in: $0, atMost: most) }
         guard zip(wanted, free).contains(where: { $0 > $1 }) else { return [] }
         let claims = found.map(\.claim)
-        let offers = self.offers(of: claims, slotWorth(of: groups, plan), among: groups)
+        let offers = self.offers(of: claims, slotWorth(of: Array(all), plan), among: groups)
         let awards = SlotAssignment.assign(offers, capacity: free)
         return awards.sorted { $0.value.place < $1.value.place }.map { id, award in
             Award(
@@ -135,11 +140,12 @@ extension Orchestrator {
         return free
     }
 
-    private mutating func isChoosy(_ job: Job, _ demand: Demand) -> Bool {
-        if let known = open.contests.isChoosy(demand) { return known }
+    /// The groups whose hardware and place would do for a job.
+    private mutating func fittingGroups(for job: Job, _ demand: Demand) -> [GroupID] {
+        if let known = open.contests.groups(for: demand) { return known }
         let sites = settings.pool.groups.map { bareSite($0, for: job) }
-        let isChoosy = Placement.groups(for: need(of: job), among: sites).count > 1
-        open.contests.note(demand, isChoosy: isChoosy)
-        return isChoosy
+        let groups = Placement.groups(for: need(of: job), among: sites)
+        open.contests.note(demand, fits: groups)
+        return groups
     }
 }
