@@ -6,16 +6,18 @@ import Pools
 /// nodes while so many jobs wait. Events are all that happens when jobs end and others take their nodes: exits, starts,
 /// reports, the placing after them, and a new job for each that left the queue.
 enum EventBench {
-    private static let events = 60_000
+    private static let events = 10_000
+    private static let slices = 6
 
     static func measure(_ figures: inout Measured) {
         let cases = [("100", 100), ("10k", 10_000), ("100k", 100_000)]
-        let times = cases.map { name, waiting in
-            var world = EventWorld(waiting: waiting)
-            let microseconds = world.run(events: events)
-            figures["event_us_\(name)"] = microseconds
-            return microseconds
+        var worlds = cases.map { EventWorld(waiting: $0.1) }
+        // In turn, for a machine whose speed changes meanwhile.
+        for slice in 1...slices {
+            for index in worlds.indices { worlds[index].run(untilHandled: slice * events) }
         }
+        for (name, world) in zip(cases.map(\.0), worlds) { figures["event_us_\(name)"] = world.microseconds }
+        let times = worlds.map(\.microseconds)
         figures["event_ratio"] = (times.max() ?? .nan) / (times.min() ?? .nan)
     }
 }
@@ -56,11 +58,11 @@ struct EventWorld {
         handled = 0
     }
 
-    /// Microseconds an event, over at least so many.
-    mutating func run(events: Int) -> Double {
-        while handled < events, follow() {}
-        return spent.seconds * 1e6 / Double(handled)
-    }
+    /// Microseconds an event so far.
+    var microseconds: Double { spent.seconds * 1e6 / Double(handled) }
+
+    /// Goes on until so many events are handled.
+    mutating func run(untilHandled events: Int) { while handled < events, follow() {} }
 
     /// Goes on to when the pool has something to say, and takes it; false: it has nothing more.
     private mutating func follow() -> Bool {

@@ -9,8 +9,8 @@ struct Contests: Sendable {
     var managed: Set<JobID> = []
     /// Groups that are too slow for a job's deadline.
     private var tooSlow: [JobID: Set<GroupID>] = [:]
-    /// The groups whose hardware and place would do for a demand, whoever asks.
-    private var fitting: [Demand: [GroupID]] = [:]
+    /// The groups whose hardware and place would do for a wish.
+    private var fitting: [Wish: [GroupID]] = [:]
     private static let mostFitting = 4_096
 
     /// Takes a job into account as it is about to stand.
@@ -30,13 +30,13 @@ struct Contests: Sendable {
         tooSlow[job] = slow.isEmpty ? nil : slow
     }
 
-    /// The groups whose hardware and place would do for a demand; nil: nobody has looked.
-    func groups(for demand: Demand) -> [GroupID]? { fitting[demand.ofAnybody] }
+    /// The groups whose hardware and place would do for a wish; nil: nobody has looked.
+    func groups(for wish: Wish) -> [GroupID]? { fitting[wish] }
 
-    /// Somebody has looked which groups would do for a demand.
-    mutating func note(_ demand: Demand, fits groups: [GroupID]) {
+    /// Somebody has looked which groups would do for a wish.
+    mutating func note(_ wish: Wish, fits groups: [GroupID]) {
         if fitting.count >= Self.mostFitting { fitting.removeAll(keepingCapacity: true) }
-        fitting[demand.ofAnybody] = groups
+        fitting[wish] = groups
     }
 }
 

@@ -3,59 +3,102 @@ import Domain
 /// All that decides which nodes a waiting job may have, its budget apart: jobs of equal demand stand in one line, and
 /// when the first of them finds no node, none of the others does.
 package struct Demand: Hashable, Sendable {
-    /// The hardware asked for.
-    package var resources: ResourceRequest
-    /// Equal nodes needed at once.
-    package var nodes: Int
-    /// The job's class.
-    package var jobClass: JobClass
-    /// The row of the throughput table it needs; nil: a command.
-    package var workload: String?
-    /// Whether it saves its progress.
-    package var isSaving: Bool
-    /// Whether it may lose its progress on spot.
-    package var allowsUnsaved: Bool
-    /// For a job that asks for spot and does not save: how much is left, of which it depends whether spot is cheaper;
-    /// nil for others.
-    package var unsaved: Int64?
-    /// Whether it was interrupted too often for spot.
-    package var isSpotSpent: Bool
-    /// The job, where a spot policy decides over it: others wait for other things.
-    package var paced: JobID?
+    /// The same, whoever asks: all but the quota.
+    package let wish: Wish
     /// Whose quota it counts in.
-    package var uid: UInt32
+    private let uid: UInt32
     /// Whose quota it counts in.
-    package var project: String
+    private let project: String
+    /// Lines are looked up many times for each that is made.
+    private let digest: Int
 
     /// The demand of a job as it stands.
     package init(_ job: Job) {
-        resources = job.spec.resources
-        nodes = job.spec.nodes
-        jobClass = job.spec.jobClass
-        if case .simulated(let work) = job.spec.work { workload = work.workload }
-        isSaving = job.spec.checkpoint != nil
-        allowsUnsaved = job.spec.spot.allowWithoutCheckpoint
-        if resources.useSpot == true, !isSaving, !allowsUnsaved { unsaved = Self.length(of: job) }
-        isSpotSpent = job.interruptions >= job.spec.spot.maxInterruptions
-        paced = job.spec.isPaced ? job.id : nil
+        wish = Wish(job)
         uid = job.owner.uid
         project = job.spec.project
+        var hasher = Hasher()
+        hasher.combine(wish)
+        hasher.combine(uid)
+        hasher.combine(project)
+        digest = hasher.finalize()
     }
 
-    /// Steps of a modelled job, milliseconds of a command; -1: unknown. What does not save is always done whole.
-    private static func length(of job: Job) -> Int64 {
-        switch job.spec.work {
-        case .simulated(let work): Int64(work.steps)
-        case .command(let work): work.expectedDuration?.milliseconds ?? -1
+    /// The same wish, user and project.
+    package static func == (left: Demand, right: Demand) -> Bool {
+        left.digest == right.digest && left.uid == right.uid && left.project == right.project
+            && left.wish == right.wish
+    }
+
+    /// Hashes what was hashed when it was made.
+    package func hash(into hasher: inout Hasher) { hasher.combine(digest) }
+
+    /// What a dictionary asks for: the digest is a keyed hash already.
+    package func _rawHashValue(seed: Int) -> Int { spread(UInt64(bitPattern: Int64(digest)), seed) }
+}
+
+/// The nodes that would do for a job, whoever hands it in; kept once, however many copies refer to it.
+package final class Wish: Hashable, Sendable {
+    private let parts: Parts
+    private let digest: Int
+
+    /// What a job wishes for as it stands.
+    package init(_ job: Job) {
+        parts = Parts(job)
+        digest = parts.hashValue
+    }
+
+    /// Equal parts.
+    package static func == (left: Wish, right: Wish) -> Bool {
+        left === right || (left.digest == right.digest && left.parts == right.parts)
+    }
+
+    /// Hashes what was hashed when it was made.
+    package func hash(into hasher: inout Hasher) { hasher.combine(digest) }
+
+    /// What a dictionary asks for: the digest is a keyed hash already.
+    package func _rawHashValue(seed: Int) -> Int { spread(UInt64(bitPattern: Int64(digest)), seed) }
+
+    private struct Parts: Hashable, Sendable {
+        /// The hardware asked for.
+        var resources: ResourceRequest
+        /// Equal nodes needed at once.
+        var nodes: Int
+        /// The job's class.
+        var jobClass: JobClass
+        /// The row of the throughput table it needs; nil: a command.
+        var workload: String?
+        /// Whether it saves its progress.
+        var isSaving: Bool
+        /// Whether it may lose its progress on spot.
+        var allowsUnsaved: Bool
+        /// For a job that asks for spot and does not save: how much is left, of which it depends whether spot is
+        /// cheaper; nil for others.
+        var unsaved: Int64?
+        /// Whether it was interrupted too often for spot.
+        var isSpotSpent: Bool
+        /// The job, where a spot policy decides over it: others wait for other things.
+        var paced: JobID?
+
+        init(_ job: Job) {
+            resources = job.spec.resources
+            nodes = job.spec.nodes
+            jobClass = job.spec.jobClass
+            if case .simulated(let work) = job.spec.work { workload = work.workload }
+            isSaving = job.spec.checkpoint != nil
+            allowsUnsaved = job.spec.spot.allowWithoutCheckpoint
+            if resources.useSpot == true, !isSaving, !allowsUnsaved { unsaved = Self.length(of: job) }
+            isSpotSpent = job.interruptions >= job.spec.spot.maxInterruptions
+            paced = job.spec.isPaced ? job.id : nil
         }
-    }
 
-    /// The same, whoever asks: all but the quota.
-    var ofAnybody: Demand {
-        var demand = self
-        demand.uid = 0
-        demand.project = ""
-        return demand
+        /// Steps of a modelled job, milliseconds of a command; -1: unknown. What does not save is always done whole.
+        private static func length(of job: Job) -> Int64 {
+            switch job.spec.work {
+            case .simulated(let work): Int64(work.steps)
+            case .command(let work): work.expectedDuration?.milliseconds ?? -1
+            }
+        }
     }
 }
 

@@ -41,7 +41,7 @@ extension Orchestrator {
 
     /// Where a job is expected to cost least, whoever is there.
     private func cheapestGroup(for spec: JobSpec) -> NodeGroup? {
-        let sites = settings.pool.groups.map { bareSite($0, for: spec) }
+        let sites = settings.pool.groups.map { prospect($0, for: spec) }
         return Placement.propose(for: need(of: spec), among: sites).options.first.flatMap {
             settings.pool.group($0.group)
         }

@@ -14,6 +14,23 @@ struct RunningClaim {
     var options: [GroupID: PlacementOption] = [:]
 }
 
+/// The groups of one contest, and how jobs saw them.
+struct Prospects {
+    /// The groups, by which kinds of slots are numbered.
+    let groups: [NodeGroup]
+    /// What jobs without data saw.
+    var seen: [View: [Site]] = [:]
+
+    init(groups: [NodeGroup]) { self.groups = groups }
+
+    /// How a job looks at the groups.
+    struct View: Hashable {
+        var wish: Wish
+        /// The group on which it runs; nil: it waits.
+        var own: Int?
+    }
+}
+
 // What scarce nodes are worth to jobs. Groups are numbered as in the list that a contest is about.
 extension Orchestrator {
     /// Whether nodes are given to a job, or taken from it, by what it would lose: only among jobs that money decides
@@ -38,17 +55,11 @@ extension Orchestrator {
     }
 
     /// The claim of a job that waits, and the group it would be on if all were free; nil: none would do.
-    func claim(of job: Job, among groups: [NodeGroup], _ plan: ContestPlan) -> (claim: SlotClaim, first: Int)? {
-        let need = need(of: job)
-        let sites = groups.map { group in
-            var site = bareSite(group, for: job)
-            let isFull = (state.leasesOfGroup[group.id]?.count ?? 0) >= group.limit
-            // Where all nodes are leased, it would have leased ones; a part of a node costs its share.
-            if isFull || group.room(for: job.spec.resources) != group.room {
-                site.roomy = Array(repeating: LeaseID(0), count: job.spec.nodes)
-            }
-            return site
-        }
+    func claim(
+        of job: Job, _ wish: Wish, among prospects: inout Prospects, _ plan: ContestPlan
+    ) -> (claim: SlotClaim, first: Int)? {
+        let (need, groups) = (need(of: job), prospects.groups)
+        let sites = sites(for: job, wish, on: nil, &prospects)
         let options = Placement.propose(for: need, among: sites, by: settings.placement).options
         guard let best = options.first, let first = groups.firstIndex(where: { $0.id == best.group }) else {
             return nil
@@ -64,18 +75,13 @@ extension Orchestrator {
     }
 
     /// The claim of a job that runs on a group of these; nil: how much it has left is not known.
-    func claim(of job: Job, on nodes: NodeSet, among groups: [NodeGroup]) -> RunningClaim? {
+    func claim(of job: Job, on nodes: NodeSet, among prospects: inout Prospects) -> RunningClaim? {
+        let groups = prospects.groups
         guard let running = running(job, on: nodes),
             let own = groups.firstIndex(where: { $0.id == running.site.group.id })
         else { return nil }
         var claim = claim(of: job, running.need, among: groups)
-        let elsewhere = groups.indices.filter { $0 != own }.map { kind in
-            var site = bareSite(groups[kind], for: job)
-            if (state.leasesOfGroup[groups[kind].id]?.count ?? 0) >= groups[kind].limit {
-                site.roomy = Array(repeating: LeaseID(0), count: job.spec.nodes)
-            }
-            return site
-        }
+        let elsewhere = sites(for: job, Wish(job), on: own, &prospects)
         var found = RunningClaim(job: job, claim: claim, running: running, first: own)
         claim.kind = own
         let stay = running.stay
@@ -95,6 +101,29 @@ extension Orchestrator {
         finish(&claim, running.need)
         found.claim = claim
         return found
+    }
+
+    /// The groups of a contest as a job sees them if nobody else were there, but for its own. Jobs that wish for the
+    /// same see the same, unless they have data to bring.
+    private func sites(for job: Job, _ wish: Wish, on own: Int?, _ prospects: inout Prospects) -> [Site] {
+        let isBare = job.spec.costs == nil && checkpointBytes(of: job.spec) == nil && state.storage[job.id] == nil
+        let view = Prospects.View(wish: wish, own: own)
+        if isBare, let known = prospects.seen[view] { return known }
+        let others = prospects.groups.indices.filter { $0 != own }
+        let sites = others.map { empty(prospects.groups[$0], for: job, isThere: own != nil) }
+        if isBare { prospects.seen[view] = sites }
+        return sites
+    }
+
+    /// A group as if nobody else were there: where all nodes are leased, the job would have leased ones; a part of a
+    /// node costs one that waits its share.
+    private func empty(_ group: NodeGroup, for job: Job, isThere: Bool) -> Site {
+        var site = prospect(group, for: job)
+        let isFull = (state.leasesOfGroup[group.id]?.count ?? 0) >= group.limit
+        if isFull || (!isThere && group.room(for: job.spec.resources) != group.room) {
+            site.roomy = Array(repeating: LeaseID(0), count: job.spec.nodes)
+        }
+        return site
     }
 
     /// What is the same for all groups.

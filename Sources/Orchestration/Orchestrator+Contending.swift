@@ -1,4 +1,5 @@
 import Domain
+import HeapModule
 import Policies
 import Pools
 
@@ -22,19 +23,21 @@ struct ContestRound {
 
 // Waiting jobs of one priority that want the same free nodes: who would lose most without has them (docs/PLACEMENT.md).
 extension Orchestrator {
-    /// Who of the jobs that wait in line after `head`, which could start now, goes before it; none: nodes are not
-    /// scarce, or it goes by turn.
+    /// Who of the jobs that wait in line after a first job, which could start now, goes before it; none: nodes are not
+    /// scarce, or it goes by turn. `others` are the first jobs of the other lines that may find nodes.
     mutating func awards(
-        around head: Job, _ demand: Demand, among ready: Set<Demand>, _ round: inout ContestRound
+        around job: Job, _ head: LineHead, among others: Heap<LineHead>, _ round: inout ContestRound
     ) -> [Award] {
-        guard let plan = settings.contest, settings.placement == .expectedCost, !round.dealt.contains(head.id),
-            contends(head), settings.pool.groups.count > 1, round.count < Limits.contestsPerTurn,
-            fittingGroups(for: head, demand).count > 1
+        let layer = ContestLayer(job)
+        guard let plan = settings.contest, settings.placement == .expectedCost, !round.dealt.contains(job.id),
+            contends(job), settings.pool.groups.count > 1, round.count < Limits.contestsPerTurn,
+            isContested(head, others.min?.key, layer, round.dealt),
+            fittingGroups(for: Contender(job: job, wish: head.demand.wish)).count > 1
         else { return [] }
         round.count += 1
-        let jobs = contenders(from: head, among: ready, round.dealt)
-        round.dealt.formUnion(jobs.map(\.id))
-        let waiting = jobs.filter { open.reviews.heading[$0.id]?.isAward != true }
+        let contenders = contenders(from: head, layer, among: others, round.dealt)
+        round.dealt.formUnion(contenders.map(\.job.id))
+        let waiting = contenders.filter { open.reviews.heading[$0.job.id]?.isAward != true }
         return waiting.count > 1 ? deal(among: waiting, plan) : []
     }
 
@@ -49,41 +52,58 @@ extension Orchestrator {
         }
     }
 
-    /// The first jobs in turn from `head` on, as far as they are of its priority and class.
-    private func contenders(from head: Job, among ready: Set<Demand>, _ dealt: Set<JobID>) -> [Job] {
-        let (first, layer) = (QueueKey(head), ContestLayer(head))
-        let lines = firstLines(of: ready).compactMap { state.queue.lines[$0] }
-        // Mostly the next one in turn is of another layer, and there is nobody to contend with.
-        let second = lines.compactMap { line in line.elements.first { $0 > first && !dealt.contains($0.job) } }.min()
-        guard let second, let next = state.jobs[second.job], ContestLayer(next) == layer else { return [head] }
-        var keys: [QueueKey] = []
-        for line in lines {
-            let rest = line.elements.lazy.filter { $0 >= first && !dealt.contains($0.job) }
-            keys += rest.prefix(Limits.contenders)
+    /// Whether the next job in turn after `head` may be one of its priority and class. Mostly it is not, and there is
+    /// nobody to contend with.
+    private func isContested(_ head: LineHead, _ next: QueueKey?, _ layer: ContestLayer, _ dealt: Set<JobID>) -> Bool {
+        let behind = state.queue.lines[head.demand]?.elements.first { $0 > head.key && !dealt.contains($0.job) }
+        return [behind, next].compactMap(\.self).contains { key in
+            state.jobs[key.job].map { !$0.state.isWaiting || dealt.contains(key.job) || ContestLayer($0) == layer }
+                ?? true
         }
-        let jobs = keys.sorted().lazy.compactMap { state.jobs[$0.job] }
-        return Array(jobs.prefix { ContestLayer($0) == layer && contends($0) }.prefix(Limits.contenders))
+    }
+
+    /// The first jobs in turn from `head` on, as far as they are of its priority and class.
+    private func contenders(
+        from head: LineHead, _ layer: ContestLayer, among others: Heap<LineHead>, _ dealt: Set<JobID>
+    ) -> [Contender] {
+        var first: [LineHead] = []
+        for front in firstLines(of: others, and: head) {
+            guard let line = state.queue.lines[front.demand] else { continue }
+            for key in line.elements where key >= head.key && !dealt.contains(key.job) {
+                let place = first.firstIndex { key < $0.key } ?? first.endIndex
+                guard place < Limits.contenders else { break }
+                first.insert(LineHead(key: key, demand: front.demand), at: place)
+                if first.count > Limits.contenders { first.removeLast() }
+            }
+        }
+        var found: [Contender] = []
+        for one in first {
+            guard let job = state.jobs[one.key.job] else { continue }
+            guard ContestLayer(job) == layer, contends(job) else { break }
+            found.append(Contender(job: job, wish: one.demand.wish))
+        }
+        return found
     }
 
     /// The lines whose first jobs have their turn first: no others have any of the first contenders.
-    private func firstLines(of ready: Set<Demand>) -> [Demand] {
-        guard ready.count > Limits.contenders else { return Array(ready) }
-        var found: [(key: QueueKey, demand: Demand)] = []
-        for demand in ready {
-            guard let key = state.queue.head(of: demand) else { continue }
-            if found.count == Limits.contenders, let last = found.last, last.key < key { continue }
-            found.insert((key, demand), at: found.firstIndex { key < $0.key } ?? found.endIndex)
+    private func firstLines(of others: Heap<LineHead>, and head: LineHead) -> [LineHead] {
+        guard others.count >= Limits.contenders else { return [head] + others.unordered }
+        var found = [head]
+        for other in others.unordered {
+            if found.count == Limits.contenders, let last = found.last, last < other { continue }
+            found.insert(other, at: found.firstIndex { other < $0 } ?? found.endIndex)
             if found.count > Limits.contenders { found.removeLast() }
         }
-        return found.map(\.demand)
+        return found
     }
 
     /// Gives free nodes out by regret, where not everyone can be where it would be alone.
-    private mutating func deal(among jobs: [Job], _ plan: ContestPlan) -> [Award] {
+    private mutating func deal(among contenders: [Contender], _ plan: ContestPlan) -> [Award] {
         let all = settings.pool.groups.prefix(Limits.contestedGroups)
-        let fitting = jobs.reduce(into: Set<GroupID>()) { $0.formUnion(fittingGroups(for: $1, Demand($1))) }
+        let fitting = contenders.reduce(into: Set<GroupID>()) { $0.formUnion(fittingGroups(for: $1)) }
         let groups = all.filter { fitting.contains($0.id) }
-        let found = jobs.compactMap { claim(of: $0, among: groups, plan) }
+        var prospects = Prospects(groups: groups)
+        let found = contenders.compactMap { claim(of: $0.job, $0.wish, among: &prospects, plan) }
         var wanted = [Int](repeating: 0, count: groups.count)
         for (claim, first) in found { wanted[first] += claim.sizes[first] }
         let most = wanted.reduce(0, +)
@@ -141,11 +161,18 @@ extension Orchestrator {
     }
 
     /// The groups whose hardware and place would do for a job.
-    private mutating func fittingGroups(for job: Job, _ demand: Demand) -> [GroupID] {
-        if let known = open.contests.groups(for: demand) { return known }
-        let sites = settings.pool.groups.map { bareSite($0, for: job) }
-        let groups = Placement.groups(for: need(of: job), among: sites)
-        open.contests.note(demand, fits: groups)
+    private mutating func fittingGroups(for contender: Contender) -> [GroupID] {
+        if let known = open.contests.groups(for: contender.wish) { return known }
+        let sites = settings.pool.groups.map { prospect($0, for: contender.job) }
+        let groups = Placement.groups(for: need(of: contender.job), among: sites)
+        open.contests.note(contender.wish, fits: groups)
         return groups
     }
+}
+
+/// A waiting job that may be given scarce nodes out of its turn.
+private struct Contender {
+    var job: Job
+    /// What it wishes for.
+    var wish: Wish
 }

@@ -70,11 +70,12 @@ extension Orchestrator {
         guard !isUnderWay else { return }
         let groups = contestedGroups(of: layer)
         var scene = ContestScene(groups: groups)
+        var prospects = Prospects(groups: groups)
         scene.running = running.compactMap { job in
             guard case .running(let nodes, _) = job.state, hasWholeNodes(nodes) else { return nil }
-            return claim(of: job, on: nodes, among: groups)
+            return claim(of: job, on: nodes, among: &prospects)
         }
-        scene.waiting = waiting.compactMap { claim(of: $0, among: groups, plan) }
+        scene.waiting = waiting.compactMap { claim(of: $0, Wish($0), among: &prospects, plan) }
         scene.keepWholeNodes { groups[$1].room(for: state.jobs[$0]?.spec.resources ?? ResourceRequest()) }
         scene.free = groups.map(freeNodes)
         guard scene.isScarce else { return }

@@ -50,14 +50,14 @@ extension Orchestrator {
                 pass.enter(head.demand, state.queue)
                 continue
             }
-            if job.spec.budget == nil, let rejected = pass.full[head.demand.ofAnybody] {
+            if job.spec.budget == nil, let rejected = pass.full[head.demand.wish] {
                 wait(job, head.demand, for: rejected)
                 pass.block(head.demand)
                 continue
             }
             let proposal = propose(for: job, head.demand, &pass)
             if !proposal.options.isEmpty {
-                let awards = awards(around: job, head.demand, among: pass.ready, &pass.round)
+                let awards = awards(around: job, head, among: pass.heads, &pass.round)
                 if awards.isEmpty {
                     place(job, proposal, &pass)
                 } else {
@@ -67,7 +67,7 @@ extension Orchestrator {
                 wait(job, head.demand, for: proposal.rejected)
                 pass.block(head.demand)
                 if job.spec.budget == nil, proposal.rejected.allSatisfy(\.obstacle.isOfAnybody) {
-                    pass.full[head.demand.ofAnybody] = proposal.rejected
+                    pass.full[head.demand.wish] = proposal.rejected
                 }
                 continue
             }
@@ -118,7 +118,7 @@ extension Orchestrator {
         /// What is kept for the first jobs of lines that found none.
         var reservations: [JobID: Reservation] = [:]
         /// Lines that found all full, whoever asks.
-        var full: [Demand: [Rejection]] = [:]
+        var full: [Wish: [Rejection]] = [:]
         /// What the job at hand sees.
         var surveyed: [Surveyed] = []
         /// What was given out by regret.
@@ -141,13 +141,6 @@ extension Orchestrator {
         open.block(demand, by: rejected)
         let code = rejected.waitingCode(wantsAccelerators: !job.spec.resources.accelerators.isEmpty)
         if code != job.reasonCode { update(job, to: job.state, code: code) }
-    }
-
-    /// The first job of a line, by turn.
-    private struct LineHead: Comparable {
-        var key: QueueKey
-        var demand: Demand
-        static func < (left: LineHead, right: LineHead) -> Bool { left.key < right.key }
     }
 
     /// Gives a job its nodes: leased ones with room, and new ones. It starts when all are ready.
@@ -221,4 +214,11 @@ extension Orchestrator {
 
     /// The decision made last: what a change of use follows from.
     private var lastDecision: DecisionID { DecisionID(counters.decisions) }
+}
+
+/// The first job of a line, by turn.
+struct LineHead: Comparable {
+    var key: QueueKey
+    var demand: Demand
+    static func < (left: LineHead, right: LineHead) -> Bool { left.key < right.key }
 }

@@ -128,13 +128,16 @@ extension Orchestrator {
     private func lossOnSpot(_ spec: JobSpec) -> SpotLoss? {
         guard spec.resources.useSpot == true, spec.checkpoint == nil else { return nil }
         return Placement.lossOnSpot(
-            for: need(of: spec), among: settings.pool.groups.map { bareSite($0, for: spec) })
+            for: need(of: spec), among: settings.pool.groups.map { prospect($0, for: spec) })
     }
 
     /// Whether no group of the pool can ever run it.
     func refusalOfPlace(_ spec: JobSpec) -> Refusal? {
-        let sites = settings.pool.groups.map { bareSite($0, for: spec) }
-        let proposal = Placement.propose(for: need(of: spec), among: sites)
+        let need = need(of: spec)
+        let suited = settings.pool.groups.filter { Placement.suits($0, spec.resources, nodes: spec.nodes) }
+        let possible = Placement.propose(for: need, among: suited.map { bareSite($0, for: spec) })
+        guard possible.options.isEmpty, !possible.mayWait else { return nil }
+        let proposal = Placement.propose(for: need, among: settings.pool.groups.map { prospect($0, for: spec) })
         return proposal.options.isEmpty && !proposal.mayWait ? .cannotBePlaced(proposal.rejected) : nil
     }
 

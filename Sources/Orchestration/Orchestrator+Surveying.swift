@@ -25,10 +25,13 @@ extension Orchestrator {
     private func survey(
         _ group: NodeGroup, for job: Job, _ key: QueueKey, _ caps: [BudgetCap], _ known: inout [JobID: Reservation]
     ) -> Surveyed {
+        let quote = quote(of: group)
+        guard Placement.suits(group, job.spec.resources, nodes: job.spec.nodes) else {
+            return Surveyed(site: unsuitable(group, quote))
+        }
         var site = bareSite(group, for: job)
         let room = group.room(for: job.spec.resources)
-        guard room.fits(in: group.room), group.limit >= job.spec.nodes else { return Surveyed(site: site) }
-        let quote = quote(of: group)
+        guard room.fits(in: group.room) else { return Surveyed(site: site) }
         site.roomy = leasesWithRoom(room, in: group, atMost: job.spec.nodes)
         let missing = job.spec.nodes - site.roomy.count
         // A quota comes before a full group: what becomes free would not help, and nobody is moved off for it.
@@ -97,6 +100,22 @@ extension Orchestrator {
 
     /// A group as far as it does not depend on what is leased.
     func bareSite(_ group: NodeGroup, for job: Job) -> Site { bareSite(group, for: job.spec, job.id) }
+
+    /// A group as a place to go to, as far as it does not depend on what is leased: of one that would never do, only
+    /// that is known.
+    func prospect(_ group: NodeGroup, for job: Job) -> Site { prospect(group, for: job.spec, job.id) }
+
+    /// A group as a place to go to; `id` is nil for a job that has done nothing yet.
+    func prospect(_ group: NodeGroup, for spec: JobSpec, _ id: JobID? = nil) -> Site {
+        guard Placement.suits(group, spec.resources, nodes: spec.nodes) else {
+            return unsuitable(group, quote(of: group))
+        }
+        return bareSite(group, for: spec, id)
+    }
+
+    private func unsuitable(_ group: NodeGroup, _ quote: Quote) -> Site {
+        Site(group: group, price: quote.price, obstacle: nil, hazardPerHour: 0, speed: nil)
+    }
 
     /// A group as far as it does not depend on what is leased; `id` is nil for a job that has done nothing yet.
     func bareSite(_ group: NodeGroup, for spec: JobSpec, _ id: JobID? = nil) -> Site {

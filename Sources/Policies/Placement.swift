@@ -47,13 +47,12 @@ package enum Placement {
                 ranked.append((Rank(option, for: need, preference: preference(of: need, on: site), by: rule), option))
             }
         }
-        if ranked.count > 1 {
-            ranked.sort { left, right in
-                let (one, other) = (left.option, right.option)
-                return (left.rank, one.newLeases ?? 0, one.group) < (right.rank, other.newLeases ?? 0, other.group)
-            }
+        let order = ranked.indices.sorted { left, right in
+            let (one, other) = (ranked[left], ranked[right])
+            if one.rank != other.rank { return one.rank < other.rank }
+            return (one.option.newLeases ?? 0, one.option.group) < (other.option.newLeases ?? 0, other.option.group)
         }
-        let options = FallingBack.spread(ranked.map(\.option), for: need)
+        let options = FallingBack.spread(order.map { ranked[$0].option }, for: need)
         return Proposal(options: options, rejected: rejected.sorted { $0.group < $1.group })
     }
 
@@ -93,21 +92,28 @@ package enum Placement {
 
     /// What is wrong with the hardware or the place, whatever the price.
     static func misfit(of need: Need, on site: Site) -> Obstacle? {
-        let group = site.group
-        let wanted = need.resources.accelerators
+        if let obstacle = misfit(of: need.resources, nodes: need.nodes, on: site.group) { return obstacle }
+        if case .steps(_, let workload) = need.rest, site.speed == nil { return .unknownSpeed(workload: workload) }
+        return nil
+    }
+
+    /// Whether the hardware and the place would do for `nodes` equal nodes, whatever runs there.
+    package static func suits(_ group: NodeGroup, _ resources: ResourceRequest, nodes: Int) -> Bool {
+        misfit(of: resources, nodes: nodes, on: group) == nil
+    }
+
+    private static func misfit(of resources: ResourceRequest, nodes: Int, on group: NodeGroup) -> Obstacle? {
+        let wanted = resources.accelerators
         if !wanted.isEmpty, preferenceIndex(wanted, group) == nil {
             return .wrongAccelerator(wanted: wanted, has: group.accelerators)
         }
         if wanted.isEmpty, let has = group.accelerators { return .wrongAccelerator(wanted: [], has: has) }
-        if group.vcpus < need.resources.cpus { return .tooFewCPUs(wanted: need.resources.cpus, has: group.vcpus) }
-        if group.memoryMiB < need.resources.memoryMiB {
-            return .tooLittleMemory(wanted: need.resources.memoryMiB, has: group.memoryMiB)
+        if group.vcpus < resources.cpus { return .tooFewCPUs(wanted: resources.cpus, has: group.vcpus) }
+        if group.memoryMiB < resources.memoryMiB {
+            return .tooLittleMemory(wanted: resources.memoryMiB, has: group.memoryMiB)
         }
-        if group.limit < need.nodes { return .tooFewNodes(wanted: need.nodes, limit: group.limit) }
-        if !need.resources.places.isEmpty, !need.resources.places.contains(where: { $0.contains(group) }) {
-            return .wrongPlace
-        }
-        if case .steps(_, let workload) = need.rest, site.speed == nil { return .unknownSpeed(workload: workload) }
+        if group.limit < nodes { return .tooFewNodes(wanted: nodes, limit: group.limit) }
+        if !resources.places.isEmpty, !resources.places.contains(where: { $0.contains(group) }) { return .wrongPlace }
         return nil
     }
 
@@ -157,7 +163,7 @@ package enum Placement {
     /// a part of a node that has more accelerators than it wants; leasing such a node for it costs the whole price.
     private static func preferenceIndex(_ wanted: [Accelerators], _ group: NodeGroup) -> Int? {
         group.accelerators.flatMap { has in
-            wanted.firstIndex { $0.count <= has.count && $0.kind.name.lowercased() == has.kind.name.lowercased() }
+            wanted.firstIndex { $0.count <= has.count && $0.kind.isSame(as: has.kind) }
         }
     }
 }

@@ -8,9 +8,14 @@ import Wire
 enum Entry {
     static func run(_ arguments: [String]) -> Int32 {
         do {
-            if let unknown = Misspelling.verb(in: arguments) { throw unknown }
             if let simulation = simulation(arguments) { throw Simulator.become(simulation) }
             var command = try Purser.parseAsRoot(arguments)
+            // What is said without a verb goes to the usual one, a misspelt verb with it.
+            if Misspelling.usual.contains(where: { $0 == type(of: command) }),
+                let unknown = Misspelling.verb(in: arguments)
+            {
+                throw unknown
+            }
             try command.run()
             try Output.finish()
             return ExitStatus.done.rawValue
@@ -34,6 +39,10 @@ enum Entry {
 
     /// Help goes to standard output and is no error; a wrong command line is one, with status 2.
     private static func explain(_ error: any Error, of arguments: [String]) -> Int32 {
+        if let unknown = Misspelling.verb(in: arguments) {
+            Output.complain(unknown.lines)
+            return unknown.status.rawValue
+        }
         let text = Purser.fullMessage(for: error)
         guard Purser.exitCode(for: error) == .success else {
             Output.complain(Misspelling.option(in: arguments)?.lines ?? [text])

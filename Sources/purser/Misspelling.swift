@@ -4,6 +4,9 @@ import Domain
 
 /// A word of the command line that nothing is known by, found before the parser blames another one.
 enum Misspelling {
+    /// What runs where a verb, or a part of one, is left out.
+    static let usual: [any ParsableCommand.Type] = [Status.self, BudgetList.self, CostBill.self, NodesList.self]
+
     /// A first word that is neither a verb nor a number, or a second one that its verb does not know.
     static func verb(in arguments: [String]) -> Failure? {
         guard let word = arguments.first, !word.hasPrefix("-"), Int64(word) == nil else { return nil }

@@ -133,4 +133,12 @@ package struct AcceleratorKind: Named {
     package let name: String
     /// The kind of this name.
     package init(_ name: String) { self.name = name }
+    /// Whether it is the same kind; the case of ASCII letters does not matter.
+    package func isSame(as other: AcceleratorKind) -> Bool {
+        if name == other.name { return true }
+        guard name.utf8.count == other.name.utf8.count else { return false }
+        return zip(name.utf8, other.name.utf8).allSatisfy { Self.lowercase($0) == Self.lowercase($1) }
+    }
+
+    private static func lowercase(_ byte: UInt8) -> UInt8 { (0x41...0x5A).contains(byte) ? byte | 0x20 : byte }
 }

@@ -91,6 +91,6 @@ extension ResourceRequest {
     /// The alternative that a node with these accelerators can serve: the first of the same kind that it has enough
     /// for; nil: none. Case does not matter.
     package func wanted(from has: Accelerators) -> Accelerators? {
-        accelerators.first { $0.count <= has.count && $0.kind.name.lowercased() == has.kind.name.lowercased() }
+        accelerators.first { $0.count <= has.count && $0.kind.isSame(as: has.kind) }
     }
 }

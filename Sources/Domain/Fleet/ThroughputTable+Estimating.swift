@@ -116,7 +116,7 @@ extension ThroughputTable {
         let growth =
             wanted.count >= base.count
             ? Self.growth(from: base.count, to: wanted.count) : 1 / Self.growth(from: wanted.count, to: base.count)
-        if wanted.kind.name.lowercased() == base.kind.name.lowercased() { return growth }
+        if wanted.kind.isSame(as: base.kind) { return growth }
         guard let own = specs[wanted.kind], let other = specs[base.kind] else { return nil }
         return Self.factor(of: own, over: other) * growth
     }

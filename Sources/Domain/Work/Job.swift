@@ -3,14 +3,14 @@ package struct Job: Hashable, Sendable, Codable {
     /// Its number.
     package var id: JobID
     /// What was asked for.
-    package var spec: JobSpec {
+    @inlinable package var spec: JobSpec {
         _read { yield sharedSpec.value }
         set { sharedSpec = Shared(newValue) }
     }
     /// Whether it asks for the same as another job; quick where both are copies of one.
     package func asksAlike(_ other: Job) -> Bool { sharedSpec == other.sharedSpec }
     /// Large, and the same in every copy of the job.
-    private var sharedSpec: Shared<JobSpec>
+    @usableFromInline var sharedSpec: Shared<JobSpec>
     /// Who asked.
     package var owner: Owner
     /// When it was accepted.

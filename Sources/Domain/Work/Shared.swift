@@ -4,7 +4,7 @@ package final class Shared<Value: Hashable & Sendable & Codable>: Hashable, Send
     package let value: Value
 
     /// Keeps a value.
-    package init(_ value: Value) { self.value = value }
+    @inlinable package init(_ value: Value) { self.value = value }
 
     /// Equal values.
     package static func == (left: Shared, right: Shared) -> Bool { left === right || left.value == right.value }
