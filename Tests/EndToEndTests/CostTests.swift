@@ -101,4 +101,22 @@ import Testing
             }
         }
     }
+
+    /// A page takes several questions, between which time and meters go on.
+    @Test func aReportOfARunningDaemonHasOneSum() throws {
+        let daemon = try TestDaemon(
+            pool: Worlds.interrupting,
+            files: ["spot.csv": Worlds.spotTrace, "job.yaml": Worlds.modelled("a", steps: 360_000)], rate: 7_200)
+        defer { daemon.close() }
+        try daemon.start()
+        for _ in 0..<2 { _ = try daemon.submit("job.yaml") }
+        for _ in 0..<5 {
+            let info = try daemon.purser("info", "--json")
+            let now = try #require(try JSONSerialization.jsonObject(with: Data(info.out.utf8)) as? [String: Any])
+            let month = try #require(now["now"] as? String).prefix(7)
+            let page = try daemon.purser("report", "--month", String(month), "--html", "-").out
+            let bill = try #require(page.firstMatch(of: /data-nanos="(\d+)"/)).1
+            #expect(page.contains(">sum</td><td class=\"n\"><span data-nanos=\"\(bill)\">"), "\(bill)")
+        }
+    }
 }

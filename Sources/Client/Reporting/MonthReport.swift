@@ -46,6 +46,11 @@ package struct MonthReport: Sendable {
     /// The whole bill.
     package var total: Money { days.total.money ?? .zero }
 
+    /// Whether all cuts of the bill have the same sum.
+    package var isOfOneSum: Bool {
+        [jobs, projects, terms, classes, groups].allSatisfy { $0.total == days.total }
+    }
+
     /// What of the bill went into steps that count.
     package var useful: Money { amount(of: .useful) }
 
@@ -89,17 +94,16 @@ extension CostSource {
         let isOver = month.next.firstDay <= now.prefix(10)
         // One end for all bills, so that they are cuts of the same sum while time goes on.
         let (since, until) = (month.firstDay, isOver ? month.next.firstDay : now)
-        func bill(_ by: String) throws(Failure) -> CostReport { try self.bill(by: by, since: since, until: until) }
-        var report = MonthReport(
-            month: month, asOf: now, days: try bill("day"),
-            jobs: try self.bill(by: "job", since: since, until: until, goodput: true),
-            projects: try bill("project"), terms: try bill("terms"), classes: try bill("class"),
-            groups: try self.bill(by: "group,terms", since: since, until: until, savings: true))
+        var report = try bills(of: month, asOf: now, since: since, until: until)
+        // Meters that had not come to that end when the first bill was made have by now.
+        if !report.isOfOneSum { report = try bills(of: month, asOf: now, since: since, until: until) }
         var words = Words()
         (words.by, words.since, words.until) = ("project", since, until)
         report.memo = try memo(words).document
         for job in try jobs() { report.documents[job.id] = job }
-        if report.documents.values.contains(where: { $0.sweep != nil }) { report.sweeps = try bill("sweep") }
+        if report.documents.values.contains(where: { $0.sweep != nil }) {
+            report.sweeps = try bill(by: "sweep", since: since, until: until)
+        }
         for row in report.jobs.rows.lazy.compactMap({ Int64($0.key) }).prefix(MonthReport.toldJobs) {
             report.told.append(try why(row))
         }
@@ -112,5 +116,16 @@ extension CostSource {
             report.verified = nil
         }
         return report
+    }
+
+    private func bills(
+        of month: Month, asOf now: String, since: String, until: String
+    ) throws(Failure) -> MonthReport {
+        func bill(_ by: String) throws(Failure) -> CostReport { try self.bill(by: by, since: since, until: until) }
+        return MonthReport(
+            month: month, asOf: now, days: try bill("day"),
+            jobs: try self.bill(by: "job", since: since, until: until, goodput: true),
+            projects: try bill("project"), terms: try bill("terms"), classes: try bill("class"),
+            groups: try self.bill(by: "group,terms", since: since, until: until, savings: true))
     }
 }
