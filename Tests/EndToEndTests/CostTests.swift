@@ -13,17 +13,23 @@ import Testing
         return NSDictionary(dictionary: object)
     }
 
+    /// A daemon with two jobs on nodes that are taken back.
+    private func busy(steps: Int, rate: Int) throws -> TestDaemon {
+        let daemon = try TestDaemon(
+            pool: Worlds.interrupting,
+            files: ["spot.csv": Worlds.spotTrace, "job.yaml": Worlds.modelled("a, b", steps: steps)], rate: rate)
+        try daemon.start()
+        for _ in 0..<2 { _ = try daemon.submit("job.yaml") }
+        return daemon
+    }
+
     private func bytes(_ daemon: TestDaemon) throws -> Data {
         try Data(contentsOf: URL(filePath: daemon.path("purser.db")))
     }
 
     @Test func aDatabaseSaysWithoutItsDaemonWhatTheDaemonSaid() throws {
-        let daemon = try TestDaemon(
-            pool: Worlds.interrupting,
-            files: ["spot.csv": Worlds.spotTrace, "job.yaml": Worlds.modelled("a, b", steps: 1_500)], rate: 600)
+        let daemon = try busy(steps: 1_500, rate: 600)
         defer { daemon.close() }
-        try daemon.start()
-        for _ in 0..<2 { _ = try daemon.submit("job.yaml") }
         #expect(try daemon.purser("wait", "1", "2").code == 0)
         try waitUntil("all nodes are given back") { try daemon.purser("nodes", "--no-header").out.isEmpty }
         let month = try daemon.purser("cost", "--by", "class", "--month", "--json").out
@@ -104,12 +110,8 @@ import Testing
 
     /// A page takes several questions, between which time and meters go on.
     @Test func aReportOfARunningDaemonHasOneSum() throws {
-        let daemon = try TestDaemon(
-            pool: Worlds.interrupting,
-            files: ["spot.csv": Worlds.spotTrace, "job.yaml": Worlds.modelled("a", steps: 360_000)], rate: 7_200)
+        let daemon = try busy(steps: 360_000, rate: 7_200)
         defer { daemon.close() }
-        try daemon.start()
-        for _ in 0..<2 { _ = try daemon.submit("job.yaml") }
         for _ in 0..<5 {
             let info = try daemon.purser("info", "--json")
             let now = try #require(try JSONSerialization.jsonObject(with: Data(info.out.utf8)) as? [String: Any])
@@ -117,6 +119,7 @@ import Testing
             let page = try daemon.purser("report", "--month", String(month), "--html", "-").out
             let bill = try #require(page.firstMatch(of: /data-nanos="(\d+)"/)).1
             #expect(page.contains(">sum</td><td class=\"n\"><span data-nanos=\"\(bill)\">"), "\(bill)")
+            #expect(page.contains("that had most dollars in them"), "the dearest decisions are named")
         }
     }
 }

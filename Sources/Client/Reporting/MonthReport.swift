@@ -5,6 +5,8 @@ import Wire
 package struct MonthReport: Sendable {
     /// The most jobs whose decisions are told.
     package static let toldJobs = 10
+    /// The most decisions that are told by their dollars.
+    package static let toldDecisions = 10
     /// The month.
     package var month: Month
     /// The daemon's time when the report was made.
@@ -57,6 +59,18 @@ package struct MonthReport: Sendable {
     /// The part of the bill that has this class.
     package func amount(of costClass: CostClass) -> Money {
         classes.rows.first { $0.key == costClass.rawValue }?.cost.money ?? .zero
+    }
+
+    /// The decisions about the dearest jobs that were made on an expectation in dollars, by what they came to, else by
+    /// the middle of what was expected, most dollars first.
+    package var dearestDecisions: [(job: Int64, decision: DecisionDocument, result: ResultDocument)] {
+        let all = told.flatMap { why in
+            why.decisions.compactMap { decision in decision.result.map { (why.job.id, decision, $0) } }
+        }
+        func nanos(_ result: ResultDocument) -> UInt64 {
+            (result.cameTo ?? result.p50).money?.nanos.magnitude ?? 0
+        }
+        return Array(all.sorted { nanos($0.2) > nanos($1.2) }.prefix(Self.toldDecisions))
     }
 
     /// Jobs of the bill that did what they were to do, or stopped when more was not worth it.

@@ -194,24 +194,6 @@ package struct ReportPage: Sendable {
             ])
     }
 
-    private var told: String {
-        guard !report.told.isEmpty else { return "" }
-        let items = report.told.map { why -> String in
-            let decisions = why.decisions.filter { $0.verdict != "accept" }.suffix(6).map { decision in
-                "<li><span class=\"faint\">\(decision.id) \(decision.verdict):</span> "
-                    + "\(HTML.escaped(decision.text))</li>"
-            }
-            return "<li><b>job \(why.job.id) \(HTML.escaped(why.job.name))</b>, \(Figures.cents(why.job.cost)), "
-                + "\(why.job.state)<ul>\(decisions.joined())</ul></li>"
-        }
-        return HTML.section(
-            "What was decided, and why",
-            [
-                "<p class=\"faint\">The last decisions about the dearest jobs; purser why has all of them.</p>",
-                "<ol class=\"told\">\(items.joined(separator: "\n"))</ol>",
-            ])
-    }
-
     func amount(_ shown: String, _ exact: MoneyDocument) -> String {
         "<span data-nanos=\"\(exact.money?.nanos ?? 0)\">\(shown)</span>"
     }
