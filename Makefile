@@ -7,6 +7,8 @@ PREFIX ?= /usr/local
 RELEASE = -c release --static-swift-stdlib -Xlinker --icf=safe -Xlinker -L$(CURDIR)/.build/static
 UNITS = $(DESTDIR)$(PREFIX)/lib/systemd
 DATA ?= ../shared/data
+# What is installed; purserd brings purser-exec with it. Nothing may depend on purser-sim: SwiftPM would link its parts.
+PROGRAMS = purserd purser purser-sim
 .PHONY: demo night test systemd-test man check bench bench-peers seeds kills install install-files format deps static release
 
 # SQLite's headers, from apt where they are missing; says what to install where that is not possible.
@@ -20,14 +22,12 @@ static: deps
 	  if [ -f "$$library" ]; then ln -sf "$$library" .build/static/libstdc++.a; fi
 
 demo: deps
-	@$(SWIFT) build --product purserd
-	@$(SWIFT) build --product purser
+	@set -e; for program in $(PROGRAMS); do $(SWIFT) build --product $$program; done
 	@examples/demo.sh .build/debug
 
 # Real commands with deadlines on spot nodes that are taken back, and what the night cost.
 night: deps
-	@$(SWIFT) build --product purserd
-	@$(SWIFT) build --product purser
+	@set -e; for program in $(PROGRAMS); do $(SWIFT) build --product $$program; done
 	@examples/night-on-spot.sh .build/debug
 
 test: deps
@@ -36,15 +36,12 @@ test: deps
 
 # The units in a real systemd, booted for the test; says so where that is not possible.
 systemd-test: deps
-	@$(SWIFT) build --product purserd
-	@$(SWIFT) build --product purser
+	@set -e; for program in $(PROGRAMS); do $(SWIFT) build --product $$program; done
 	@Tests/systemd/run.sh .build/debug
 
 # The manual pages, from what the programs say of themselves; a test compares them.
 man: deps
-	@$(SWIFT) build --product purserd
-	@$(SWIFT) build --product purser
-	@$(SWIFT) build --product Manual
+	@set -e; for program in $(PROGRAMS) Manual; do $(SWIFT) build --product $$program; done
 	@rm -f man/*.[18]
 	@.build/debug/Manual .build/debug man
 
@@ -73,8 +70,7 @@ bench-peers: static
 	@.build/release/Benchmarks peers $(DATA) $(JSON)
 
 release: static
-	@$(SWIFT) build $(RELEASE) --product purserd
-	@$(SWIFT) build $(RELEASE) --product purser
+	@set -e; for program in $(PROGRAMS); do $(SWIFT) build $(RELEASE) --product $$program; done
 
 install: release
 	@$(MAKE) --no-print-directory install-files BIN=.build/release

@@ -64,5 +64,13 @@ private struct Manifest {
     }
 }
 
+/// SwiftPM links whatever an executable depends on, through other executables too: the command had the simulator, the store
+/// and their libraries in it, and started 2 ms later, while the simulator was thought to lie beside it.
+@Test func theCommandIsLinkedWithNothingOfTheSimulator() throws {
+    let reach = try Manifest().reach(of: "purser")
+    #expect(reach.contains("Client"))
+    #expect(reach.isDisjoint(with: ["purser-sim", "Simulation", "Store", "GRDB", "Orchestration", "Formats"]))
+}
+
 /// Targets whose module is spelled otherwise.
 private let moduleNames = ["purser_sim": "purser-sim", "purser_exec": "purser-exec"]
