@@ -7,7 +7,8 @@ let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 
 /// The command lives for milliseconds; half of them went into loading libraries and moving it to a random address.
 let quickStart: [LinkerSetting] = [
-    .unsafeFlags(["-Xclang-linker", "-no-pie", "-static-executable"], .when(platforms: [.linux], configuration: .release))
+    .unsafeFlags(
+        ["-Xclang-linker", "-no-pie", "-static-executable"], .when(platforms: [.linux], configuration: .release))
 ]
 
 let package = Package(

@@ -61,3 +61,26 @@ package func onThread<Result: Sendable>(_ body: @escaping @Sendable () throws ->
         Thread.detachNewThread { continuation.resume(with: Swift.Result { try body() }) }
     }
 }
+
+/// Something that blocks, begun at once on a thread of its own: a task would wait for its turn while other tests block.
+package struct Begun<Result: Sendable>: Sendable {
+    private let answers: AsyncThrowingStream<Result, any Error>
+
+    /// Begins it.
+    package init(_ body: @escaping @Sendable () throws -> Result) {
+        let (answers, answer) = AsyncThrowingStream<Result, any Error>.makeStream()
+        self.answers = answers
+        Thread.detachNewThread {
+            do { answer.yield(try body()) } catch { return answer.finish(throwing: error) }
+            answer.finish()
+        }
+    }
+
+    /// What it came to, once; throws what it threw.
+    package var value: Result {
+        get async throws {
+            for try await answer in answers { return answer }
+            throw Failure("the answer was taken already")
+        }
+    }
+}

@@ -64,8 +64,8 @@ private struct Manifest {
     }
 }
 
-/// SwiftPM links whatever an executable depends on, through other executables too: the command had the simulator, the store
-/// and their libraries in it, and started 2 ms later, while the simulator was thought to lie beside it.
+/// SwiftPM links whatever an executable depends on, through other executables too: the command had the simulator, the
+/// store and their libraries in it, and started 2 ms later, while the simulator was thought to lie beside it.
 @Test func theCommandIsLinkedWithNothingOfTheSimulator() throws {
     let reach = try Manifest().reach(of: "purser")
     #expect(reach.contains("Client"))

@@ -110,7 +110,7 @@ import Testing
         try daemon.start()
         let id = try daemon.submit("job.yaml")
         let api = API(Transport(socket: daemon.path("purserd.sock"), timeout: .seconds(30)))
-        let waiting = Task.detached { try api.wait(Int64(id), atMost: 20) }
+        let waiting = Begun { try api.wait(Int64(id), atMost: 20) }
         try waitUntil("the wait is open") { try self.openConnections(daemon) > 0 }
         #expect(daemon.end(SIGTERM) == 0)
         #expect(try await waiting.value.document.endedAt == nil)
