@@ -10,8 +10,8 @@ struct RunningClaim {
     var running: Reallocation.Running
     /// The group it would be on if all were free.
     var first: Int
-    /// What going on comes to elsewhere, by group.
-    var options: [GroupID: PlacementOption] = [:]
+    /// What going on comes to elsewhere, the best first.
+    var options: [PlacementOption] = []
 }
 
 /// The groups of one contest, and how jobs saw them.
@@ -86,17 +86,14 @@ extension Orchestrator {
         claim.kind = own
         let stay = running.stay
         claim.paces[own] = SlotPace(hours: stay.time.hours, rate: stay.added.dollars / max(stay.time.hours, 1e-6))
-        let options = Placement.propose(for: running.need, among: elsewhere, by: settings.placement).options
-        if let best = options.first, Reallocation.prefers(best, to: running) {
-            found.first = groups.firstIndex { $0.id == best.group } ?? own
-        }
-        for option in options {
+        found.options = Placement.propose(for: running.need, among: elsewhere, by: settings.placement).options
+        for (place, option) in found.options.enumerated() {
             guard let kind = groups.firstIndex(where: { $0.id == option.group }) else { continue }
             var pace = pace(option)
             pace.start += running.save.hours
             pace.startCost += running.leaving.dollars
             claim.paces[kind] = pace
-            found.options[option.group] = option
+            if place == 0, Reallocation.prefers(option, to: stay, of: running) { found.first = kind }
         }
         finish(&claim, running.need)
         found.claim = claim
@@ -106,7 +103,7 @@ extension Orchestrator {
     /// The groups of a contest as a job sees them if nobody else were there, but for its own. Jobs that wish for the
     /// same see the same, unless they have data to bring.
     private func sites(for job: Job, _ wish: Wish, on own: Int?, _ prospects: inout Prospects) -> [Site] {
-        let isBare = job.spec.costs == nil && checkpointBytes(of: job.spec) == nil && state.storage[job.id] == nil
+        let isBare = !hasData(job.spec, job.id)
         let view = Prospects.View(wish: wish, own: own)
         if isBare, let known = prospects.seen[view] { return known }
         let others = prospects.groups.indices.filter { $0 != own }

@@ -3,6 +3,11 @@ import Policies
 import Pools
 
 extension Orchestrator {
+    /// Whether it matters for a job's data where it runs; `id` is nil for a job that has done nothing yet.
+    func hasData(_ spec: JobSpec, _ id: JobID?) -> Bool {
+        spec.costs != nil || checkpointBytes(of: spec) != nil || id.map { state.storage[$0] != nil } ?? false
+    }
+
     /// What a job's data costs where it would run; `id` is nil for a job that has done nothing yet. What is moved costs
     /// what it would now; `atMost`: the highest price of its line, as other jobs may use up what is cheaper.
     func dataCosts(of spec: JobSpec, _ id: JobID?, at place: Place, atMost: Bool = false) -> DataCosts {

@@ -136,7 +136,8 @@ extension Orchestrator {
                 continue
             }
             let group = scene.groups[award.kind].id
-            guard award.kind != own, let option = claim.options[group] else { continue }
+            guard award.kind != own, let option = claim.options.first(where: { $0.group == group })
+            else { continue }
             let move = Reallocation.move(claim.running, to: option, contest: lost[job.id] ?? won[job.id])
             self.award(group, to: job, won[job.id])
             stop(job, then: .requeue, saving: true, because: .moved(move), expecting: move.saved)

@@ -128,6 +128,7 @@ extension Orchestrator {
             group: group, price: quote(of: group).price, obstacle: nil, hazardPerHour: outlook?.hazardPerHour ?? 0,
             speed: speed)
         site.meanWait = outlook?.meanWait
+        guard hasData(spec, id) else { return site }
         let place = Place(provider: group.provider, region: group.region)
         site.data = dataCosts(of: spec, id, at: place)
         let most = dataCosts(of: spec, id, at: place, atMost: true)

@@ -11,14 +11,19 @@ enum FallingBack {
     /// The options, in their order, those on spot with a 90th percentile that has falling back to the cheapest of the
     /// others in it; where there is none of the others they stay as they are.
     static func spread(_ options: [PlacementOption], for need: Need) -> [PlacementOption] {
-        let firm = options.filter { $0.terms != .spot }.min { ($0.cost, $0.group) < ($1.cost, $1.group) }
-        guard let firm, options.count > 1 else { return options }
+        guard options.count > 1, options.contains(where: mayBeInterrupted),
+            let firm = options.lazy.filter({ $0.terms != .spot }).min(by: { ($0.cost, $0.group) < ($1.cost, $1.group) })
+        else { return options }
         return options.map { option in
-            guard option.terms == .spot, option.interruptions > 0 else { return option }
+            guard mayBeInterrupted(option) else { return option }
             var option = option
             option.costP90 += Estimate.money(dollars: dollars(option, firm, need))
             return option
         }
+    }
+
+    private static func mayBeInterrupted(_ option: PlacementOption) -> Bool {
+        option.terms == .spot && option.interruptions > 0
     }
 
     private static func dollars(_ spot: PlacementOption, _ firm: PlacementOption, _ need: Need) -> Double {

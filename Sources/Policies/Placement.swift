@@ -32,7 +32,8 @@ package enum Placement {
     ) -> Proposal {
         let hasFirmSite = sites.contains { $0.group.terms != .spot && misfit(of: need, on: $0) == nil }
         let firm = isUnsavedSpot(need) ? bestFirm(for: need, among: sites) : nil
-        var ranked: [(rank: Rank, option: PlacementOption)] = []
+        var ranks: [Rank] = []
+        var suitable: [PlacementOption] = []
         var rejected: [Rejection] = []
         for site in sites {
             let found = misfit(of: need, on: site) ?? spotMisfit(of: need, on: site, hasFirmSite: hasFirmSite, firm)
@@ -44,15 +45,16 @@ package enum Placement {
             if let obstacle = budgetMisfit(of: need, on: site) ?? passingMisfit(of: need, on: site) {
                 rejected.append(Rejection(group: site.group.id, obstacle: obstacle))
             } else {
-                ranked.append((Rank(option, for: need, preference: preference(of: need, on: site), by: rule), option))
+                ranks.append(Rank(option, for: need, preference: preference(of: need, on: site), by: rule))
+                suitable.append(option)
             }
         }
-        let order = ranked.indices.sorted { left, right in
-            let (one, other) = (ranked[left], ranked[right])
-            if one.rank != other.rank { return one.rank < other.rank }
-            return (one.option.newLeases ?? 0, one.option.group) < (other.option.newLeases ?? 0, other.option.group)
+        let order = ranks.indices.sorted { left, right in
+            if ranks[left] != ranks[right] { return ranks[left] < ranks[right] }
+            return (suitable[left].newLeases ?? 0, suitable[left].group)
+                < (suitable[right].newLeases ?? 0, suitable[right].group)
         }
-        let options = FallingBack.spread(order.map { ranked[$0].option }, for: need)
+        let options = FallingBack.spread(order.map { suitable[$0] }, for: need)
         return Proposal(options: options, rejected: rejected.sorted { $0.group < $1.group })
     }
 

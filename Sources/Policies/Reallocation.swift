@@ -46,22 +46,22 @@ package enum Reallocation {
         // Its own nodes are among what it could fall back to.
         let options = Placement.propose(for: job.need, among: elsewhere + [job.site]).options
         guard let best = options.first(where: { $0.group != job.site.group.id }) else { return nil }
-        let (move, isLater) = compared(job, best, otherwise: .objective)
+        let (move, isLater) = compared(job, job.stay, best, otherwise: .objective)
         if move.aim == .deadline { return move }
         return !isLater && isWorthIt(move, job.need.objective, plan) ? move : nil
     }
 
     /// The move to an option that was awarded to a job among others.
     package static func move(_ job: Running, to option: PlacementOption, contest: Contest?) -> Move {
-        var move = compared(job, option, otherwise: .regret).move
+        var move = compared(job, job.stay, option, otherwise: .regret).move
         move.contest = contest
         return move
     }
 
-    /// Whether a job would go rather than stay if the nodes were there for it alone.
-    package static func prefers(_ option: PlacementOption, to job: Running) -> Bool {
-        let (move, _) = compared(job, option, otherwise: .objective)
-        let (late, later) = (lateness(of: job.stay, job, after: .zero), lateness(of: option, job, after: job.save))
+    /// Whether a job would go rather than stay, which comes to `stay`, if the nodes were there for it alone.
+    package static func prefers(_ option: PlacementOption, to stay: PlacementOption, of job: Running) -> Bool {
+        let (move, _) = compared(job, stay, option, otherwise: .objective)
+        let (late, later) = (lateness(of: stay, job, after: .zero), lateness(of: option, job, after: job.save))
         if late != later { return later < late }
         let objective = job.need.objective
         return objective.aim(cost: move.go.p50, time: move.goTime)
@@ -70,9 +70,8 @@ package enum Reallocation {
 
     /// Staying beside going: for the deadline where only going keeps it; and whether going is later by it.
     private static func compared(
-        _ job: Running, _ best: PlacementOption, otherwise aim: Move.Aim
+        _ job: Running, _ stay: PlacementOption, _ best: PlacementOption, otherwise aim: Move.Aim
     ) -> (move: Move, isLater: Bool) {
-        let stay = job.stay
         let (lateHere, lateThere) = (lateness(of: stay, job, after: .zero), lateness(of: best, job, after: job.save))
         let move = Move(
             aim: lateHere > .zero && lateThere == .zero ? .deadline : aim, from: job.site.group.id,
