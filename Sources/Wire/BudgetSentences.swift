@@ -43,6 +43,12 @@ extension ScopePosition {
             + (key.period == .month ? "this month is spent" : "in all is spent")
     }
 
+    /// What is spent of what when nothing more is started: the rest, if there is one, was too little to go on.
+    package var sentenceOfEnd: String {
+        guard spent < limit else { return sentence }
+        return "\(sentence); the other \(limit - spent) is what its jobs needed to be saved and stopped in time"
+    }
+
     /// What makes room for what needs at least so much.
     package func remedy(least: Money = .zero) -> String {
         let raise = "raise it: purser budget set \(key.scope) --period \(key.period.rawValue) --limit DOLLARS"
@@ -52,7 +58,7 @@ extension ScopePosition {
 
     /// Why nothing is started.
     func obstacle(least: Money?) -> String {
-        guard let least else { return "is not asked: \(sentence); \(remedy())" }
+        guard let least else { return "is not asked: \(sentenceOfEnd); \(remedy())" }
         return "needs at least \(least), and of the budget of \(key.scope.words) "
             + "\(max(.zero, limit - spent - reserve)) is free (\(sentence)); \(remedy(least: least))"
     }

@@ -90,7 +90,7 @@ extension Refusal {
                 detail: "\(key.scope.words) has no budget for \(key.period.words)", hint: "purser budget ls lists them")
         case .budgetSpent(let position):
             Problem(
-                status: 409, code: code, title: "the budget is spent", detail: position.sentence,
+                status: 409, code: code, title: "the budget is used up", detail: position.sentenceOfEnd,
                 hint: position.remedy())
         case .queueFull(let limit):
             Problem(

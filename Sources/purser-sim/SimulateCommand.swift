@@ -78,7 +78,9 @@ struct SimulateCommand: ParsableCommand {
     }
 
     func run() throws {
-        try shown.show(try document(StudyKind(policy)))
+        let kind = try StudyKind(policy)
+        try kind.refuseForeignOptions(CommandLine.arguments)
+        try shown.show(try document(kind))
     }
 
     private func document(_ kind: StudyKind) throws(Failure) -> SimulationDocument {

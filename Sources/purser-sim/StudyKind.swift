@@ -52,3 +52,39 @@ enum StudyKind: Equatable {
         }
     }
 }
+
+extension StudyKind {
+    /// Options that are about windows of spot alone.
+    private static let aboutWindows = [
+        "--work", "--deadline", "--restart", "--spot-price", "--spot-prices", "--on-demand-price",
+    ]
+
+    /// Options that say nothing in this study.
+    private var foreign: [String] {
+        switch self {
+        case .step: ["--menu"] + Self.aboutWindows
+        case .slots: ["--menu", "--tick", "--first-seed"] + Self.aboutWindows
+        case .packing: ["--pool", "--speeds", "--format", "--tick", "--first-seed"] + Self.aboutWindows
+        case .spot: ["--pool", "--menu", "--speeds", "--format", "--tick", "--first-seed"]
+        }
+    }
+
+    /// What it is about, for people.
+    private var words: String {
+        switch self {
+        case .step: "lists of jobs"
+        case .slots: "jobs on slots"
+        case .packing: "tasks on rented nodes"
+        case .spot: "windows of spot"
+        }
+    }
+
+    /// A failure where an option of another study is given: it would be left out of account without a word.
+    func refuseForeignOptions(_ arguments: [String]) throws(Failure) {
+        let given = foreign.filter { name in arguments.contains { $0 == name || $0.hasPrefix("\(name)=") } }
+        guard let first = given.first else { return }
+        throw Failure(
+            .usage, "\(given.joined(separator: ", ")) \(given.count == 1 ? "says" : "say") nothing about \(words)",
+            hint: "leave it out, or name a policy of the study that \(first) is for with --policy")
+    }
+}

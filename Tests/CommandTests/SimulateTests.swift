@@ -171,6 +171,8 @@ private struct Bench {
     #expect(try study("--policy", "learned", "--work", "3h").code == 2)
     #expect(try study("--policy", "learned,fifo").err.contains("policies of different studies"))
     #expect(try study("--policy", "learned", "--seeds", "3").err.contains("nothing is drawn"))
+    let foreign = try study("--policy", "learned", "--pool=pool.yaml", "--tick", "1h")
+    #expect(foreign.code == 2 && foreign.err.contains("--pool, --tick say nothing about windows of spot"), "\(foreign)")
 }
 
 /// An hour's work on spot that doubles its price after forty minutes, and a zone of which no price is known.

@@ -38,7 +38,8 @@ package struct FoundConfiguration: Sendable {
     /// The configuration at `path`; nil: nothing is said.
     package init(_ path: String?) throws {
         guard let path else { return }
-        said = try DaemonFile.parse(try PlacedFile.text(of: path, "the configuration"), name: path)
+        let text = try PlacedFile.text(of: path, "the configuration", example: "Config/purserd.yaml")
+        said = try DaemonFile.parse(text, name: path)
         directory = URL(fileURLWithPath: path).deletingLastPathComponent().path
     }
 

@@ -12,10 +12,10 @@ package struct UnusableFile: Error, CustomStringConvertible, Sendable {
 
 /// A file that a configuration or a flag names.
 enum PlacedFile {
-    /// Its text; `what` it is, for people.
-    static func text(of path: String, _ what: String) throws -> String {
+    /// Its text; `what` it is, for people, and which file of the project is an `example` of one.
+    static func text(of path: String, _ what: String, example: String) throws -> String {
         guard FileManager.default.fileExists(atPath: path) else {
-            throw UnusableFile("\(what) \(path) does not exist; name another one, or copy Config/pool.yaml there")
+            throw UnusableFile("\(what) \(path) does not exist; name another one, or copy \(example) there")
         }
         do {
             return try String(contentsOfFile: path, encoding: .utf8)
@@ -31,7 +31,7 @@ extension PoolFile {
     package static func read(
         _ path: String, _ catalog: PriceCatalog?, _ tables: ThroughputTables?
     ) throws -> PoolDescription {
-        let text = try PlacedFile.text(of: path, "the pool file")
+        let text = try PlacedFile.text(of: path, "the pool file", example: "Config/pool.yaml")
         let directory = URL(fileURLWithPath: path).deletingLastPathComponent().path
         var pool = try PoolFile.parse(text, name: path) { trace in
             try String(contentsOfFile: trace.hasPrefix("/") ? trace : "\(directory)/\(trace)", encoding: .utf8)
