@@ -8,9 +8,11 @@ extension Orchestrator {
     /// name; nil: it does neither.
     package func explain(_ id: JobID) -> Explanation? {
         guard let job = state.jobs[id], job.state.isWaiting || job.state.isHeld else { return nil }
-        let surveyed = survey(for: job, [:]).map(\.site)
-        let sites = pacing(of: job, among: surveyed)?.restricting(surveyed) ?? surveyed
-        let proposal = Placement.propose(for: need(of: job), among: sites, by: settings.placement)
+        let proposal = proposal(for: job, by: settings.placement) { job in
+            guard job.spec.elastic == nil else { return surveySize(of: job, [:]).map(\.site) }
+            let surveyed = survey(for: job, [:]).map(\.site)
+            return pacing(of: job, among: surveyed)?.restricting(surveyed) ?? surveyed
+        }
         var explanation = Explanation(at: now, position: state.queue.position(of: job), proposal: proposal)
         explanation.hold = job.state.isHeld ? holdReason(of: job, by: job.owner.name) : nil
         explanation.start = job.state.isHeld ? expectedRelease(of: job) : expectedStart(of: job, proposal)
@@ -110,7 +112,7 @@ extension Orchestrator {
 
     /// When a job is expected to have its nodes in a full group: those that have their turn before it there take what
     /// becomes free first, each for as long as it is expected to run.
-    private func turn(of job: Job, in group: NodeGroup) -> Instant? {
+    func turn(of job: Job, in group: NodeGroup) -> Instant? {
         let room = group.room(for: job.spec.resources)
         let leases = state.leasesOfGroup[group.id] ?? []
         var free = leases.compactMap { id in state.leases[id].flatMap { freeing(room, of: $0, in: group)?.at } }

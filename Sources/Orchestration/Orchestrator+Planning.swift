@@ -63,21 +63,29 @@ extension Orchestrator {
     }
 
     private func plan(_ job: Job) -> Plan {
-        let surveyed = survey(for: job, [:]).map(\.site)
-        let unhindered = surveyed.map { site in
-            var site = site
-            site.obstacle = nil
-            return site
-        }
         let need = need(of: job.spec)
-        let proposal = Placement.propose(for: need, among: unhindered)
-        let waits = Dictionary(uniqueKeysWithValues: surveyed.map { ($0.group.id, $0.obstacle) })
+        var waits: [Place: Obstacle] = [:]
+        let proposal = proposal(for: job) { job in
+            (job.spec.elastic == nil ? survey(for: job, [:]) : surveySize(of: job, [:])).map { surveyed in
+                var site = surveyed.site
+                waits[Place(group: site.group.id, size: job.spec.elastic?.value.size)] = site.obstacle
+                site.obstacle = nil
+                return site
+            }
+        }
         let entries = proposal.options.map { option in
             let late = need.timeLeft.map { (option.timeP90 ?? option.time) - $0 }
             return Plan.Entry(
-                option: option, wait: waits[option.group] ?? nil, late: late.flatMap { $0 > .zero ? $0 : nil })
+                option: option, wait: waits[Place(group: option.group, size: option.size)],
+                late: late.flatMap { $0 > .zero ? $0 : nil })
         }
         return Plan(entries: entries, rejected: proposal.rejected)
+    }
+
+    /// A group, and the size of an elastic job there.
+    private struct Place: Hashable {
+        var group: GroupID
+        var size: JobSize?
     }
 
     /// Whether the world has moved past what a plan promised: what the job is expected to take now is beyond what nine

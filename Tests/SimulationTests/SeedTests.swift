@@ -4,11 +4,13 @@ import Testing
 @Test func twoHundredSeedsBreakNothing() {
     var crashes = 0
     var failedCommits = 0
+    var resizes = 0
     for seed in 1...200 as ClosedRange<UInt64> {
         let report = SeedReport.run(seed: seed)
         #expect(report.findings.isEmpty, "seed \(seed): \(report.findings.prefix(3).joined(separator: "; "))")
         crashes += report.crashes
         failedCommits += report.failedCommits
+        resizes += report.resizes
     }
     let scenarios = (1...200).map { Scenario.drawn(seed: $0) }
     #expect(scenarios.contains { $0.steps.contains { if case .changePool = $0.action { true } else { false } } })
@@ -17,6 +19,7 @@ import Testing
         if case .submit(let submission) = step.action { submission.spec } else { nil }
     }
     #expect(submitted.contains { $0.isPaced }, "the seeds should include jobs under a spot policy")
+    #expect(submitted.contains { $0.elastic != nil } && resizes > 0, "the seeds should include jobs that are resized")
     #expect(crashes > 0, "the seeds should include crashes")
     #expect(failedCommits > 0, "the seeds should include failed commits")
 }
