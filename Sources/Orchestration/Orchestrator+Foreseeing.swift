@@ -8,11 +8,7 @@ extension Orchestrator {
     /// name; nil: it does neither.
     package func explain(_ id: JobID) -> Explanation? {
         guard let job = state.jobs[id], job.state.isWaiting || job.state.isHeld else { return nil }
-        let proposal = proposal(for: job, by: settings.placement) { job in
-            guard job.spec.elastic == nil else { return surveySize(of: job, [:]).map(\.site) }
-            let surveyed = survey(for: job, [:]).map(\.site)
-            return pacing(of: job, among: surveyed)?.restricting(surveyed) ?? surveyed
-        }
+        let proposal = whatWouldDo(for: job)
         var explanation = Explanation(at: now, position: state.queue.position(of: job), proposal: proposal)
         explanation.hold = job.state.isHeld ? holdReason(of: job, by: job.owner.name) : nil
         explanation.start = job.state.isHeld ? expectedRelease(of: job) : expectedStart(of: job, proposal)
@@ -22,6 +18,13 @@ extension Orchestrator {
         }
         for rejection in proposal.rejected { look(at: rejection, of: job, &explanation) }
         return explanation
+    }
+
+    private func whatWouldDo(for job: Job) -> Placement.Proposal {
+        guard job.spec.elastic == nil else { return proposalNow(for: job) }
+        let surveyed = survey(for: job, [:]).map(\.site)
+        let sites = pacing(of: job, among: surveyed)?.restricting(surveyed) ?? surveyed
+        return Placement.propose(for: need(of: job), among: sites, by: settings.placement)
     }
 
     /// Somebody was told when a job is expected to start.
@@ -92,7 +95,7 @@ extension Orchestrator {
     /// When the first of the groups that would do is expected to have room for a job.
     private func expectedStart(of job: Job, _ proposal: Placement.Proposal) -> Instant? {
         if !proposal.options.isEmpty { return now }
-        return proposal.rejected.compactMap { expectedEnd(of: $0, for: job) }.min()
+        return proposal.rejected.compactMap { expectedEnd(of: $0, for: $0.size.map(job.sized) ?? job) }.min()
     }
 
     /// When an obstacle is expected to be gone; nil: nobody can say.

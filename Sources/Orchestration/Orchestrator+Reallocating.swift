@@ -33,7 +33,8 @@ extension Orchestrator {
             return
         }
         let nodes = nodesToGet(job, by: move)
-        open.reviews.head(job.id, for: Reviews.Heading(group: move.to, nodes: nodes, size: move.resize?.to))
+        let size = move.resize?.to ?? job.spec.elastic?.value.size
+        open.reviews.head(job.id, for: Reviews.Heading(group: move.to, nodes: nodes, size: size))
         stop(job, then: .requeue, saving: true, because: .moved(move), expecting: move.saved)
     }
 

@@ -56,30 +56,43 @@ extension Orchestrator {
         _ job: Job, _ proposal: Placement.Proposal, among sizes: [SurveyedSize]
     ) -> Placement.Proposal {
         if let chosen = underWay(job, proposal) { return chosen }
+        guard let later = awaited(by: job, proposal, among: sizes) else { return proposal }
+        let every = settings.moves?.every ?? MovePlan().every
+        open.paced.sleep(Demand(job), until: now + max(settings.tick, min(later.wait, every)))
+        var waiting = proposal
+        waiting.options = []
+        return waiting
+    }
+
+    /// What would do for a waiting elastic job now; no option: it waits for another size.
+    func proposalNow(for job: Job) -> Placement.Proposal {
+        let sizes = surveySizes(of: job, [:])
+        var proposal = Placement.propose(among: sizes.cases, by: settings.placement)
+        if underWay(job, proposal) == nil, awaited(by: job, proposal, among: sizes) != nil { proposal.options = [] }
+        return proposal
+    }
+
+    /// What an elastic job waits for rather than start with what is free; nil: it starts.
+    private func awaited(
+        by job: Job, _ proposal: Placement.Proposal, among sizes: [SurveyedSize]
+    ) -> StartingSmall.Later? {
         guard settings.placement == .expectedCost, let first = proposal.options.first, let need = sizes.first?.need,
             need.objective != .cost || need.timeLeft != nil
-        else { return proposal }
-        let plan = settings.moves ?? MovePlan()
+        else { return nil }
         let resizing = settings.moves.flatMap { plan in
             job.spec.checkpoint.map { checkpoint in
                 StartingSmall.Resizing(
                     apart: plan.apart, switching: checkpoint.saveTime * 2 + need.startup + boot(of: first))
             }
         }
-        let later = proposal.rejected.compactMap { self.later($0, for: job, among: sizes) }
-        let waited = now - job.state.since
-        let best = StartingSmall.wait(
-            insteadOf: first, for: later, need, waited: waited, resizing: resizing,
-            leastSavingPerMille: plan.leastSavingPerMille)
-        guard let best else { return proposal }
-        open.paced.sleep(Demand(job), until: now + max(settings.tick, min(best.wait, plan.every)))
-        var waiting = proposal
-        waiting.options = []
-        return waiting
+        return StartingSmall.wait(
+            insteadOf: first, for: proposal.rejected.compactMap { later($0, for: job, among: sizes) }, need,
+            waited: now - job.state.since, resizing: resizing,
+            leastSavingPerMille: (settings.moves ?? MovePlan()).leastSavingPerMille)
     }
 
-    /// A job that was resized has what that was decided for first, where it can still have it; nil: it was not, or it
-    /// cannot.
+    /// A job that was resized or moved has first what that was decided for, where it can still have it; nil: it was
+    /// not, or it cannot.
     private func underWay(_ job: Job, _ proposal: Placement.Proposal) -> Placement.Proposal? {
         guard let heading = open.reviews.heading[job.id], let size = heading.size,
             let place = proposal.options.firstIndex(where: { $0.group == heading.group && $0.size == size })

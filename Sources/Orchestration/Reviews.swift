@@ -11,7 +11,7 @@ struct Reviews: Sendable {
         var group: GroupID
         /// Its nodes there, which are as good as taken.
         var nodes: Int
-        /// The size that an elastic job is to have there; nil: it is not elastic, or keeps its size.
+        /// The size that an elastic job is to have there; nil: it is not elastic.
         var size: JobSize?
         /// Whether they were awarded to it, so that it has them before others of its priority.
         var isAward = false

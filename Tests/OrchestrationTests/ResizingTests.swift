@@ -148,6 +148,21 @@ private let dollarPerHour = Price(nanosPerHour: 1_000_000_000)
     #expect(end(of: 2, picture) < Fixture.origin + .hours(7))
 }
 
+/// Why it waits though a node is free, and until when.
+@Test func aJobThatWaitsForASizeSaysSo() throws {
+    let spec = elastic("job", hours: 10) {
+        $0.objective = .time
+        $0.checkpoint = nil
+    }
+    var run = Run(Fixture.scenario([firm], jobs: [(0, taker(hours: 3, nodes: 2)), (1, spec)]))
+    while let turn = run.advance(), turn.at < Fixture.origin + .minutes(30) {}
+    let explanation = try #require(run.orchestrator.explain(JobID(2)))
+    #expect(explanation.proposal.options.isEmpty)
+    #expect(explanation.proposal.rejected.map(\.size?.nodes) == [2, 3])
+    let start = try #require(explanation.start)
+    #expect(start > Fixture.origin + .minutes(95) && start < Fixture.origin + .minutes(110), "\(start)")
+}
+
 /// As before, but the others are taken for a day: waiting would be longer than what it saves.
 @Test func aJobThatCannotGrowStartsWithFewerWhereWaitingIsLonger() {
     let spec = elastic("job", hours: 10) {
