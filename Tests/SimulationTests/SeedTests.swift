@@ -46,6 +46,19 @@ func aSeedThatBrokeOnceHolds(seed: UInt64) {
     #expect(SeedReport.run(Scenario.contested(seed: 7)).digest == reports[6].digest)
 }
 
+/// Seeds in which most jobs are elastic.
+@Test func twentyElasticSeedsBreakNothing() {
+    let reports = (1...20).map { SeedReport.run(Scenario.elastic(seed: $0)) }
+    for report in reports {
+        #expect(report.findings == [], "seed \(report.seed)")
+        #expect(
+            report.ends.values.reduce(0, +) == report.jobs && report.jobs == 14, "seed \(report.seed): \(report.ends)")
+    }
+    #expect(reports.count { $0.resizes > 0 } > 12, "most of them should resize: \(reports.map(\.resizes))")
+    #expect(reports.contains { $0.crashes > 0 && $0.resizes > 0 })
+    #expect(SeedReport.run(Scenario.elastic(seed: 7)).digest == reports[6].digest)
+}
+
 @Test func aSeedGivesTheSameRunEveryTime() {
     for seed in [3, 17, 42] as [UInt64] {
         let first = SeedReport.run(seed: seed)

@@ -3,6 +3,7 @@ import Orchestration
 import Simulation
 import TestKit
 import Testing
+import Wire
 
 @testable import Store
 
@@ -31,6 +32,8 @@ private func scenario() -> Scenario {
         #expect(loaded.state.brokenInvariants(in: recorded.run.orchestrator.settings.pool) == [])
         if let size = loaded.state.jobs[JobID(2)]?.spec.elastic?.value.size, sizes.last != size.nodes {
             sizes.append(size.nodes)
+            let asked = try recorded.books.detail(of: JobID(2))?.asked ?? []
+            #expect(asked.contains { $0.name == "size now" && $0.value == size.words }, "\(asked)")
         }
     }
     #expect(sizes == [1, 3])
