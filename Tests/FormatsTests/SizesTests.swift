@@ -79,6 +79,11 @@ private let wrong: [(file: String, message: String)] = [
             + "different ranges: {A100: 1..4, L4: 2..8}"
     ),
     (
+        "purser: {simulate: {workload: w, steps: 5}, spot: {policy: learned}}\nnum_nodes: 1..2",
+        "job.yaml:1:60: a job with a range of accelerators or nodes has no spot policy; give one number, or leave "
+            + "policy out"
+    ),
+    (
         "run: x\nresources: {accelerators: 'A100:2..8'}",
         "job.yaml:2:12: a command with a range of accelerators or nodes says how long it takes with each number; "
             + "purser: {expected_duration: {2: 8h, 4: 4h30m}}"
