@@ -64,11 +64,13 @@ extension Orchestrator {
 
     private func plan(_ job: Job) -> Plan {
         let need = need(of: job.spec)
-        var waits: [Place: Obstacle] = [:]
+        var waits: [JobSize?: [GroupID: Obstacle?]] = [:]
         let proposal = proposal(for: job) { job in
-            (job.spec.elastic == nil ? survey(for: job, [:]) : surveySize(of: job, [:])).map { surveyed in
-                var site = surveyed.site
-                waits[Place(group: site.group.id, size: job.spec.elastic?.value.size)] = site.obstacle
+            let surveyed = (job.spec.elastic == nil ? survey(for: job, [:]) : surveySize(of: job, [:])).map(\.site)
+            waits[job.spec.elastic?.value.size] = Dictionary(
+                uniqueKeysWithValues: surveyed.map { ($0.group.id, $0.obstacle) })
+            return surveyed.map { site in
+                var site = site
                 site.obstacle = nil
                 return site
             }
@@ -76,16 +78,10 @@ extension Orchestrator {
         let entries = proposal.options.map { option in
             let late = need.timeLeft.map { (option.timeP90 ?? option.time) - $0 }
             return Plan.Entry(
-                option: option, wait: waits[Place(group: option.group, size: option.size)],
+                option: option, wait: waits[option.size]?[option.group] ?? nil,
                 late: late.flatMap { $0 > .zero ? $0 : nil })
         }
         return Plan(entries: entries, rejected: proposal.rejected)
-    }
-
-    /// A group, and the size of an elastic job there.
-    private struct Place: Hashable {
-        var group: GroupID
-        var size: JobSize?
     }
 
     /// Whether the world has moved past what a plan promised: what the job is expected to take now is beyond what nine
