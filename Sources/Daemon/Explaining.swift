@@ -8,7 +8,8 @@ enum Explaining {
         _ job: JobDocument, decisions: [Decision], results: [DecisionID: DecisionResult], _ explanation: Explanation?
     ) -> WhyDocument {
         let obstacles = (explanation?.proposal.rejected ?? []).sorted { left, right in
-            (left.obstacle.isLasting ? 1 : 0, left.group) < (right.obstacle.isLasting ? 1 : 0, right.group)
+            (left.obstacle.isLasting ? 1 : 0, left.group, left.size?.count ?? 0)
+                < (right.obstacle.isLasting ? 1 : 0, right.group, right.size?.count ?? 0)
         }
         let advice = explanation.map { Advice(job: job, explanation: $0).lines }
         var document = WhyDocument(
@@ -33,8 +34,8 @@ enum Explaining {
             let ahead = ahead(explanation.position)
             if let best = explanation.proposal.options.first {
                 return explanation.position == 0
-                    ? "It waits (\(ahead)); \(best.group) would finish it for about \(best.cost)."
-                    : "It waits for its turn (\(ahead)); if they leave \(best.group) free, it finishes there for about "
+                    ? "It waits (\(ahead)); \(best.name) would finish it for about \(best.cost)."
+                    : "It waits for its turn (\(ahead)); if they leave \(best.name) free, it finishes there for about "
                         + "\(best.cost)."
             }
             let passing = explanation.proposal.rejected.filter { !$0.obstacle.isLasting }

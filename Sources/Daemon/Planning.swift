@@ -112,13 +112,14 @@ enum Planning {
     private static func summary(_ plan: Plan, from moment: String) -> String {
         if let chosen = plan.chosen {
             let option = chosen.option
-            return "It would start \(moment) on \(option.group): about \(option.cost) and \(option.time)"
+            return "It would start \(moment) on \(option.name): about \(option.cost) and \(option.time)"
                 + " (nine of ten runs: under \(option.costP90) and \(option.timeP90 ?? option.time))."
         }
         guard let best = plan.entries.first, let wait = best.wait else {
             return "It would wait: \(plan.rejected.first.map { "\($0.group) \($0.obstacle.sentence)" } ?? "no group")."
         }
-        return "It would wait: \(best.option.group) \(wait.sentence); there it takes about \(best.option.cost)"
+        let size = best.option.size.map { "with \($0.words) " } ?? ""
+        return "It would wait: \(best.option.group) \(wait.sentence); \(size)there it takes about \(best.option.cost)"
             + " and \(best.option.time)."
     }
 

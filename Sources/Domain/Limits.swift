@@ -109,6 +109,8 @@ package enum Limits {
     package static let leastWorthStarting = Span.minutes(10)
     /// Nodes of one job.
     package static let nodesPerJob = 1_024
+    /// Sizes between which that of an elastic job is chosen.
+    package static let sizesPerJob = 32
     /// Nodes of a reserved group, which are all leased at once.
     package static let reservedNodes = 1_000
     /// Jobs that one job may come after.

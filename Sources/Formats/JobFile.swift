@@ -115,8 +115,8 @@ extension SubmitOverrides {
                 walker.note(place, "--priority must be from 0 to 100, not \(priority)")
             }
         }
-        if let wanted = read(accelerators, "--accelerators", "like A100:1", Quantity.accelerators) {
-            spec.resources.accelerators = [wanted]
+        if let wanted = read(accelerators, "--accelerators", "like A100:1", Quantity.acceleratorRange) {
+            ElasticReader(walker: walker).override(wanted, in: &spec, place)
         }
         if let wanted = read(cpus, "--cpus", "a number like 4", JobFileReader.cpus) {
             spec.resources.cpus = wanted

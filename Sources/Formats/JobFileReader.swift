@@ -40,8 +40,10 @@ struct JobFileReader {
         var spec = JobSpec(name: task.text("name") ?? stem, work: .simulated(SimulatedWork(workload: "?", steps: 1)))
         guard case .mapping = document.content else { return Reading(spec: spec) }
         spec.ignoredFields = task.present(Self.ignoredTaskKeys)
-        spec.nodes = task.integer("num_nodes", in: 1...Limits.nodesPerJob) ?? 1
+        let nodes = ElasticReader(walker: walker).nodes(task) ?? 1...1
+        spec.nodes = nodes.lowerBound
         readResources(task, &spec)
+        readSizes(task, nodes, &spec)
         let ours = task["purser"].map { walker.mapping($0, "purser", keys: PurserBlockReader.keys) }
         if let ours { PurserBlockReader(walker: walker).read(ours, &spec) }
         let sweep = ours?["sweep"].map { SweepReader(walker: walker).sweep($0) }
@@ -67,7 +69,8 @@ struct JobFileReader {
         case (.some(let run), .none):
             var work = CommandWork(run: run, directory: directory(task))
             work.setup = task.text("setup")
-            work.expectedDuration = ours?.value("expected_duration", "a length like 2h30m", Quantity.span)
+            let place = task["resources"]?.place ?? task.place
+            ElasticReader(walker: walker).readLength(ours, &spec, &work, place)
             work.steps = ours?.integer("steps", in: PurserBlockReader.steps)
             work.inherited = origin.environment
             (work.environment, work.secrets) = environment(task)
@@ -114,7 +117,6 @@ struct JobFileReader {
             return
         }
         spec.ignoredFields += resources.present(Self.ignoredResourceKeys).map { "resources.\($0)" }
-        readAccelerators(resources, &spec.resources)
         spec.resources.cpus = resources.value("cpus", "a number like 4 or 4+", Self.cpus) ?? 1
         spec.resources.memoryMiB = resources.value("memory", "an amount like 16+ or 16GiB", Self.memoryMiB) ?? 0
         spec.resources.sharesNode = resources["cpus"] != nil || resources["memory"] != nil
@@ -127,35 +129,42 @@ struct JobFileReader {
         }
     }
 
-    /// A string is one kind, a mapping alternatives of which the cheapest wins, a list alternatives in order.
-    private func readAccelerators(_ resources: Mapping, _ request: inout ResourceRequest) {
-        guard let wanted = resources["accelerators"] else { return }
-        switch wanted.content {
-        case .mapping:
-            for (kind, count, place) in resources.texts("accelerators") {
-                add("\(kind):\(count ?? "1")", place, to: &request)
-            }
-            request.accelerators.sort { ($0.kind, $0.count) < ($1.kind, $1.count) }
-        case .list(let items):
-            request.isOrdered = true
-            for item in items {
-                if case .scalar(let text, _) = item.content {
-                    add(text, item.place, to: &request)
-                } else {
-                    walker.note(item.place, "an accelerator in a list is written like A100:1")
-                }
-            }
-        case .scalar(let text, _): add(text, wanted.place, to: &request)
-        case .null: break
+    /// What its nodes have, and how many it has, each a number or a range.
+    private func readSizes(_ task: Mapping, _ nodes: ClosedRange<Int>, _ spec: inout JobSpec) {
+        guard let wanted = task["resources"], case .mapping(let pairs) = wanted.content else {
+            return ElasticReader(walker: walker).note(
+                [], nodes: nodes, in: &spec, task["num_nodes"]?.place ?? task.place)
         }
+        let said = pairs.first { $0.key.name == "accelerators" }?.value
+        let alternatives = said.map { self.alternatives($0, &spec.resources.isOrdered) } ?? []
+        let place = (nodes.count > 1 ? task["num_nodes"]?.place : said?.place) ?? task.place
+        ElasticReader(walker: walker).note(alternatives, nodes: nodes, in: &spec, place)
     }
 
-    private func add(_ text: String, _ place: Document.Place, to request: inout ResourceRequest) {
-        guard let accelerators = Quantity.accelerators(text) else {
-            walker.note(place, "accelerators are written like A100 or A100:8, not '\(text)'")
-            return
+    /// A string is one kind, a mapping alternatives of which the cheapest wins, a list alternatives in order.
+    private func alternatives(_ wanted: Document, _ isOrdered: inout Bool) -> [ElasticPlan.Alternative] {
+        let reader = ElasticReader(walker: walker)
+        switch wanted.content {
+        case .mapping(let pairs):
+            return pairs.compactMap { key, value -> ElasticPlan.Alternative? in
+                switch value.content {
+                case .null: return reader.alternative("\(key.name):1", key.place)
+                case .scalar(let text, _): return reader.alternative("\(key.name):\(text)", key.place)
+                case .list, .mapping:
+                    walker.note(value.place, "'\(key.name)' in accelerators must be a single value")
+                    return nil
+                }
+            }.sorted { ($0.kind, $0.least) < ($1.kind, $1.least) }
+        case .list(let items):
+            isOrdered = true
+            return items.compactMap { item in
+                if case .scalar(let text, _) = item.content { return reader.alternative(text, item.place) }
+                walker.note(item.place, "an accelerator in a list is written like A100:1")
+                return nil
+            }
+        case .scalar(let text, _): return reader.alternative(text, wanted.place).map { [$0] } ?? []
+        case .null: return []
         }
-        request.accelerators.append(accelerators)
     }
 
     private func places(_ resources: Mapping) -> [Place] {

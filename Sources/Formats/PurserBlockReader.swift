@@ -159,6 +159,11 @@ struct PurserBlockReader {
         spec.spot.maxInterruptions = spot.integer("max_interruptions", in: 0...10_000) ?? spec.spot.maxInterruptions
         spec.spot.allowWithoutCheckpoint = spot.bool("allow_without_checkpoint") ?? false
         spec.spot.policy = spot.word("policy", SpotPolicyKind.self)
+        if spec.elastic != nil, let policy = spot["policy"] {
+            walker.note(
+                policy.place, "a job with a range of accelerators or nodes has no spot policy",
+                hint: "give one number, or leave policy out")
+        }
         _ = spot.value("then", "on_demand") { $0 == "on_demand" ? true : nil }
     }
 

@@ -64,6 +64,8 @@ package final class Wish: Hashable, Sendable {
         var resources: ResourceRequest
         /// Equal nodes needed at once.
         var nodes: Int
+        /// The sizes between which it is chosen; nil: it is not elastic.
+        var elastic: Shared<ElasticPlan>?
         /// The job's class.
         var jobClass: JobClass
         /// The row of the throughput table it needs; nil: a command.
@@ -83,6 +85,7 @@ package final class Wish: Hashable, Sendable {
         init(_ job: Job) {
             resources = job.spec.resources
             nodes = job.spec.nodes
+            elastic = job.spec.elastic
             jobClass = job.spec.jobClass
             if case .simulated(let work) = job.spec.work { workload = work.workload }
             isSaving = job.spec.checkpoint != nil

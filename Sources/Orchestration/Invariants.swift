@@ -18,6 +18,7 @@ extension State {
                     broken.append("job \(id) is \(job.state.word) on \(lease), which has no room for it")
                 }
             }
+            broken += brokenSize(of: job)
             if job.posted < .zero { broken.append("job \(id) was posted \(job.posted.exact)") }
             if job.progress.checkpointStep > job.progress.furthestStep {
                 broken.append("job \(id) has a checkpoint at a step it never reached")
@@ -28,6 +29,19 @@ extension State {
         let heldJobs = jobs.values.count { $0.state.isHeld && ($0.spec.notBefore != nil) }
         if heldJobs != held.timers.count { broken.append("\(heldJobs) jobs wait for a time, \(held.timers.count) do") }
         return broken
+    }
+
+    /// An elastic job has a size while it has nodes, which is that of what it has of them.
+    private func brokenSize(of job: Job) -> [String] {
+        guard let plan = job.spec.elastic?.value else { return [] }
+        guard let nodes = job.state.nodes else {
+            return plan.size.map { ["job \(job.id) has the size \($0) and no nodes"] } ?? []
+        }
+        let held = nodes.leases.compactMap { leases[$0]?.allocations.first { $0.job == job.id }?.room.accelerators }
+        guard let size = plan.size, size.nodes == held.count, held.allSatisfy({ $0 == size.accelerators }) else {
+            return ["job \(job.id) has \(held) accelerators on its nodes, its size is \(plan.size?.description ?? "?")"]
+        }
+        return []
     }
 
     private func brokenAttempts() -> [String] {

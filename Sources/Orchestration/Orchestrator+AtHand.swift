@@ -24,11 +24,17 @@ extension Orchestrator {
             .sorted { $0.head < $1.head }.prefix(most)
         for line in lines.map(\.line) {
             let jobs = line.elements.prefix(Self.mostWaiting / lines.count).compactMap { state.jobs[$0.job] }
-            guard let head = jobs.first, let group = cheapestGroup(for: head.spec) else { continue }
-            for job in jobs { add(need(of: job), on: group, bareSite(group, for: job), to: &work) }
+            guard let head = jobs.first, let (group, size) = cheapestGroup(for: head.spec) else { continue }
+            for job in jobs {
+                let job = size.map(job.sized) ?? job
+                add(need(of: job), on: group, bareSite(group, for: job), to: &work)
+            }
         }
-        if let group = planned.first.flatMap(cheapestGroup) {
-            for spec in planned { add(need(of: spec), on: group, bareSite(group, for: spec), to: &work) }
+        if let (group, size) = planned.first.flatMap(cheapestGroup) {
+            for spec in planned {
+                let spec = size.map(spec.sized) ?? spec
+                add(need(of: spec), on: group, bareSite(group, for: spec), to: &work)
+            }
         }
         return work
     }
@@ -39,11 +45,13 @@ extension Orchestrator {
         work[group.id, default: WorkAtHand()].add(time * Int64(need.nodes))
     }
 
-    /// Where a job is expected to cost least, whoever is there.
-    private func cheapestGroup(for spec: JobSpec) -> NodeGroup? {
-        let sites = settings.pool.groups.map { prospect($0, for: spec) }
-        return Placement.propose(for: need(of: spec), among: sites).options.first.flatMap {
-            settings.pool.group($0.group)
+    /// Where a job is expected to cost least, whoever is there, and with which size if it is elastic.
+    private func cheapestGroup(for spec: JobSpec) -> (group: NodeGroup, size: JobSize?)? {
+        let sizes = spec.ofEachSize.map { spec in
+            (need: need(of: spec), sites: settings.pool.groups.map { prospect($0, for: spec) })
+        }
+        return Placement.propose(among: sizes).options.first.flatMap { option in
+            settings.pool.group(option.group).map { ($0, option.size) }
         }
     }
 }

@@ -34,11 +34,12 @@ struct Prospects {
 // What scarce nodes are worth to jobs. Groups are numbered as in the list that a contest is about.
 extension Orchestrator {
     /// Whether nodes are given to a job, or taken from it, by what it would lose: only among jobs that money decides
-    /// over, and that have no preference or policy of their own.
+    /// over, and that have no preference, policy or sizes of their own.
     func contends(_ job: Job) -> Bool {
         switch job.spec.jobClass {
         case .critical, .research: false
-        case .standard, .scavenger: !job.spec.isPaced && !job.spec.resources.isOrdered
+        case .standard, .scavenger:
+            !job.spec.isPaced && !job.spec.resources.isOrdered && job.spec.elastic == nil
         }
     }
 

@@ -8,9 +8,7 @@ extension Orchestrator {
     /// name; nil: it does neither.
     package func explain(_ id: JobID) -> Explanation? {
         guard let job = state.jobs[id], job.state.isWaiting || job.state.isHeld else { return nil }
-        let surveyed = survey(for: job, [:]).map(\.site)
-        let sites = pacing(of: job, among: surveyed)?.restricting(surveyed) ?? surveyed
-        let proposal = Placement.propose(for: need(of: job), among: sites, by: settings.placement)
+        let proposal = whatWouldDo(for: job)
         var explanation = Explanation(at: now, position: state.queue.position(of: job), proposal: proposal)
         explanation.hold = job.state.isHeld ? holdReason(of: job, by: job.owner.name) : nil
         explanation.start = job.state.isHeld ? expectedRelease(of: job) : expectedStart(of: job, proposal)
@@ -20,6 +18,13 @@ extension Orchestrator {
         }
         for rejection in proposal.rejected { look(at: rejection, of: job, &explanation) }
         return explanation
+    }
+
+    private func whatWouldDo(for job: Job) -> Placement.Proposal {
+        guard job.spec.elastic == nil else { return proposalNow(for: job) }
+        let surveyed = survey(for: job, [:]).map(\.site)
+        let sites = pacing(of: job, among: surveyed)?.restricting(surveyed) ?? surveyed
+        return Placement.propose(for: need(of: job), among: sites, by: settings.placement)
     }
 
     /// Somebody was told when a job is expected to start.
@@ -90,7 +95,7 @@ extension Orchestrator {
     /// When the first of the groups that would do is expected to have room for a job.
     private func expectedStart(of job: Job, _ proposal: Placement.Proposal) -> Instant? {
         if !proposal.options.isEmpty { return now }
-        return proposal.rejected.compactMap { expectedEnd(of: $0, for: job) }.min()
+        return proposal.rejected.compactMap { expectedEnd(of: $0, for: $0.size.map(job.sized) ?? job) }.min()
     }
 
     /// When an obstacle is expected to be gone; nil: nobody can say.
@@ -110,7 +115,7 @@ extension Orchestrator {
 
     /// When a job is expected to have its nodes in a full group: those that have their turn before it there take what
     /// becomes free first, each for as long as it is expected to run.
-    private func turn(of job: Job, in group: NodeGroup) -> Instant? {
+    func turn(of job: Job, in group: NodeGroup) -> Instant? {
         let room = group.room(for: job.spec.resources)
         let leases = state.leasesOfGroup[group.id] ?? []
         var free = leases.compactMap { id in state.leases[id].flatMap { freeing(room, of: $0, in: group)?.at } }

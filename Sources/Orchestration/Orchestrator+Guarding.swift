@@ -22,8 +22,8 @@ extension Orchestrator {
         let decision = decide(
             .keep, job: job.id, attempt: job.currentAttempt, lease: job.state.nodes?.first,
             because: .savingForbidden(refusal))
-        // What it costs as it goes on is known later; what another place would have saved never is.
-        expect(saved, of: decision, action == .move ? .move : .keep, job)
+        // What it costs as it goes on is known later; what another place or size would have saved never is.
+        expect(saved, of: decision, action == .move || action == .shrink ? .move : .keep, job)
     }
 
     /// Keeps the values of guarded metrics that a report has changed.

@@ -138,7 +138,7 @@ extension Orchestrator {
 
     /// A job that its own budget has paused goes on when the rest of the budget pays for a start somewhere.
     private func refusalOfResuming(_ job: Job) -> Refusal? {
-        let proposal = Placement.propose(for: need(of: job), among: settings.pool.groups.map { prospect($0, for: job) })
+        let proposal = proposal(for: job) { job in settings.pool.groups.map { prospect($0, for: job) } }
         guard proposal.options.isEmpty, !proposal.mayWait,
             proposal.rejected.contains(where: { if case .budgetTooSmall = $0.obstacle { true } else { false } })
         else { return nil }

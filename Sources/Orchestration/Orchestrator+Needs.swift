@@ -33,6 +33,7 @@ extension Orchestrator {
             reserve: timeUntilOff(spec))
         need.objective = spec.objective ?? .cost
         need.timeLeft = spec.deadline.map { $0 - now }
+        need.size = spec.elastic?.value.size
         return need
     }
 

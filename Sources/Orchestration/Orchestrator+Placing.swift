@@ -66,7 +66,8 @@ extension Orchestrator {
             } else if !endIfUnaffordable(job, proposal) {
                 wait(job, head.demand, for: proposal.rejected)
                 pass.block(head.demand)
-                if job.spec.budget == nil, proposal.rejected.allSatisfy(\.obstacle.isOfAnybody) {
+                if job.spec.budget == nil, job.spec.elastic == nil, proposal.rejected.allSatisfy(\.obstacle.isOfAnybody)
+                {
                     pass.full[head.demand.wish] = proposal.rejected
                 }
                 continue
@@ -81,12 +82,24 @@ extension Orchestrator {
         for job: Job, _ demand: Demand, only group: GroupID? = nil, _ pass: inout PlacingPass
     ) -> Placement.Proposal {
         if job.spec.mayBeOnSpot { keepOutlooks() }
+        if job.spec.elastic != nil { return proposeSizes(for: job, &pass) }
         pass.surveyed = survey(for: job, pass.reservations)
         for reservation in pass.surveyed.compactMap(\.reservation) { pass.reservations[reservation.job] = reservation }
         let sites = paced(pass.surveyed.map(\.site), for: job, demand)
         return Placement.propose(
             for: need(of: job), among: group.map { only in sites.filter { $0.group.id == only } } ?? sites,
             by: settings.placement)
+    }
+
+    /// What would do for a waiting elastic job now, in any of its sizes.
+    private mutating func proposeSizes(for job: Job, _ pass: inout PlacingPass) -> Placement.Proposal {
+        let surveyed = surveySizes(of: job, pass.reservations)
+        for reservation in surveyed.flatMap(\.sites).compactMap(\.reservation) {
+            pass.reservations[reservation.job] = reservation
+        }
+        let proposal = choosing(job, Placement.propose(among: surveyed.cases, by: settings.placement), among: surveyed)
+        pass.surveyed = surveyed.first { $0.need.size == proposal.options.first?.size }?.sites ?? []
+        return proposal
     }
 
     /// Gives a job that was proposed for the best of what would do.
@@ -146,6 +159,8 @@ extension Orchestrator {
     /// Gives a job its nodes: leased ones with room, and new ones. It starts when all are ready.
     private mutating func place(_ job: Job, by choice: Choice, until borrowedUntil: Instant?) {
         guard let group = settings.pool.group(choice.chosen.group) else { return }
+        var job = job
+        if let size = choice.chosen.size { job.spec = job.spec.sized(size) }
         let room = group.room(for: job.spec.resources)
         var leases = choice.chosen.leases.compactMap { state.leases[$0] }
         let fresh = (0..<(job.spec.nodes - leases.count)).map { _ in
@@ -164,7 +179,6 @@ extension Orchestrator {
             lease.allocate(room, to: job.id)
             emit(.lease(lease))
         }
-        var job = job
         job.borrowedUntil = borrowedUntil
         update(job, to: .placing(nodes, since: now), because: reason)
         for lease in fresh { order(.lease(lease.id, group: group.id), about: .lease(lease.id)) }

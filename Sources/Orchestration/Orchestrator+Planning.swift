@@ -63,19 +63,23 @@ extension Orchestrator {
     }
 
     private func plan(_ job: Job) -> Plan {
-        let surveyed = survey(for: job, [:]).map(\.site)
-        let unhindered = surveyed.map { site in
-            var site = site
-            site.obstacle = nil
-            return site
-        }
         let need = need(of: job.spec)
-        let proposal = Placement.propose(for: need, among: unhindered)
-        let waits = Dictionary(uniqueKeysWithValues: surveyed.map { ($0.group.id, $0.obstacle) })
+        var waits: [JobSize?: [GroupID: Obstacle?]] = [:]
+        let proposal = proposal(for: job) { job in
+            let surveyed = (job.spec.elastic == nil ? survey(for: job, [:]) : surveySize(of: job, [:])).map(\.site)
+            waits[job.spec.elastic?.value.size] = Dictionary(
+                uniqueKeysWithValues: surveyed.map { ($0.group.id, $0.obstacle) })
+            return surveyed.map { site in
+                var site = site
+                site.obstacle = nil
+                return site
+            }
+        }
         let entries = proposal.options.map { option in
             let late = need.timeLeft.map { (option.timeP90 ?? option.time) - $0 }
             return Plan.Entry(
-                option: option, wait: waits[option.group] ?? nil, late: late.flatMap { $0 > .zero ? $0 : nil })
+                option: option, wait: waits[option.size]?[option.group] ?? nil,
+                late: late.flatMap { $0 > .zero ? $0 : nil })
         }
         return Plan(entries: entries, rejected: proposal.rejected)
     }

@@ -8,25 +8,40 @@ extension Orchestrator {
     mutating func reallocate() {
         guard let plan = settings.moves, settings.placement == .expectedCost else { return }
         contest()
+        var elastic: [RunningElastic] = []
         for id in open.reviews.due(at: now) {
             guard let job = state.jobs[id], case .running(let nodes, let since) = job.state else { continue }
             open.reviews.look(at: id, at: max(now + plan.every, since + plan.apart))
+            if job.spec.elastic != nil {
+                if let due = runningElastic(id, by: plan) { elastic.append(due) }
+                continue
+            }
             guard now - since >= plan.apart, !job.spec.isPaced, !open.contests.managed.contains(id),
                 let running = running(job, on: nodes)
             else { continue }
             let sites = survey(for: job, [:]).map { reachable($0.site, by: job) }
             if let move = Reallocation.move(running, among: sites, by: plan) { carryOut(move, of: job) }
         }
+        if !elastic.isEmpty { resize(elastic, by: plan) }
     }
 
     /// Moves a job, or says why it is not moved.
-    private mutating func carryOut(_ move: Move, of job: Job) {
-        if move.aim == .objective, let guardrail = guardrail(against: .move, of: job) {
-            keep(job, from: .move, on: .cheaper(move.to), because: guardrail, wouldHaveSaved: move.saved)
+    mutating func carryOut(_ move: Move, of job: Job) {
+        let action = move.resize?.isShrinking == true ? SavingAction.shrink : .move
+        if move.aim == .objective, let guardrail = guardrail(against: action, of: job) {
+            keep(job, from: action, on: .cheaper(move.to), because: guardrail, wouldHaveSaved: move.saved)
             return
         }
-        open.reviews.head(job.id, for: Reviews.Heading(group: move.to, nodes: job.spec.nodes))
+        let nodes = nodesToGet(job, by: move)
+        let size = move.resize?.to ?? job.spec.elastic?.value.size
+        open.reviews.head(job.id, for: Reviews.Heading(group: move.to, nodes: nodes, size: size))
         stop(job, then: .requeue, saving: true, because: .moved(move), expecting: move.saved)
+    }
+
+    /// Nodes that a job is going to have which it has not: of its own group those beyond its own.
+    private func nodesToGet(_ job: Job, by move: Move) -> Int {
+        let nodes = move.resize?.to.nodes ?? job.spec.nodes
+        return move.from == move.to ? max(0, nodes - job.spec.nodes) : nodes
     }
 
     /// A running job as the rule of reallocation sees it; nil: how much it has left is not known, or its group is gone.
@@ -45,7 +60,7 @@ extension Orchestrator {
     }
 
     /// A group as a running job sees it: what others are on their way to is not to be had.
-    private func reachable(_ site: Site, by job: Job) -> Site {
+    func reachable(_ site: Site, by job: Job) -> Site {
         let awaited = open.reviews.nodesAwaited(in: site.group.id)
         let leased = state.leasesOfGroup[site.group.id]?.count ?? 0
         guard awaited > 0, site.obstacle == nil, site.group.limit - leased - awaited < job.spec.nodes else {

@@ -102,7 +102,7 @@ extension Orchestrator {
         case (.end, _): (.stop, .stop)
         case (.pause, _): (.pause, .stop)
         case (.requeue, .budget), (.requeue, .overRate): (.pause, .preempt)
-        case (.requeue, .moved): (.move, .move)
+        case (.requeue, .moved(let move)): (move.resize == nil ? .move : .resize, .move)
         case (.requeue, _): (.preempt, .preempt)
         }
     }

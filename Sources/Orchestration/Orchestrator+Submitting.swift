@@ -127,17 +127,29 @@ extension Orchestrator {
     /// Why spot is no bargain for a job that asks for it and does not save; nil: it is, or the job does something else.
     private func lossOnSpot(_ spec: JobSpec) -> SpotLoss? {
         guard spec.resources.useSpot == true, spec.checkpoint == nil else { return nil }
-        return Placement.lossOnSpot(
-            for: need(of: spec), among: settings.pool.groups.map { prospect($0, for: spec) })
+        let losses = spec.ofEachSize.map { spec in
+            Placement.lossOnSpot(for: need(of: spec), among: settings.pool.groups.map { prospect($0, for: spec) })
+        }
+        return losses.contains(nil) ? nil : losses.first ?? nil
     }
 
     /// Whether no group of the pool can ever run it.
     func refusalOfPlace(_ spec: JobSpec) -> Refusal? {
+        if spec.elastic != nil { return refusalOfSizes(spec) }
         let need = need(of: spec)
         let suited = settings.pool.groups.filter { Placement.suits($0, spec.resources, nodes: spec.nodes) }
         let possible = Placement.propose(for: need, among: suited.map { bareSite($0, for: spec) })
         guard possible.options.isEmpty, !possible.mayWait else { return nil }
         let proposal = Placement.propose(for: need, among: settings.pool.groups.map { prospect($0, for: spec) })
+        return proposal.options.isEmpty && !proposal.mayWait ? .cannotBePlaced(proposal.rejected) : nil
+    }
+
+    /// Whether no group of the pool can ever run an elastic job, in any of its sizes.
+    private func refusalOfSizes(_ spec: JobSpec) -> Refusal? {
+        let sizes = spec.ofEachSize.map { spec in
+            (need: need(of: spec), sites: settings.pool.groups.map { prospect($0, for: spec) })
+        }
+        let proposal = Placement.propose(among: sizes)
         return proposal.options.isEmpty && !proposal.mayWait ? .cannotBePlaced(proposal.rejected) : nil
     }
 

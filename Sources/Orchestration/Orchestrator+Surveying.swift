@@ -34,10 +34,7 @@ extension Orchestrator {
         guard room.fits(in: group.room) else { return Surveyed(site: site) }
         site.roomy = leasesWithRoom(room, in: group, atMost: job.spec.nodes)
         let missing = job.spec.nodes - site.roomy.count
-        // A quota comes before a full group: what becomes free would not help, and nobody is moved off for it.
-        site.obstacle =
-            quotaObstacle(job, site) ?? budgetObstacle(caps, job, site)
-            ?? (missing > 0 ? obstacle(to: group, quote, missing: missing) : nil)
+        site.obstacle = obstacle(to: site, quote, missing: missing, for: job, caps)
         if site.obstacle == nil, let awarded = awarded(in: group, before: job, room) {
             site.obstacle = .kept(job: awarded, start: now)
         }
@@ -135,6 +132,13 @@ extension Orchestrator {
         site.dataReserve =
             reserve(site.data.storagePerHour, spec) + most.begin + most.success - site.data.begin - site.data.success
         return site
+    }
+
+    /// What keeps a job from having its nodes at a site, so many of which are missing. A quota comes before a full
+    /// group: what becomes free would not help, and nobody is moved off for it.
+    func obstacle(to site: Site, _ quote: Quote, missing: Int, for job: Job, _ caps: [BudgetCap]) -> Obstacle? {
+        quotaObstacle(job, site) ?? budgetObstacle(caps, job, site)
+            ?? (missing > 0 ? obstacle(to: site.group, quote, missing: missing) : nil)
     }
 
     private func obstacle(to group: NodeGroup, _ quote: Quote, missing: Int) -> Obstacle? {

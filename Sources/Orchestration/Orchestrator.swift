@@ -117,6 +117,7 @@ package struct Orchestrator: Sendable {
         }
         job.state = state
         job.reasonCode = code
+        if state.nodes == nil, job.spec.elastic?.value.size != nil { job.spec = job.spec.unsized }
         if case .ended(let end, _) = state { concludeExpectations(of: job, ended: end) }
         emit(.job(job))
         if case .ended(let end, _) = state { settleDependents(of: job.id, ended: end) }

@@ -11,6 +11,8 @@ struct Reviews: Sendable {
         var group: GroupID
         /// Its nodes there, which are as good as taken.
         var nodes: Int
+        /// The size that an elastic job is to have there; nil: it is not elastic.
+        var size: JobSize?
         /// Whether they were awarded to it, so that it has them before others of its priority.
         var isAward = false
         /// With whom it was about them.

@@ -16,6 +16,17 @@ extension State {
         for id in quotes.keys.sorted() { pool.take(.market(id), upTo: quotes[id]?.observed ?? 0) }
     }
 
+    /// Gives elastic jobs the sizes that they have on their nodes: the rows of jobs have what was asked for. Jobs and
+    /// leases must be there.
+    package mutating func restoreSizes() {
+        for job in jobs.values.filter({ $0.spec.elastic != nil }) {
+            guard let nodes = job.state.nodes,
+                let has = leases[nodes.first]?.allocations.first(where: { $0.job == job.id })?.room
+            else { continue }
+            apply(.job(job.sized(JobSize(accelerators: has.accelerators, nodes: nodes.leases.count))))
+        }
+    }
+
     /// Leases come before the attempts on them.
     private func isOrderedFirst(_ left: Subject, _ right: Subject) -> Bool {
         switch (left, right) {

@@ -76,6 +76,7 @@ package enum CostToFinish {
         option.costP10 = Estimate.money(dollars: perHour * max(paidP10, least) + dataP10.sum)
         option.moreLeases = joined.count > 1 ? Array(joined.dropFirst()) : nil
         option.newLeases = need.nodes - joined.count
+        option.size = need.size
         option.timeP90 = .estimated(hours: wholeP90)
         option.isPaidFor = site.group.terms == .reserved ? true : nil
         option.dataCost = data.sum > 0 ? Estimate.money(dollars: data.sum) : nil

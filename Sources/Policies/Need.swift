@@ -35,6 +35,8 @@ package struct Need: Hashable, Sendable {
     package var objective = Objective.cost
     /// Until its deadline; negative: it is past. Nil: it has none.
     package var timeLeft: Span?
+    /// The size it is a need of; nil: the job is not elastic.
+    package var size: JobSize?
 
     /// A need.
     package init(
@@ -77,6 +79,8 @@ package struct Site: Hashable, Sendable {
 
     /// How long spot nodes of the group are expected to be away at a time; nil: it is not spot.
     package var meanWait: Span?
+    /// How many of `roomy` cost their whole price, whatever part of them the job has: nobody else is on them.
+    package var unshared = 0
 
     /// A site.
     package init(
@@ -100,7 +104,8 @@ extension Site {
         let joined = min(roomy.count, need.nodes)
         let room = group.room(for: need.resources)
         let share = room.fits(in: group.room) ? group.share(of: room) : .whole
-        let shared = share.total(of: price, over: .hours(1)).nanos * Int64(joined)
-        return Price(nanosPerHour: shared + price.nanosPerHour * Int64(need.nodes - joined))
+        let whole = min(unshared, joined)
+        let shared = share.total(of: price, over: .hours(1)).nanos * Int64(joined - whole)
+        return Price(nanosPerHour: shared + price.nanosPerHour * Int64(need.nodes - joined + whole))
     }
 }

@@ -30,10 +30,42 @@ package enum Placement {
     package static func propose(
         for need: Need, among sites: [Site], by rule: PlacementRule = .expectedCost
     ) -> Proposal {
+        let compared = compare(need, sites, by: rule)
+        return Proposal(
+            options: inOrder(compared.ranked, need), rejected: compared.rejected.sorted { $0.group < $1.group })
+    }
+
+    /// Compares the sites of all sizes of an elastic job by the same order; of what is equal, the smaller goes first.
+    /// A group that no size would do on is rejected once; elsewhere each size says what it waits for.
+    package static func propose(
+        among sizes: [(need: Need, sites: [Site])], by rule: PlacementRule = .expectedCost
+    ) -> Proposal {
+        guard let first = sizes.first?.need else { return Proposal(options: [], rejected: []) }
+        var ranked: [Ranked] = []
+        var rejected: [Rejection] = []
+        for (need, sites) in sizes {
+            let compared = compare(need, sites, by: rule)
+            ranked += compared.ranked
+            rejected += compared.rejected.map { rejection in
+                var rejection = rejection
+                rejection.size = need.size
+                return rejection
+            }
+        }
+        let options = inOrder(ranked, first)
+        return Proposal(options: options, rejected: merged(rejected, beside: Set(options.map(\.group))))
+    }
+
+    /// An option and what it is compared by.
+    private typealias Ranked = (rank: Rank, option: PlacementOption)
+
+    /// The sites that would do for a need, and those that would not, in their order.
+    private static func compare(
+        _ need: Need, _ sites: [Site], by rule: PlacementRule
+    ) -> (ranked: [Ranked], rejected: [Rejection]) {
         let hasFirmSite = sites.contains { $0.group.terms != .spot && misfit(of: need, on: $0) == nil }
         let firm = isUnsavedSpot(need) ? bestFirm(for: need, among: sites) : nil
-        var ranks: [Rank] = []
-        var suitable: [PlacementOption] = []
+        var ranked: [Ranked] = []
         var rejected: [Rejection] = []
         for site in sites {
             let found = misfit(of: need, on: site) ?? spotMisfit(of: need, on: site, hasFirmSite: hasFirmSite, firm)
@@ -45,17 +77,36 @@ package enum Placement {
             if let obstacle = budgetMisfit(of: need, on: site) ?? passingMisfit(of: need, on: site) {
                 rejected.append(Rejection(group: site.group.id, obstacle: obstacle))
             } else {
-                ranks.append(Rank(option, for: need, preference: preference(of: need, on: site), by: rule))
-                suitable.append(option)
+                ranked.append((Rank(option, for: need, preference: preference(of: need, on: site), by: rule), option))
             }
         }
-        let order = ranks.indices.sorted { left, right in
-            if ranks[left] != ranks[right] { return ranks[left] < ranks[right] }
-            return (suitable[left].newLeases ?? 0, suitable[left].group)
-                < (suitable[right].newLeases ?? 0, suitable[right].group)
+        return (ranked, rejected)
+    }
+
+    private static func inOrder(_ ranked: [Ranked], _ need: Need) -> [PlacementOption] {
+        let order = ranked.indices.sorted { left, right in
+            if ranked[left].rank != ranked[right].rank { return ranked[left].rank < ranked[right].rank }
+            let news = (ranked[left].option.newLeases ?? 0, ranked[right].option.newLeases ?? 0)
+            if news.0 != news.1 { return news.0 < news.1 }
+            let groups = (ranked[left].option.group, ranked[right].option.group)
+            return groups.0 != groups.1 ? groups.0 < groups.1 : left < right
         }
-        let options = FallingBack.spread(order.map { suitable[$0] }, for: need)
-        return Proposal(options: options, rejected: rejected.sorted { $0.group < $1.group })
+        return FallingBack.spread(order.map { ranked[$0].option }, for: need)
+    }
+
+    /// The rejections of all sizes, by group and size: what passes is said of each, of what lasts the first that is not
+    /// about the number of accelerators or nodes, where no other size would do there.
+    private static func merged(_ all: [Rejection], beside taken: Set<GroupID>) -> [Rejection] {
+        let passing = all.filter { !$0.obstacle.isLasting }
+        let mayDo = taken.union(passing.map(\.group))
+        var lasting: [GroupID: Rejection] = [:]
+        for var rejection in all where rejection.obstacle.isLasting && !mayDo.contains(rejection.group) {
+            rejection.size = nil
+            if lasting[rejection.group].map(\.obstacle.isAboutSize) ?? true { lasting[rejection.group] = rejection }
+        }
+        return (passing + lasting.values).sorted {
+            ($0.group, $0.size?.count ?? 0, $0.size?.nodes ?? 0) < ($1.group, $1.size?.count ?? 0, $1.size?.nodes ?? 0)
+        }
     }
 
     /// The groups whose hardware and place would do, whatever the price, in the order of the sites.
@@ -166,6 +217,17 @@ package enum Placement {
     private static func preferenceIndex(_ wanted: [Accelerators], _ group: NodeGroup) -> Int? {
         group.accelerators.flatMap { has in
             wanted.firstIndex { $0.count <= has.count && $0.kind.isSame(as: has.kind) }
+        }
+    }
+}
+
+extension Obstacle {
+    /// Whether it is only that the nodes have other accelerators, or that they are too few: of another size that may
+    /// be different.
+    fileprivate var isAboutSize: Bool {
+        switch self {
+        case .wrongAccelerator, .tooFewNodes: true
+        default: false
         }
     }
 }

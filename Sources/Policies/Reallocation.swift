@@ -46,21 +46,55 @@ package enum Reallocation {
         // Its own nodes are among what it could fall back to.
         let options = Placement.propose(for: job.need, among: elsewhere + [job.site]).options
         guard let best = options.first(where: { $0.group != job.site.group.id }) else { return nil }
-        let (move, isLater) = compared(job, job.stay, best, otherwise: .objective)
-        if move.aim == .deadline { return move }
-        return !isLater && isWorthIt(move, job.need.objective, plan) ? move : nil
+        return worthwhile(compared(job, job.stay, best, leaving: job.leaving, otherwise: .objective), job, plan)
+    }
+
+    /// The move that keeps a deadline, or saves enough and is not later by it; nil: it stays.
+    private static func worthwhile(_ found: (move: Move, isLater: Bool), _ job: Running, _ plan: MovePlan) -> Move? {
+        if found.move.aim == .deadline { return found.move }
+        return !found.isLater && isWorthIt(found.move, job.need.objective, plan) ? found.move : nil
+    }
+
+    /// The same for an elastic job, which may also go on with another size, on its own nodes too: `sizes` have, for
+    /// each size, what it needs with it and the sites, its own left out where that is the size it has; `leaving` says
+    /// what leaving for an option costs. One that keeps its deadline goes for its objective only to where another
+    /// change would not make it late: what takes nodes from it must leave the time to take them back.
+    package static func move(
+        _ job: Running, amongSizes sizes: [(need: Need, sites: [Site])], leaving: (PlacementOption) -> Money,
+        by plan: MovePlan
+    ) -> Move? {
+        let own = Placement.preference(of: job.need, on: job.site)
+        let elsewhere = sizes.map { need, sites in
+            (need: need, sites: sites.filter { Placement.preference(of: need, on: $0) <= own })
+        }
+        let stays: (need: Need, sites: [Site]) = (job.need, [job.site])
+        let options = Placement.propose(among: elsewhere + [stays]).options.filter {
+            $0.group != job.site.group.id || $0.size != job.need.size
+        }
+        let stay = job.stay
+        let isLate = lateness(of: stay, job, after: .zero) > .zero
+        let spare = isLate ? .zero : job.save + job.site.group.boot + job.need.startup + job.need.restore
+        var best: (late: Span, aim: Int128, found: (move: Move, isLater: Bool))?
+        for option in options {
+            let found = compared(job, stay, option, leaving: leaving(option), otherwise: .objective)
+            let late = lateness(of: option, job, after: job.save + spare)
+            let aim = job.need.objective.aim(cost: found.move.go.p50, time: found.move.goTime)
+            if best.map({ (late, aim) < ($0.late, $0.aim) }) ?? true { best = (late, aim, found) }
+        }
+        guard let best, isLate || best.late == .zero else { return nil }
+        return worthwhile(best.found, job, plan)
     }
 
     /// The move to an option that was awarded to a job among others.
     package static func move(_ job: Running, to option: PlacementOption, contest: Contest?) -> Move {
-        var move = compared(job, job.stay, option, otherwise: .regret).move
+        var move = compared(job, job.stay, option, leaving: job.leaving, otherwise: .regret).move
         move.contest = contest
         return move
     }
 
     /// Whether a job would go rather than stay, which comes to `stay`, if the nodes were there for it alone.
     package static func prefers(_ option: PlacementOption, to stay: PlacementOption, of job: Running) -> Bool {
-        let (move, _) = compared(job, stay, option, otherwise: .objective)
+        let (move, _) = compared(job, stay, option, leaving: job.leaving, otherwise: .objective)
         let (late, later) = (lateness(of: stay, job, after: .zero), lateness(of: option, job, after: job.save))
         if late != later { return later < late }
         let objective = job.need.objective
@@ -70,13 +104,17 @@ package enum Reallocation {
 
     /// Staying beside going: for the deadline where only going keeps it; and whether going is later by it.
     private static func compared(
-        _ job: Running, _ stay: PlacementOption, _ best: PlacementOption, otherwise aim: Move.Aim
+        _ job: Running, _ stay: PlacementOption, _ best: PlacementOption, leaving: Money, otherwise aim: Move.Aim
     ) -> (move: Move, isLater: Bool) {
         let (lateHere, lateThere) = (lateness(of: stay, job, after: .zero), lateness(of: best, job, after: job.save))
-        let move = Move(
+        var move = Move(
             aim: lateHere > .zero && lateThere == .zero ? .deadline : aim, from: job.site.group.id,
-            to: best.group, stay: stay.addedRange, go: best.addedRange.plus(job.leaving), leaving: job.leaving,
+            to: best.group,
+            stay: best.size == job.need.size
+                ? Staying.range(stay, job.need, on: job.site, then: best) : stay.addedRange,
+            go: best.addedRange.plus(leaving), leaving: leaving,
             stayTime: stay.time, goTime: best.time + job.save)
+        if let from = job.need.size, let to = best.size, from != to { move.resize = Resize(from: from, to: to) }
         return (move, lateThere > lateHere)
     }
 
@@ -88,13 +126,6 @@ package enum Reallocation {
         let stay = objective.aim(cost: move.stay.p50, time: move.stayTime)
         let go = objective.aim(cost: move.go.p50, time: move.goTime)
         return go < stay && go * 1_000 <= stay * Int128(1_000 - plan.leastSavingPerMille)
-    }
-}
-
-extension PlacementOption {
-    /// What choosing it is expected to add to the bill.
-    fileprivate var addedRange: MoneyRange {
-        isPaidFor == true ? MoneyRange(p10: added, p50: added, p90: added) : expected
     }
 }
 

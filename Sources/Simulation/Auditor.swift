@@ -25,6 +25,7 @@ package struct Auditor: Sendable {
     private var budgets: BudgetAuditor
     private var guards = GuardAuditor()
     private var contests: ContestAuditor
+    private var sizes: SizeAuditor
     private var outcomes = OutcomeAuditor()
     private var charges = ChargeAuditor()
     private let pacing: PacingAuditor
@@ -64,6 +65,7 @@ package struct Auditor: Sendable {
             leastRun: scenario.settings.leastRun,
             isOn: scenario.settings.contest != nil && scenario.settings.moves != nil)
         pacing = PacingAuditor(scenario)
+        sizes = SizeAuditor(scenario.settings.moves)
     }
 
     /// Checks one committed turn and the state after it.
@@ -119,7 +121,7 @@ package struct Auditor: Sendable {
                 guard state.attempts[attempt] == nil, let spec = accepted[attempt.job],
                     case .simulated(let work) = spec.work, let group = leases[lease].flatMap({ pool.group($0.group) })
                 else { return nil }
-                let spare = work.uses?.spare(of: group.room(for: spec.resources))
+                let spare = work.uses?.spare(of: sizes.room(of: attempt) ?? group.room(for: spec.resources))
                 return ClassAuditor.Saying(stalledPerMille: work.stalledPerMille ?? 0, spare: spare)
             }, &findings)
     }
@@ -193,13 +195,16 @@ package struct Auditor: Sendable {
             budgets.note(job)
             guards.note(job.id, job.spec)
             contests.note(job)
+            sizes.note(job.id, job.spec)
         case .job(let job):
             check(job, at: instant)
+            sizes.check(job)
             if job.state.isEnded { contests.end(of: job.id) }
         case .jobEdited(let job):
             accepted[job.id] = job.spec
             budgets.note(job)
             contests.note(job)
+            sizes.note(job.id, job.spec)
         case .metric(let point): guards.note(point)
         case .lease(let lease):
             guards.check(lease, &findings)
@@ -229,11 +234,18 @@ package struct Auditor: Sendable {
             digest.add(decision)
             guards.check(decision, &findings)
             contests.check(decision, &findings)
+            sizes.check(decision, &findings)
+        case .order(let order): check(order)
         case .expected(let expected): outcomes.note(expected)
         case .cameTo(let outcome): outcomes.check(outcome, &findings)
         case .powerFrozen(let lease, let draw): check(draw, of: lease)
         default: break
         }
+    }
+
+    private mutating func check(_ order: Order) {
+        guard case .start(let start) = order.action else { return }
+        sizes.check(order, in: leases[start.nodes.first].flatMap { pool.group($0.group) }, &findings)
     }
 
     /// The figures of a node are those of its group when it is granted, and are frozen once.

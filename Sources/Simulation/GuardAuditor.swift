@@ -35,7 +35,7 @@ struct GuardAuditor: Sendable {
         case (.stop, .plateau): checkStop(id, spec, &findings)
         case (.preempt, _) where spec.jobClass == .critical:
             findings.append("job \(id) is critical and was preempted")
-        case (.move, .moved(let move)) where spec.jobClass == .critical && move.aim != .deadline:
+        case (_, .moved(let move)) where spec.jobClass == .critical && move.aim != .deadline:
             findings.append("job \(id) is critical and was moved to save money")
         case (.keep, .savingForbidden(let refusal)):
             if !told.insert(Told(job: id, action: refusal.action, occasion: refusal.occasion)).inserted {

@@ -158,6 +158,7 @@ struct Draws {
         addData(to: &spec, index)
         narrow(&spec, index)
         pace(&spec, index)
+        size(&spec, index)
         var submission = Submission(
             spec: spec, caller: caller(index % 3), idempotency: IdempotencyKey(key: "k\(index)", digest: UInt64(index)))
         submission.isHeld = below(20, "held", index) == 0

@@ -12,6 +12,7 @@ enum Asked {
             pairs.append(NamedValue(name: "parameters", value: values))
         }
         pairs.append(NamedValue(name: "hardware", value: hardware(spec.resources)))
+        if let plan = spec.elastic?.value { pairs.append(NamedValue(name: "sizes", value: sizes(plan))) }
         pairs.append(NamedValue(name: "spot", value: spot(spec)))
         if let most = spec.resources.maxHourlyCost { pairs.append(NamedValue(name: "at most", value: "\(most)")) }
         if let deadline = spec.deadline { pairs.append(NamedValue(name: "deadline", value: "\(deadline)")) }
@@ -62,6 +63,16 @@ enum Asked {
             separator: resources.isOrdered ? ", then " : " or ")
         let least = "\(resources.cpus)+ vCPU" + (resources.memoryMiB > 0 ? ", \(resources.memoryMiB)+ MiB" : "")
         return wanted.isEmpty ? least : "\(wanted); \(least)"
+    }
+
+    /// `A100:2..8, 1..4 nodes`: what an elastic job may have.
+    private static func sizes(_ plan: ElasticPlan) -> String {
+        let kinds = plan.accelerators.map {
+            "\($0.kind):" + ($0.least == $0.most ? "" : "\($0.least)..") + "\($0.most)"
+        }
+        let nodes = plan.leastNodes == plan.mostNodes ? "\(plan.mostNodes)" : "\(plan.leastNodes)..\(plan.mostNodes)"
+        let all = "\(nodes) \(plan.mostNodes == 1 ? "node" : "nodes")"
+        return kinds.isEmpty ? all : "\(kinds.joined(separator: " or ")) on each of \(all)"
     }
 
     private static func sentence(_ objective: Objective) -> String {

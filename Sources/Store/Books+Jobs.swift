@@ -45,12 +45,26 @@ extension Books {
             }
             var detail = JobDetail(
                 job: try JobRow(row).document, attempts: try attempts(of: id, db), bill: try bill(of: id, db),
-                asked: Asked.pairs(of: asked.spec) + [try kept(of: id, db)].compactMap { $0 })
+                asked: Asked.pairs(of: asked.spec)
+                    + [try size(of: id, asked.spec, db), try kept(of: id, db)].compactMap { $0 })
             let memo = try memo(of: id, db)
             detail.memo = memo.sums
             if !memo.people.isEmpty { detail.people = memo.people }
             return detail
         }
+    }
+
+    /// What an elastic job has now of its sizes; nil: it has no nodes, or is not elastic.
+    private func size(of id: JobID, _ spec: JobSpec, _ db: Database) throws -> NamedValue? {
+        guard spec.elastic != nil,
+            let state = try String.fetchOne(db, sql: "SELECT state_json FROM job WHERE id = ?", arguments: [id.number]),
+            let nodes = try JSON.value(JobState.self, from: state).nodes,
+            let text = try String.fetchOne(
+                db, sql: "SELECT allocations FROM lease WHERE id = ?", arguments: [nodes.first.number]),
+            let part = try JSON.value([Allocation].self, from: text).first(where: { $0.job == id })
+        else { return nil }
+        let size = JobSize(accelerators: part.room.accelerators, nodes: nodes.leases.count)
+        return NamedValue(name: "size now", value: size.words)
     }
 
     /// Where a job's checkpoint lies and what that costs; nil: it has none of a known size.

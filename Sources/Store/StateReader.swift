@@ -28,8 +28,10 @@ struct StateReader {
         try forEachBatchOfLiveJobs { jobs in
             for job in jobs { state.apply(.job(job)) }
         }
+        for lease in try leases() { state.apply(lease) }
+        state.restoreSizes()
         let others =
-            try attempts() + accounts() + leases() + meters() + orders(of: state.jobs) + learnt()
+            try attempts() + accounts() + meters() + orders(of: state.jobs) + learnt()
             + storage() + moved() + closedMonth()
         for change in try others + budgets() + guards() + expectations() { state.apply(change) }
         try forEachIdempotencyKey { state.apply($0) }

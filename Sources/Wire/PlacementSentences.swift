@@ -24,6 +24,7 @@ extension PlacementOption {
         option.isSpeedCorrected = isSpeedCorrected
         option.checkpointEverySeconds = checkpointEvery.map { $0.milliseconds / 1_000 }
         option.parts = parts.map { PartsDocument($0) }
+        option.size = size?.description
         return option
     }
 }

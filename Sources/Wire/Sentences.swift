@@ -59,11 +59,15 @@ extension Choice {
         let rest = remainingSteps.map { "the \($0) steps left" } ?? "the job"
         let isPaid = chosen.isPaidFor == true
         let firm = isPaid ? " (paid for already)" : chosen.lease == nil ? "" : " (a node is ready)"
-        var text = "\(chosen.group)\(firm) finishes \(rest) for about \(chosen.cost) in \(chosen.time)"
+        var text = "\(chosen.name)\(firm) finishes \(rest) for about \(chosen.cost) in \(chosen.time)"
         if let next = others.first, isPaid {
-            text += ", which the bill has anyway; \(next.group) would add \(next.added)"
+            text += ", which the bill has anyway; \(next.name) would add \(next.added)"
         } else if let next = others.first {
-            text += ", \(next.cost.roundedToCents - chosen.cost.roundedToCents) less than \(next.group) at \(next.cost)"
+            let less = next.cost.roundedToCents - chosen.cost.roundedToCents
+            text +=
+                less >= .zero
+                ? ", \(less) less than \(next.name) at \(next.cost)"
+                : ", \(Money.zero - less) more than \(next.name), which takes \(next.time)"
         } else {
             text += "; nothing else would do now"
         }
@@ -96,6 +100,7 @@ extension Preemption {
 
 extension Move {
     fileprivate var sentence: String {
+        if let resize { return sentence(resize) }
         let leaves = leaving > .zero ? ", \(leaving) of that for leaving" : ""
         let both =
             "the rest costs about \(stay.p50) on \(from) (\(stayTime)) and \(go.p50) on \(to) (\(goTime)\(leaves))"
@@ -202,8 +207,10 @@ extension QuotaGap {
 extension Rejection {
     /// The rejection as a document.
     package var document: ObstacleDocument {
-        ObstacleDocument(
+        var document = ObstacleDocument(
             group: group.name, code: obstacle.code, text: obstacle.sentence, isLasting: obstacle.isLasting)
+        document.size = size?.description
+        return document
     }
 }
 

@@ -49,6 +49,8 @@ package struct ObstacleDocument: Codable, Hashable, Sendable {
     package var text: String
     /// Whether waiting cannot remove it.
     package var isLasting: Bool
+    /// The size of an elastic job that it stands in the way of: `4`, `2x8`; nil: of any.
+    package var size: String?
     /// An obstacle.
     package init(group: String, code: String, text: String, isLasting: Bool) {
         self.group = group
@@ -128,6 +130,8 @@ package struct OptionDocument: Codable, Hashable, Sendable {
     package var checkpointEverySeconds: Int64?
     /// What the expected cost is made of; nil: it was not kept.
     package var parts: PartsDocument?
+    /// The size that an elastic job would have, `4` accelerators of one node or `2x8` of two; nil: it is not elastic.
+    package var size: String?
     /// An option.
     package init(
         group: String, terms: String, price: MoneyDocument, expectedCost: MoneyDocument, costP90: MoneyDocument,

@@ -13,7 +13,7 @@ struct JobArguments: ParsableArguments {
     @Option(help: "The job's name.") var name: String?
     @Option(help: "Whom it is for.") var project: String?
     @Option(help: "0 to 100; the higher goes first.") var priority: Int?
-    @Option(help: "A100, A100:8.") var accelerators: String?
+    @Option(help: "A100, A100:8, A100:1..4.") var accelerators: String?
     @Option(help: "At least so many processors.") var cpus: String?
     @Option(help: "At least so much memory: 16GiB.") var memory: String?
     @Flag(inversion: .prefixedNo, help: "Whether it may run on spot nodes.") var spot: Bool?

@@ -4,11 +4,13 @@ import Testing
 @Test func twoHundredSeedsBreakNothing() {
     var crashes = 0
     var failedCommits = 0
+    var resizes = 0
     for seed in 1...200 as ClosedRange<UInt64> {
         let report = SeedReport.run(seed: seed)
         #expect(report.findings.isEmpty, "seed \(seed): \(report.findings.prefix(3).joined(separator: "; "))")
         crashes += report.crashes
         failedCommits += report.failedCommits
+        resizes += report.resizes
     }
     let scenarios = (1...200).map { Scenario.drawn(seed: $0) }
     #expect(scenarios.contains { $0.steps.contains { if case .changePool = $0.action { true } else { false } } })
@@ -17,6 +19,7 @@ import Testing
         if case .submit(let submission) = step.action { submission.spec } else { nil }
     }
     #expect(submitted.contains { $0.isPaced }, "the seeds should include jobs under a spot policy")
+    #expect(submitted.contains { $0.elastic != nil } && resizes > 0, "the seeds should include jobs that are resized")
     #expect(crashes > 0, "the seeds should include crashes")
     #expect(failedCommits > 0, "the seeds should include failed commits")
 }
@@ -41,6 +44,19 @@ func aSeedThatBrokeOnceHolds(seed: UInt64) {
     #expect(reports.count { $0.contests > 0 } > 30, "most of them should have contests: \(reports.map(\.contests))")
     #expect(reports.contains { $0.crashes > 0 && $0.contests > 0 })
     #expect(SeedReport.run(Scenario.contested(seed: 7)).digest == reports[6].digest)
+}
+
+/// Seeds in which most jobs are elastic.
+@Test func twentyElasticSeedsBreakNothing() {
+    let reports = (1...20).map { SeedReport.run(Scenario.elastic(seed: $0)) }
+    for report in reports {
+        #expect(report.findings == [], "seed \(report.seed)")
+        #expect(
+            report.ends.values.reduce(0, +) == report.jobs && report.jobs == 14, "seed \(report.seed): \(report.ends)")
+    }
+    #expect(reports.count { $0.resizes > 0 } > 12, "most of them should resize: \(reports.map(\.resizes))")
+    #expect(reports.contains { $0.crashes > 0 && $0.resizes > 0 })
+    #expect(SeedReport.run(Scenario.elastic(seed: 7)).digest == reports[6].digest)
 }
 
 @Test func aSeedGivesTheSameRunEveryTime() {

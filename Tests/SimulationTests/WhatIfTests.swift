@@ -173,3 +173,25 @@ private let t4 = Past.pool(Fixture.group("t4", cents: 100, limit: 4))
     let work = PastWork(Past.history([urgent]), speeds: Fixture.throughputs)
     #expect(work.jobs.first?.spec.priority == 90 && work.withoutPriorities.jobs.first?.spec.priority == 50)
 }
+
+/// Its bill does not say how many accelerators an elastic command had when: it is handed in again with the least, as
+/// long as its file says, for the part of its steps that it did.
+@Test(arguments: [(JobEnd.succeeded, Int64(480)), (.cancelled, 120)])
+func anElasticCommandIsRepeatedWithItsLeast(end: JobEnd, minutes: Int64) throws {
+    var work = CommandWork(run: "x", directory: "/")
+    work.steps = 100
+    var spec = JobSpec(name: "elastic", work: .command(work))
+    var plan = ElasticPlan(
+        accelerators: [.init(kind: Fixture.t4.kind, least: 2, most: 4)], leastNodes: 1, mostNodes: 1)
+    plan.lengths = [.init(count: 2, length: .hours(8)), .init(count: 4, length: .hours(5))]
+    spec.elastic = Shared(plan)
+    var past = RecordedJob(
+        id: JobID(1), spec: spec.unsized, owner: Fixture.user.owner, submittedAt: Fixture.origin)
+    (past.end, past.furthestStep) = (end, 25)
+    past.worked = [.init(group: GroupID("g"), accelerators: Fixture.t4, time: .hours(3))]
+    var history = JobHistory(since: Fixture.origin, until: Fixture.origin + .hours(9), asOf: Fixture.origin + .hours(9))
+    history.jobs = [past]
+    let job = try #require(PastWork(history, speeds: ThroughputTable(rows: [:])).jobs.first)
+    #expect(job.length == .minutes(minutes) && job.spec.elastic == nil)
+    #expect(job.spec.resources.accelerators.map(\.count) == [2])
+}

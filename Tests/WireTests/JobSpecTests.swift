@@ -55,6 +55,11 @@ private func fullCommand() -> JobSpec {
         QualityGuard(kind: .gap, metric: "gap", bound: .atMost, value: -1e-9),
     ])
     (spec.maxRestartsOnErrors, spec.nodes) = (2, 3)
+    var plan = ElasticPlan(
+        accelerators: [.init(kind: AcceleratorKind("A100"), least: 2, most: 8)], leastNodes: 1, mostNodes: 3)
+    plan.lengths = [.init(count: 2, length: .hours(8)), .init(count: 4, length: .hours(5))]
+    plan.size = JobSize(accelerators: 4, nodes: 1)
+    spec.elastic = Shared(plan)
     spec.after = [JobID(1), JobID(2)]
     spec.notBefore = Instant(milliseconds: -1)
     spec.deadline = Instant(milliseconds: 1_779_998_400_001)
@@ -122,7 +127,7 @@ func noFieldIsForgotten(spec: JobSpec) {
         ? []
         : [
             "path", "budget", "metric", "patience", "quality", "notBefore", "useSpot", "maxHourlyCost", "costs",
-            "deadline", "policy", "trial",
+            "deadline", "policy", "trial", "elastic",
         ]
     #expect(Set(fieldsWithoutValue(spec)).subtracting(absent).isEmpty)
 }
@@ -140,6 +145,7 @@ private func fieldsWithoutValue(_ value: Any) -> [String] {
     let object = try JSONSerialization.jsonObject(with: Data(JSON.bytes(fullCommand()))) as? [String: Any]
     let optional = [
         "checkpoint", "deadline", "objective", "budget", "metric", "quality", "notBefore", "costs", "trial",
+        "elastic",
     ]
     for (key, _) in try #require(object) {
         for replacement in optional.contains(key) ? [[true]] : [nil, [true]] as [[Bool]?] {

@@ -37,7 +37,7 @@ extension ReportPage {
         case .shadowStop: "what the rest costs, as the rule only says so"
         case .preempt: "what is to be done again"
         case .keep: "what the rest costs, as stopping is forbidden"
-        case .move: "what moving to other nodes saves"
+        case .move: "what moving to other nodes, or another size, saves"
         case nil: ""
         }
     }

@@ -75,6 +75,6 @@ extension View {
                 .init((entry.wait?.code ?? "now") + late, late.isEmpty ? .plain : .bad),
             ]
         }
-        return table
+        return table.showing(sizes: entries.map(\.option.size))
     }
 }

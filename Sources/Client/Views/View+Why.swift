@@ -48,7 +48,9 @@ extension View {
         if let result = decision.result { lines.append("      \(sentence(result))") }
         if !decision.options.isEmpty { lines += indented(options(decision.options), by: 6) }
         if let parts = decision.options.first?.parts { lines.append("      \(sentence(parts))") }
-        lines += decision.rejected.map { "      rejected: \($0.group) \($0.text)" }
+        lines += decision.rejected.map { each in
+            "      rejected: \(each.group)\(each.size.map { " (size \($0))" } ?? "") \(each.text)"
+        }
         return lines
     }
 
@@ -82,7 +84,7 @@ extension View {
                 .init(speed(of: option)),
             ]
         }
-        return table
+        return table.showing(sizes: options.map(\.size))
     }
 
     /// Where the speed comes from: `measured`, `reported`, `from V100:8`.
@@ -111,7 +113,7 @@ extension View {
     func obstacles(_ obstacles: [ObstacleDocument]) -> Table {
         var table = Table([.init("GROUP"), .init("CODE"), .init("WHAT")])
         table.rows = obstacles.map { [.init($0.group), .init($0.code), .init($0.text)] }
-        return table
+        return table.showing(sizes: obstacles.map(\.size))
     }
 
     /// A number of interruptions with one decimal.

@@ -26,6 +26,8 @@ package struct Decision: Hashable, Sendable, Codable {
         case preempt
         /// A job leaves its nodes for better ones.
         case move
+        /// An elastic job goes on with another number of nodes or accelerators.
+        case resize
         /// What a job asks for was changed by its user.
         case edit
         /// A node takes no more work.

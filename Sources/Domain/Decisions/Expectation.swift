@@ -32,7 +32,8 @@ package struct Expectation: Hashable, Sendable, Codable {
         case preempt
         /// An early stop that was forbidden: what the rest costs.
         case keep
-        /// A move, or one that was forbidden: what it saves. What became of the other way nobody can know.
+        /// A move or another size, or one that was forbidden: what it saves. What became of the other way nobody can
+        /// know.
         case move
 
         /// Whether it can be known what it came to.

@@ -1,4 +1,4 @@
-/// A running job that goes on elsewhere: what staying and moving were expected to come to.
+/// A running job that goes on elsewhere or with another size: what staying and going were expected to come to.
 package struct Move: Hashable, Sendable, Codable {
     /// What it is moved for.
     package enum Aim: String, Hashable, Sendable, Codable {
@@ -27,6 +27,8 @@ package struct Move: Hashable, Sendable, Codable {
     package var goTime: Span
     /// With whom it was about the nodes it leaves, or about those it gets; nil: with nobody.
     package var contest: Contest?
+    /// The size an elastic job has, and the one it is to have; nil: they are the same.
+    package var resize: Resize?
 
     /// A move.
     package init(
@@ -59,12 +61,28 @@ package struct Move: Hashable, Sendable, Codable {
     }
 }
 
-extension Move.Aim {
-    /// The stable code of a move for this.
+/// Another size for an elastic job.
+package struct Resize: Hashable, Sendable, Codable {
+    /// The size it has.
+    package var from: JobSize
+    /// The size it is to have.
+    package var to: JobSize
+    /// A change of size.
+    package init(from: JobSize, to: JobSize) {
+        self.from = from
+        self.to = to
+    }
+
+    /// Whether it is to have fewer accelerators, or nodes where they have none.
+    package var isShrinking: Bool { to.count < from.count }
+}
+
+extension Move {
+    /// The stable code.
     var code: String {
-        switch self {
-        case .objective: "Moved"
-        case .deadline: "MovedForDeadline"
+        switch aim {
+        case .objective: resize == nil ? "Moved" : "Resized"
+        case .deadline: resize == nil ? "MovedForDeadline" : "ResizedForDeadline"
         case .regret: "MovedByRegret"
         }
     }

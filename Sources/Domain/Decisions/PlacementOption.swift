@@ -42,6 +42,8 @@ package struct PlacementOption: Hashable, Sendable, Codable {
     package var speedFrom: Accelerators?
     /// Whether reports from other hardware have corrected the speed; nil: they have not.
     package var isSpeedCorrected: Bool?
+    /// The size an elastic job would have; nil: it is not elastic.
+    package var size: JobSize?
     /// An option.
     package init(
         group: GroupID, terms: Terms, price: Price, lease: LeaseID?, cost: Money, costP90: Money, time: Span,

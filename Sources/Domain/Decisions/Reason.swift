@@ -66,7 +66,7 @@ package enum Reason: Hashable, Sendable, Codable {
 
     /// Its spot policy wants it off its node.
     case spotPolicy(SpotVerdict)
-    /// It goes on elsewhere for less.
+    /// It goes on elsewhere, or with another number of nodes or accelerators, for less.
     case moved(Move)
     /// Its nodes go to a job of its priority that would lose more without them.
     case outbid(Contest)
@@ -111,7 +111,7 @@ package enum Reason: Hashable, Sendable, Codable {
         case .budget(let reason): reason.code
         case .overRate: "OverRate"
         case .spotPolicy: "SpotPolicy"
-        case .moved(let move): move.aim.code
+        case .moved(let move): move.code
         case .outbid: "Outbid"
         case .reservedCapacity: "ReservedCapacity"
         case .reservationOver: "ReservationOver"
@@ -149,6 +149,8 @@ package struct Rejection: Hashable, Sendable, Codable {
     package var group: GroupID
     /// Why.
     package var obstacle: Obstacle
+    /// The size of an elastic job that it would not do for; nil: it would not do for any.
+    package var size: JobSize?
     /// A rejection.
     package init(group: GroupID, obstacle: Obstacle) {
         self.group = group

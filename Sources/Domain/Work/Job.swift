@@ -57,6 +57,13 @@ package struct Job: Hashable, Sendable, Codable {
         self.init(id: id, spec: Shared(spec), owner: owner, submittedAt: submittedAt, reasonCode: reasonCode)
     }
 
+    /// The same job with another size of its plan.
+    package func sized(_ size: JobSize) -> Job {
+        var job = self
+        job.spec = spec.sized(size)
+        return job
+    }
+
     /// Its current attempt, once there is one.
     package var currentAttempt: AttemptID? { attempts > 0 ? AttemptID(job: id, number: attempts) : nil }
 }

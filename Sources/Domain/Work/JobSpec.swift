@@ -32,6 +32,8 @@ package struct JobSpec: Hashable, Sendable, Codable {
     package var maxRestartsOnErrors: Int = 0
     /// Equal nodes it needs at once, at least 1.
     package var nodes: Int = 1
+    /// The sizes between which its `resources` and `nodes` are chosen; nil: they are as its user says.
+    package var elastic: Shared<ElasticPlan>?
     /// Jobs that must succeed before it may start, sorted.
     package var after: [JobID] = []
     /// It does not start before this instant; nil: at once.

@@ -60,5 +60,5 @@ extension JobSpec {
     package var mayBeOnSpot: Bool { resources.useSpot ?? (checkpoint != nil) }
 
     /// Whether a spot policy decides when it waits, is on spot or on on-demand: it has a deadline and asks for spot.
-    package var isPaced: Bool { deadline != nil && resources.useSpot == true }
+    package var isPaced: Bool { deadline != nil && resources.useSpot == true && elastic == nil }
 }

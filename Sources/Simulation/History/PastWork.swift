@@ -56,6 +56,14 @@ package struct PastWork: Sendable {
             work.curve.divergesAtStep = nil
             guard work.steps > 0 else { return nil }
             job.spec.work = .simulated(work)
+        case .command(let asked) where past.spec.elastic != nil:
+            guard let length = length(ofElastic: past, asked) else { return nil }
+            job.spec.elastic = nil
+            job.length = length
+            job.worked = past.mainStretch?.accelerators(for: past.spec.resources)
+            var work = CommandWork(run: "", directory: "/")
+            (work.expectedDuration, work.steps) = (asked.expectedDuration, asked.steps)
+            job.spec.work = .command(work)
         case .command(let asked):
             guard let main = past.mainStretch else { return nil }
             job.worked = main.accelerators(for: past.spec.resources)
@@ -70,6 +78,17 @@ package struct PastWork: Sendable {
             job.spec.work = .command(work)
         }
         return job
+    }
+
+    /// How long an elastic command would have taken with the least it may have, which it is handed in with: as its file
+    /// says, for the part of its steps that it did. Its bill does not say how many accelerators it had when. Nil: it
+    /// did nothing.
+    private static func length(ofElastic past: RecordedJob, _ asked: CommandWork) -> Span? {
+        guard past.mainStretch != nil, let whole = asked.expectedDuration else { return nil }
+        guard past.end != .succeeded, let steps = asked.steps else { return whole }
+        let done = Int128(min(past.furthestStep, steps))
+        let span = Span(milliseconds: Int64(Int128(whole.milliseconds) * done / Int128(steps)))
+        return span > .zero ? span : nil
     }
 }
 

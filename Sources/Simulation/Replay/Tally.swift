@@ -58,7 +58,7 @@ struct Tally: Sendable {
         case .decision(let decision):
             decisions += 1
             if case .interrupted = decision.reason { interruptions += 1 }
-            if decision.verdict == .move || decision.verdict == .preempt { moves += 1 }
+            if [.move, .resize, .preempt].contains(decision.verdict) { moves += 1 }
             digest.add(decision)
         case .attempt(let attempt):
             let index = Int(attempt.id.job.number) - 1

@@ -34,6 +34,7 @@ extension JobSpec {
         if var guards = try fields.fieldsIfThere("quality") { quality = try QualityGuards(&guards) }
         maxRestartsOnErrors = Int(try fields.integer("maxRestartsOnErrors"))
         nodes = Int(try fields.integer("nodes"))
+        if var sizes = try fields.fieldsIfThere("elastic") { elastic = Shared(try ElasticPlan(&sizes)) }
         after = try fields.integers("after").map { JobID($0) }
         notBefore = try fields.wholeIfThere("notBefore")
         if var declared = try fields.fieldsIfThere("costs") { costs = try DeclaredCosts(&declared) }

@@ -29,6 +29,7 @@ extension JobSpec {
             if let quality { try text.write(object: "quality") { try quality.write(to: &$0) } }
             text.write(field: "maxRestartsOnErrors", Int64(maxRestartsOnErrors))
             text.write(field: "nodes", Int64(nodes))
+            if let elastic { text.write(object: "elastic") { elastic.value.write(to: &$0) } }
             text.write(list: "after", after) { $0.write($1.number) }
             text.write(field: "notBefore", notBefore?.milliseconds)
             if let costs { text.write(object: "costs") { costs.write(to: &$0) } }
