@@ -36,9 +36,10 @@ extension Orchestrator {
     /// Whether nodes are given to a job, or taken from it, by what it would lose: only among jobs that money decides
     /// over, and that have no preference or policy of their own.
     func contends(_ job: Job) -> Bool {
+        if job.isToBeProbed { return false }
         switch job.spec.jobClass {
-        case .critical, .research: false
-        case .standard, .scavenger: !job.spec.isPaced && !job.spec.resources.isOrdered
+        case .critical, .research: return false
+        case .standard, .scavenger: return !job.spec.isPaced && !job.spec.resources.isOrdered
         }
     }
 

@@ -93,10 +93,14 @@ extension Orchestrator {
     private mutating func place(
         _ job: Job, _ proposal: Placement.Proposal, contest: Contest? = nil, _ pass: inout PlacingPass
     ) {
-        guard var choice = proposal.choice(for: need(of: job), remainingSteps: remainingSteps(of: job)) else { return }
+        let turn = probe(job, proposal)
+        guard var choice = turn.proposal.choice(for: need(of: turn.job), remainingSteps: remainingSteps(of: job)) else {
+            return
+        }
         choice.contest = contest
         let group = choice.chosen.group
-        place(job, by: choice, until: pass.surveyed.first { $0.site.group.id == group }?.borrowedUntil)
+        let until = pass.surveyed.first { $0.site.group.id == group }?.borrowedUntil
+        place(turn.job, by: choice, until: until, probe: turn.run)
         pass.reservations[job.id] = nil
     }
 
@@ -144,7 +148,7 @@ extension Orchestrator {
     }
 
     /// Gives a job its nodes: leased ones with room, and new ones. It starts when all are ready.
-    private mutating func place(_ job: Job, by choice: Choice, until borrowedUntil: Instant?) {
+    private mutating func place(_ job: Job, by choice: Choice, until borrowedUntil: Instant?, probe: ProbeRun?) {
         guard let group = settings.pool.group(choice.chosen.group) else { return }
         let room = group.room(for: job.spec.resources)
         var leases = choice.chosen.leases.compactMap { state.leases[$0] }
@@ -155,7 +159,7 @@ extension Orchestrator {
         }
         leases += fresh
         let nodes = NodeSet(leases.map(\.id))
-        let reason = Reason.cheapest(choice)
+        let reason = probe.map { Reason.probe(.run($0)) } ?? .cheapest(choice)
         supersedePlacement(of: job)
         open.foretold.started(job.id, at: now)
         let decision = decide(.place, job: job.id, lease: nodes.first, because: reason)
@@ -175,9 +179,10 @@ extension Orchestrator {
         var job = job
         job.attempts += 1
         let id = AttemptID(job: job.id, number: job.attempts)
-        emit(
-            .attempt(
-                Attempt(id: id, nodes: nodes, orderedAt: now, resumedFromStep: job.progress.checkpointStep)))
+        var attempt = Attempt(id: id, nodes: nodes, orderedAt: now, resumedFromStep: job.progress.checkpointStep)
+        attempt.isProbe = job.probing?.current != nil
+        emit(.attempt(attempt))
+        if attempt.isProbe { markProbe(id) }
         job.state = .starting(nodes, since: now)
         emit(.job(job))
         bringData(of: id, job.spec, to: nodes)

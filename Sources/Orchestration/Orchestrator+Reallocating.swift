@@ -11,7 +11,7 @@ extension Orchestrator {
         for id in open.reviews.due(at: now) {
             guard let job = state.jobs[id], case .running(let nodes, let since) = job.state else { continue }
             open.reviews.look(at: id, at: max(now + plan.every, since + plan.apart))
-            guard now - since >= plan.apart, !job.spec.isPaced, !open.contests.managed.contains(id),
+            guard now - since >= plan.apart, !job.spec.isPaced, !job.isToBeProbed, !open.contests.managed.contains(id),
                 let running = running(job, on: nodes)
             else { continue }
             let sites = survey(for: job, [:]).map { reachable($0.site, by: job) }

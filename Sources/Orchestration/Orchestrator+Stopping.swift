@@ -103,6 +103,7 @@ extension Orchestrator {
         case (.pause, _): (.pause, .stop)
         case (.requeue, .budget), (.requeue, .overRate): (.pause, .preempt)
         case (.requeue, .moved): (.move, .move)
+        case (.requeue, .probe): (.probe, .preempt)
         case (.requeue, _): (.preempt, .preempt)
         }
     }

@@ -21,6 +21,8 @@ package struct SeedReport: Sendable {
     package var failedCommits: Int
     /// Jobs that were sent to wait, or moved, for others that would have lost more.
     package var contests: Int
+    /// Short runs before the choice of hardware.
+    package var probes: Int
 
     /// So many turns at one instant are a run that goes round.
     private static let mostTurnsAtOnce = 1_000
@@ -30,12 +32,13 @@ package struct SeedReport: Sendable {
 
     /// Runs a scenario under the auditor.
     package static func run(_ scenario: Scenario) -> SeedReport {
-        var contests = 0
+        var (contests, probes) = (0, 0)
         var auditor = Auditor(scenario)
         var run = Run(scenario)
         var clock = (at: scenario.origin, turns: 0)
         while clock.turns <= mostTurnsAtOnce, let turn = run.advance() {
             auditor.check(turn, run.orchestrator.state)
+            probes += turn.handled.flatMap(\.outcome.decisions).count { $0.reason.code == "Probed" }
             contests += turn.handled.flatMap(\.outcome.decisions).count { $0.reason.isContest }
             clock = (turn.at, turn.at == clock.at ? clock.turns + 1 : 0)
         }
@@ -44,7 +47,7 @@ package struct SeedReport: Sendable {
         return SeedReport(
             seed: scenario.seed, findings: stuck + auditor.findings, digest: auditor.digest, turns: run.turns,
             jobs: auditor.accepted.count, ends: auditor.ends.values.reduce(into: [:]) { $0[$1, default: 0] += 1 },
-            crashes: run.crashes, failedCommits: run.failedCommits, contests: contests)
+            crashes: run.crashes, failedCommits: run.failedCommits, contests: contests, probes: probes)
     }
 }
 

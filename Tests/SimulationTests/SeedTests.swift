@@ -4,11 +4,13 @@ import Testing
 @Test func twoHundredSeedsBreakNothing() {
     var crashes = 0
     var failedCommits = 0
+    var probes = 0
     for seed in 1...200 as ClosedRange<UInt64> {
         let report = SeedReport.run(seed: seed)
         #expect(report.findings.isEmpty, "seed \(seed): \(report.findings.prefix(3).joined(separator: "; "))")
         crashes += report.crashes
         failedCommits += report.failedCommits
+        probes += report.probes
     }
     let scenarios = (1...200).map { Scenario.drawn(seed: $0) }
     #expect(scenarios.contains { $0.steps.contains { if case .changePool = $0.action { true } else { false } } })
@@ -17,6 +19,7 @@ import Testing
         if case .submit(let submission) = step.action { submission.spec } else { nil }
     }
     #expect(submitted.contains { $0.isPaced }, "the seeds should include jobs under a spot policy")
+    #expect(probes > 40, "the seeds should include jobs that are probed: \(probes)")
     #expect(crashes > 0, "the seeds should include crashes")
     #expect(failedCommits > 0, "the seeds should include failed commits")
 }
@@ -24,8 +27,9 @@ import Testing
 /// Each broke once: nodes of a gang billed past their end (48, 361, 988), requests handled before what had happened
 /// (238, 392), a lost tick (1113), jobs moved off for one whose quota kept it waiting all the same (2238), a restart
 /// after boot times had changed (7900). In others the auditor was wrong: to it a group that gives no more nodes had
-/// free ones (895, 6591), and a node that was being given back when the time was over was kept (4688).
-@Test(arguments: [48, 238, 361, 392, 895, 988, 1113, 2238, 4688, 6591, 7900] as [UInt64])
+/// free ones (895, 6591), a node that was being given back when the time was over was kept (4688), and the boot for a
+/// probe was a part of its steps (212).
+@Test(arguments: [48, 212, 238, 361, 392, 895, 988, 1113, 2238, 4688, 6591, 7900] as [UInt64])
 func aSeedThatBrokeOnceHolds(seed: UInt64) {
     #expect(SeedReport.run(seed: seed).findings == [])
 }

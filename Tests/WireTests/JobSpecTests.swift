@@ -60,6 +60,7 @@ private func fullCommand() -> JobSpec {
     spec.deadline = Instant(milliseconds: 1_779_998_400_001)
     spec.objective = .balanced(Price(nanosPerHour: 3_000_000_000))
     spec.ignoredFields = ["a.b"]
+    spec.probe = true
     var trial = Trial(
         of: "sweep", number: 3,
         values: [ParameterValue(name: "lr", value: "1e-4"), ParameterValue(name: "opt", value: "a \"b\"")])
@@ -122,7 +123,7 @@ func noFieldIsForgotten(spec: JobSpec) {
         ? []
         : [
             "path", "budget", "metric", "patience", "quality", "notBefore", "useSpot", "maxHourlyCost", "costs",
-            "deadline", "policy", "trial",
+            "deadline", "policy", "trial", "probe",
         ]
     #expect(Set(fieldsWithoutValue(spec)).subtracting(absent).isEmpty)
 }
@@ -139,7 +140,7 @@ private func fieldsWithoutValue(_ value: Any) -> [String] {
 @Test func aSpecThatIsNotWholeIsRefused() throws {
     let object = try JSONSerialization.jsonObject(with: Data(JSON.bytes(fullCommand()))) as? [String: Any]
     let optional = [
-        "checkpoint", "deadline", "objective", "budget", "metric", "quality", "notBefore", "costs", "trial",
+        "checkpoint", "deadline", "objective", "budget", "metric", "quality", "notBefore", "costs", "trial", "probe",
     ]
     for (key, _) in try #require(object) {
         for replacement in optional.contains(key) ? [[true]] : [nil, [true]] as [[Bool]?] {

@@ -26,6 +26,8 @@ package struct Decision: Hashable, Sendable, Codable {
         case preempt
         /// A job leaves its nodes for better ones.
         case move
+        /// A probe is over, or what its probes came to is chosen by.
+        case probe
         /// What a job asks for was changed by its user.
         case edit
         /// A node takes no more work.
