@@ -47,6 +47,7 @@ let package = Package(
                 .embedInCode("V0012_speeds_and_waits.sql"), .embedInCode("V0013_spot_records.sql"),
                 .embedInCode("V0014_month_sums.sql"), .embedInCode("V0015_egress_tiers.sql"),
                 .embedInCode("V0016_moves.sql"), .embedInCode("V0017_sweeps.sql"),
+                .embedInCode("V0018_probes.sql"),
             ],
             swiftSettings: strict),
         // L1. Pure rules that propose: placement, stopping, budgets.

@@ -73,5 +73,8 @@ package enum Migrations {
         Migration(
             name: "V0017_sweeps",
             sql: String(decoding: PackageResources.V0017_sweeps_sql, as: UTF8.self)),
+        Migration(
+            name: "V0018_probes",
+            sql: String(decoding: PackageResources.V0018_probes_sql, as: UTF8.self)),
     ]
 }

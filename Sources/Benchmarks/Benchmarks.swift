@@ -1,6 +1,6 @@
 /// Measurements and long checks: `Benchmarks seeds COUNT [FIRST]`, `Benchmarks bench [--only PART,PART] [JSON-FILE]`,
 /// `Benchmarks kills COUNT [SEED]`, `Benchmarks peers [--only PART,PART] [DATA] [JSON-FILE]`,
-/// `Benchmarks hardware [DIRECTORY]`, `Benchmarks moves [SEEDS]`.
+/// `Benchmarks hardware [DIRECTORY]`, `Benchmarks moves [SEEDS]`, `Benchmarks probes [SEEDS]`.
 @main
 enum Benchmarks {
     static func main() {
@@ -15,6 +15,7 @@ enum Benchmarks {
                 only: only, data: arguments.first ?? "../shared/data",
                 jsonFile: arguments.count > 1 ? arguments[1] : nil)
         case "moves": MoveStudy.run(seeds: number(arguments, 1) ?? 1_000)
+        case "probes": ProbeStudy.run(seeds: number(arguments, 1) ?? 1_000)
         case "hardware": Hardware.run(directory: arguments.count > 1 ? arguments[1] : "Config")
         case "bench":
             arguments.removeFirst()
@@ -23,7 +24,8 @@ enum Benchmarks {
         default:
             fail(
                 "usage: Benchmarks seeds COUNT [FIRST] | bench [--only PART,PART] [JSON-FILE] | kills COUNT [SEED] | "
-                    + "peers [--only PART,PART] [DATA] [JSON-FILE] | hardware [DIRECTORY] | moves [SEEDS]")
+                    + "peers [--only PART,PART] [DATA] [JSON-FILE] | hardware [DIRECTORY] | moves [SEEDS] | "
+                    + "probes [SEEDS]")
         }
     }
 

@@ -43,7 +43,8 @@ package struct Failure: Error, Hashable, Sendable {
         switch (problem.status, problem.code) {
         case (_, "CannotBePlaced"): .cannotBePlaced
         case (_, "SpotWithoutCheckpoint"), (_, "QueueFull"), (_, "UserQueueFull"),
-            (_, "BudgetExhausted"), (_, "PlanOutdated"), (_, "PlanOfAnotherJob"):
+            (_, "BudgetExhausted"), (_, "PlanOutdated"), (_, "PlanOfAnotherJob"),
+            (_, "CannotProbe"):
             .refused
         case (404, "NoSuchRoute"), (405, "WrongMethod"), (_, "DatabaseShape"): .versionMismatch
         case (403, _): .notAllowed

@@ -57,6 +57,7 @@ package struct Options: Sendable {
         settings.preemptionGap = said.isPreempting ? said.preemptionGap ?? settings.preemptionGap : nil
         settings.moves = said.moves
         settings.contest = said.contest
+        settings.probes = said.probes
         settings.leastRun = said.leastRun ?? settings.leastRun
         settings.queuedJobs = said.limits.queuedJobs
         settings.queuedJobsPerUser = said.limits.queuedJobsPerUser

@@ -104,9 +104,19 @@ enum Planning {
     }
 
     private static func summary(_ plan: Plan) -> String {
-        guard let hold = plan.hold else { return summary(plan, from: "now") }
+        let probes = plan.probes.map { " " + sentence($0) } ?? ""
+        guard let hold = plan.hold else { return summary(plan, from: "now") + probes }
         let until = plan.release.map { "expected until \($0)" } ?? "nobody can say until when"
-        return "It would be held at first: \(hold.sentence), \(until). " + summary(plan, from: "then")
+        return "It would be held at first: \(hold.sentence), \(until). " + summary(plan, from: "then") + probes
+    }
+
+    private static func sentence(_ probes: PlannedProbes) -> String {
+        switch probes {
+        case .on(let kinds, let most, let longest):
+            "First it would be probed on \(kinds.map(\.description).joined(separator: ", then ")): at most \(most) and "
+                + "\(longest) in all."
+        case .none(let why): "It would be \(Reason.probe(.notProbed(why)).sentence)."
+        }
     }
 
     private static func summary(_ plan: Plan, from moment: String) -> String {

@@ -40,6 +40,8 @@ package struct DaemonConfiguration: Hashable, Sendable {
     package var moves: MovePlan? = MovePlan()
     /// How scarce nodes are given out among jobs of one priority; nil: in order of turn.
     package var contest: ContestPlan? = ContestPlan()
+    /// How jobs are probed that ask for it.
+    package var probes = ProbePlan()
     /// How long an attempt runs before it may be preempted; nil: the default.
     package var leastRun: Span?
     /// Dollars an hour of people, by activity.
@@ -66,7 +68,8 @@ package enum DaemonFile {
             keys: [
                 "database", "socket", "group", "pool", "catalog", "throughput", "jobs_directory", "shell", "commands",
                 "clock",
-                "limits", "visibility", "operators", "quotas", "preemption", "moves", "regret", "on_event",
+                "limits", "visibility", "operators", "quotas", "preemption", "moves", "regret", "probe",
+                "on_event",
                 "people",
             ])
         var configuration = DaemonConfiguration()
@@ -95,6 +98,7 @@ package enum DaemonFile {
         readPreemption(file, &configuration)
         readMoves(file, &configuration)
         readRegret(file, &configuration)
+        configuration.probes = ProbeReader.plan(file, walker)
         configuration.hook = hook(file, walker)
         configuration.people = Activity.rates(file)
         try walker.finish()

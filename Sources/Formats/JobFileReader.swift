@@ -48,6 +48,7 @@ struct JobFileReader {
         if let ours { PurserBlockReader(walker: walker).read(ours, &spec) }
         let sweep = ours?["sweep"].map { SweepReader(walker: walker).sweep($0) }
         readWork(task, ours, sweep, &spec)
+        if let ours { ProbeReader(walker: walker).read(ours, isSweep: sweep != nil, &spec) }
         if let ours { QualityReader(walker: walker).read(ours, &spec) }
         return Reading(spec: spec, sweep: sweep, model: ours?["simulate"])
     }

@@ -9,7 +9,7 @@ struct PurserBlockReader {
     private static let present: [String] = [
         "simulate", "project", "priority", "class", "budget", "checkpoint", "spot", "metrics", "early_stop",
         "expected_duration", "steps", "after", "start", "quality", "costs", "deadline", "objective",
-        "sweep",
+        "sweep", "probe",
     ]
     static let keys = present + planned
     /// Numbers of steps that are understood.

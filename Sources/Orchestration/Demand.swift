@@ -81,6 +81,8 @@ package final class Wish: Hashable, Sendable {
         var isSpotSpent: Bool
         /// The job, where a spot policy decides over it: others wait for other things.
         var paced: JobID?
+        /// The job, where it asks for probes: what they measure is about it alone.
+        var probed: JobID?
 
         init(_ job: Job) {
             resources = job.spec.resources
@@ -93,6 +95,7 @@ package final class Wish: Hashable, Sendable {
             if resources.useSpot == true, !isSaving, !allowsUnsaved { unsaved = Self.length(of: job) }
             isSpotSpent = job.interruptions >= job.spec.spot.maxInterruptions
             paced = job.spec.isPaced ? job.id : nil
+            probed = job.spec.probe == true ? job.id : nil
         }
 
         /// Steps of a modelled job, milliseconds of a command; -1: unknown. What does not save is always done whole.

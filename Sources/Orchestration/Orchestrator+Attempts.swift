@@ -11,6 +11,7 @@ extension Orchestrator {
         classifyStart(of: attempt, at: instant)
         if var job = state.jobs[attempt.id.job], case .starting(let nodes, _) = job.state {
             job.state = .running(nodes, since: instant)
+            watchSteps(of: &job, attempt)
             emit(.job(job))
         }
     }
@@ -32,6 +33,7 @@ extension Orchestrator {
         let saves = takeSaves(of: attempt.id)
         if let since, done > 0 { learnSpeed(of: job, attempt, steps: done, in: instant - since - saves) }
         noteGuarded(job, metrics)
+        see(attempt.lastStep, of: attempt, at: instant, saves: saves, in: &job)
         job.progress.step = attempt.lastStep
         job.progress.furthestStep = max(job.progress.furthestStep, step)
         if let goal = job.spec.metric, let value = metrics.first(where: { $0.name == goal.name })?.value {
@@ -43,6 +45,7 @@ extension Orchestrator {
         } else {
             emit(.job(job))
         }
+        watchProbe(of: job.id, at: instant)
     }
 
     /// Everything up to `step` is saved; `took` is how long a command says that its steps waited for it.
@@ -54,6 +57,7 @@ extension Orchestrator {
         job.progress.step = max(job.progress.step, step)
         job.progress.furthestStep = max(job.progress.furthestStep, step)
         job.progress.checkpointPath = path
+        see(savedStep: step, of: attempt, at: instant, took: took, in: &job)
         emit(.job(job))
         keepCheckpoint(of: job, on: attempt.nodes, at: instant)
     }

@@ -36,10 +36,11 @@ extension Orchestrator {
     /// Whether nodes are given to a job, or taken from it, by what it would lose: only among jobs that money decides
     /// over, and that have no preference, policy or sizes of their own.
     func contends(_ job: Job) -> Bool {
+        if job.isToBeProbed { return false }
         switch job.spec.jobClass {
-        case .critical, .research: false
+        case .critical, .research: return false
         case .standard, .scavenger:
-            !job.spec.isPaced && !job.spec.resources.isOrdered && job.spec.elastic == nil
+            return !job.spec.isPaced && !job.spec.resources.isOrdered && job.spec.elastic == nil
         }
     }
 

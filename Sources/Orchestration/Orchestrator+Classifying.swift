@@ -93,6 +93,12 @@ extension Orchestrator {
 
     /// Notes a posted stretch of an attempt, and moves the parts of it whose class is known, hour by hour.
     mutating func classifyPosted(_ segment: Segment, until end: Instant) {
+        if segment.costClass == .boot, let attempt = probe(bootedBy: segment) {
+            for var part in hours(of: segment, until: end) {
+                part.segment.attempt = attempt
+                move(part, to: .probe)
+            }
+        }
         guard segment.costClass == .useful, let id = segment.attempt, state.attempts[id] != nil else { return }
         var account = state.accounts[id] ?? AttemptAccount()
         guard !account.marks.isEmpty else {
@@ -120,7 +126,7 @@ extension Orchestrator {
     /// Gives a stretch of an attempt's time, or a part of its price, its class: what is posted of it now, the rest when
     /// it is.
     mutating func mark(_ id: AttemptID, as costClass: CostClass, _ time: TimeStretch, part: Fraction? = nil) {
-        guard let attempt = state.attempts[id], !time.isEmpty else { return }
+        guard let attempt = state.attempts[id], !time.isEmpty, !attempt.isProbe || costClass == .probe else { return }
         var account = state.accounts[id] ?? AttemptAccount()
         for closed in account.posted {
             if let closed = closed.part(in: time) { move(closed.priced(at: part), to: costClass) }
@@ -133,6 +139,7 @@ extension Orchestrator {
     }
 
     private mutating func move(_ part: Segment.Closed, to costClass: CostClass) {
+        if costClass == .probe { noteProbing(part) }
         guard let part = correctClosed(part, to: costClass) else { return }
         emit(.reclassified(Reclassification(segment: part.segment, end: part.end, to: costClass, at: now)))
     }

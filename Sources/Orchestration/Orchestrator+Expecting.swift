@@ -66,6 +66,7 @@ extension Orchestrator {
         switch job.spec.work {
         case .simulated(let work): return .steps(max(0, work.steps - job.progress.step), workload: work.workload)
         case .command(let work):
+            if let rest = restInSteps(work, from: job.progress.step, job.probing) { return rest }
             guard work.steps != nil, let whole = work.expectedDuration else { return nil }
             return .time(work.expectedRest(from: job.progress.step, assuming: whole))
         }

@@ -13,6 +13,7 @@ extension Orchestrator {
             for allocation in state.leases[id]?.allocations ?? [] {
                 watchBudget(of: allocation.job)
                 watchRate(of: allocation.job)
+                watchProbe(of: allocation.job, at: now)
             }
         }
         watchBudgets()

@@ -10,10 +10,13 @@ extension Orchestrator {
 
     /// What a job still needs.
     func need(of job: Job) -> Need {
-        need(of: job.spec, progress: job.progress, interruptions: job.interruptions, spent: spent(job))
+        need(
+            of: job.spec, progress: job.progress, interruptions: job.interruptions, spent: spent(job), job.probing)
     }
 
-    private func need(of spec: JobSpec, progress: Progress, interruptions: Int, spent: Money) -> Need {
+    private func need(
+        of spec: JobSpec, progress: Progress, interruptions: Int, spent: Money, _ probing: Probing? = nil
+    ) -> Need {
         let rest: Need.Rest
         var startup = Span.zero
         switch spec.work {
@@ -21,7 +24,9 @@ extension Orchestrator {
             rest = .steps(max(1, work.steps - progress.checkpointStep), workload: work.workload)
             startup = work.startup
         case .command(let work):
-            rest = .time(work.expectedRest(from: progress.checkpointStep, assuming: settings.assumedWork))
+            rest =
+                restInSteps(work, from: progress.checkpointStep, probing)
+                ?? .time(work.expectedRest(from: progress.checkpointStep, assuming: settings.assumedWork))
         }
         var need = Need(
             resources: spec.resources, nodes: spec.nodes, jobClass: spec.jobClass, spot: spec.spot,

@@ -106,10 +106,14 @@ extension Orchestrator {
     private mutating func place(
         _ job: Job, _ proposal: Placement.Proposal, contest: Contest? = nil, _ pass: inout PlacingPass
     ) {
-        guard var choice = proposal.choice(for: need(of: job), remainingSteps: remainingSteps(of: job)) else { return }
+        let turn = probe(job, proposal)
+        guard var choice = turn.proposal.choice(for: need(of: turn.job), remainingSteps: remainingSteps(of: job)) else {
+            return
+        }
         choice.contest = contest
         let group = choice.chosen.group
-        place(job, by: choice, until: pass.surveyed.first { $0.site.group.id == group }?.borrowedUntil)
+        let until = pass.surveyed.first { $0.site.group.id == group }?.borrowedUntil
+        place(turn.job, by: choice, until: until, probe: turn.run)
         pass.reservations[job.id] = nil
     }
 
@@ -157,7 +161,7 @@ extension Orchestrator {
     }
 
     /// Gives a job its nodes: leased ones with room, and new ones. It starts when all are ready.
-    private mutating func place(_ job: Job, by choice: Choice, until borrowedUntil: Instant?) {
+    private mutating func place(_ job: Job, by choice: Choice, until borrowedUntil: Instant?, probe: ProbeRun?) {
         guard let group = settings.pool.group(choice.chosen.group) else { return }
         var job = job
         if let size = choice.chosen.size { job.spec = job.spec.sized(size) }
@@ -170,7 +174,7 @@ extension Orchestrator {
         }
         leases += fresh
         let nodes = NodeSet(leases.map(\.id))
-        let reason = Reason.cheapest(choice)
+        let reason = probe.map { Reason.probe(.run($0)) } ?? .cheapest(choice)
         supersedePlacement(of: job)
         open.foretold.started(job.id, at: now)
         let decision = decide(.place, job: job.id, lease: nodes.first, because: reason)
@@ -189,9 +193,10 @@ extension Orchestrator {
         var job = job
         job.attempts += 1
         let id = AttemptID(job: job.id, number: job.attempts)
-        emit(
-            .attempt(
-                Attempt(id: id, nodes: nodes, orderedAt: now, resumedFromStep: job.progress.checkpointStep)))
+        var attempt = Attempt(id: id, nodes: nodes, orderedAt: now, resumedFromStep: job.progress.checkpointStep)
+        attempt.isProbe = job.probing?.current != nil
+        emit(.attempt(attempt))
+        if attempt.isProbe { markProbe(id) }
         job.state = .starting(nodes, since: now)
         emit(.job(job))
         bringData(of: id, job.spec, to: nodes)

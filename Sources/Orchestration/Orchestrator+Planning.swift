@@ -20,9 +20,19 @@ package struct Plan: Hashable, Sendable {
     package var hold: Reason?
     /// When it is expected to be let into the queue, for which the options are reckoned; nil: at once, or nobody knows.
     package var release: Instant?
+    /// The short runs that would come first, or why there would be none; nil: the job asks for none.
+    package var probes: PlannedProbes?
 
     /// The option that would be taken now; nil: it would wait.
     package var chosen: Entry? { entries.first { $0.wait == nil } }
+}
+
+/// The short runs that would come before the choice of a job's hardware.
+package enum PlannedProbes: Hashable, Sendable {
+    /// On these kinds, in this order; what they come to at most, and how long they take at most, boots included.
+    case on([Accelerators], most: Money, longest: Span)
+    /// None, and why.
+    case none(NotProbed)
 }
 
 /// What a plan promised, beyond which its job is not submitted.
@@ -81,7 +91,9 @@ extension Orchestrator {
                 option: option, wait: waits[option.size]?[option.group] ?? nil,
                 late: late.flatMap { $0 > .zero ? $0 : nil })
         }
-        return Plan(entries: entries, rejected: proposal.rejected)
+        var plan = Plan(entries: entries, rejected: proposal.rejected)
+        plan.probes = plannedProbes(of: job, among: entries.filter { $0.wait == nil }.map(\.option), need)
+        return plan
     }
 
     /// Whether the world has moved past what a plan promised: what the job is expected to take now is beyond what nine

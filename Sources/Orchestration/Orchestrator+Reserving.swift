@@ -71,6 +71,7 @@ extension Orchestrator {
     /// When a job that has nodes is expected to be off them.
     func expectedEnd(of id: JobID, on group: NodeGroup) -> Instant {
         guard let job = state.jobs[id] else { return now }
+        if let end = expectedProbeEnd(of: job, on: group) { return end }
         let attempt = job.currentAttempt.flatMap { state.attempts[$0] }
         switch job.spec.work {
         case .command(let work):

@@ -103,6 +103,7 @@ extension Orchestrator {
         case (.pause, _): (.pause, .stop)
         case (.requeue, .budget), (.requeue, .overRate): (.pause, .preempt)
         case (.requeue, .moved(let move)): (move.resize == nil ? .move : .resize, .move)
+        case (.requeue, .probe): (.probe, .preempt)
         case (.requeue, _): (.preempt, .preempt)
         }
     }

@@ -89,7 +89,7 @@ extension Orchestrator {
         }
         if let position = spentBudget(of: spec, caller.owner) { return .budgetSpent(position) }
         return refusalOfDependencies(submission) ?? refusalOfPlace(submission.sharedSpec)
-            ?? refusalOfModels(submission) ?? planRefusal(of: submission)
+            ?? refusalOfModels(submission) ?? refusalOfProbes(spec) ?? planRefusal(of: submission)
     }
 
     /// Modelled trials may be of other workloads than the first: of each, the longest must do.

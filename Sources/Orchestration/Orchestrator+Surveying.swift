@@ -116,10 +116,8 @@ extension Orchestrator {
 
     /// A group as far as it does not depend on what is leased; `id` is nil for a job that has done nothing yet.
     func bareSite(_ group: NodeGroup, for spec: JobSpec, _ id: JobID? = nil) -> Site {
-        var speed: Speed?
-        if case .simulated(let work) = spec.work {
-            speed = self.speed(of: work.workload, on: group, for: spec)
-        }
+        let probing = spec.probe == true ? id.flatMap { state.jobs[$0]?.probing } : nil
+        let speed = speed(on: group, for: spec, probing)
         let outlook = spec.mayBeOnSpot ? outlook(of: group) : nil
         var site = Site(
             group: group, price: quote(of: group).price, obstacle: nil, hazardPerHour: outlook?.hazardPerHour ?? 0,

@@ -25,6 +25,8 @@ package struct Settings: Hashable, Sendable {
     /// How scarce nodes are given out among jobs of one priority; nil: in order of turn, and they are left to whom
     /// has them.
     package var contest: ContestPlan? = ContestPlan()
+    /// How jobs are probed that ask for it.
+    package var probes = ProbePlan()
     /// How nodes are chosen among those that would do.
     package var placement = PlacementRule.expectedCost
     /// Whether jobs may be real commands. A service in a sandbox runs modelled jobs only.

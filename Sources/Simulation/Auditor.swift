@@ -26,6 +26,7 @@ package struct Auditor: Sendable {
     private var guards = GuardAuditor()
     private var contests: ContestAuditor
     private var sizes: SizeAuditor
+    private var probes: ProbeAuditor
     private var outcomes = OutcomeAuditor()
     private var charges = ChargeAuditor()
     private let pacing: PacingAuditor
@@ -64,6 +65,7 @@ package struct Auditor: Sendable {
         contests = ContestAuditor(
             leastRun: scenario.settings.leastRun,
             isOn: scenario.settings.contest != nil && scenario.settings.moves != nil)
+        probes = ProbeAuditor(scenario.settings.probes)
         pacing = PacingAuditor(scenario)
         sizes = SizeAuditor(scenario.settings.moves)
     }
@@ -110,6 +112,7 @@ package struct Auditor: Sendable {
             }
         }
         if closedUntil == .epoch { concludeClasses(state) }
+        probes.conclude(&findings)
         // The time may be over between the order that ends a lease and its end.
         let forJobs = state.leases.values.count { !pool.isReserved($0.group) && $0.state != .releasing }
         if state.jobs.isEmpty, forJobs > 0 { findings.append("no job is left, and \(forJobs) leases are open") }
@@ -196,6 +199,7 @@ package struct Auditor: Sendable {
             guards.note(job.id, job.spec)
             contests.note(job)
             sizes.note(job.id, job.spec)
+            probes.note(job)
         case .job(let job):
             check(job, at: instant)
             sizes.check(job)
@@ -205,6 +209,7 @@ package struct Auditor: Sendable {
             budgets.note(job)
             contests.note(job)
             sizes.note(job.id, job.spec)
+            probes.note(job)
         case .metric(let point): guards.note(point)
         case .lease(let lease):
             guards.check(lease, &findings)
@@ -212,18 +217,22 @@ package struct Auditor: Sendable {
         case .attempt(let attempt):
             begin(attempt, at: instant)
             contests.note(attempt)
+            probes.note(attempt)
             if attempt.resumedFromStep > checkpoints[attempt.id.job] ?? 0 {
                 findings.append("attempt \(attempt.id) begins at a step that was never saved")
             }
         case .posting(let posting):
             digest.add(posting)
             check(posting)
+            probes.note(posting)
         case .reclassified(let move):
             classes.check(move, &findings)
+            probes.check(move, &findings)
             if move.segment.start < closedUntil { findings.append("\(move.key) lies in a closed month") }
         case .charge(let charge):
             digest.add(charge)
             budgets.note(charge)
+            probes.note(charge)
             charges.check(charge, at: instant, closedUntil: closedUntil, pool.dataPrices, &findings)
             if let job = charge.job {
                 bills[job, default: .zero] += charge.amount
@@ -235,6 +244,7 @@ package struct Auditor: Sendable {
             guards.check(decision, &findings)
             contests.check(decision, &findings)
             sizes.check(decision, &findings)
+            probes.check(decision, &findings)
         case .order(let order): check(order)
         case .expected(let expected): outcomes.note(expected)
         case .cameTo(let outcome): outcomes.check(outcome, &findings)

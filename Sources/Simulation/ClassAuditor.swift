@@ -4,6 +4,7 @@ import Domain
 /// that of what is left of an attempt's steps so much was stalled and oversized as its job says.
 struct ClassAuditor: Sendable {
     private var useful: [Owner: [Segment.Closed]] = [:]
+    private var booted: [LeaseID: [TimeStretch]] = [:]
     private var moved: [Owner: [Reclassification]] = [:]
 
     /// Whose time.
@@ -21,6 +22,9 @@ struct ClassAuditor: Sendable {
     }
 
     mutating func note(_ posting: Posting) {
+        if posting.segment.costClass == .boot {
+            booted[posting.segment.lease, default: []].append(TimeStretch(posting.segment.start, posting.end))
+        }
         guard posting.segment.costClass == .useful else { return }
         let owner = Owner(lease: posting.segment.lease, attempt: posting.segment.attempt)
         useful[owner, default: []].append(Segment.Closed(segment: posting.segment, end: posting.end))
@@ -29,9 +33,12 @@ struct ClassAuditor: Sendable {
     mutating func check(_ move: Reclassification, _ findings: inout [String]) {
         let owner = Owner(lease: move.segment.lease, attempt: move.segment.attempt)
         let time = TimeStretch(move.segment.start, move.end)
-        let posted = (useful[owner] ?? []).map { TimeStretch($0.segment.start, $0.end) }
+        let isBoot = move.segment.costClass == .boot && move.to == .probe
+        let steps = (useful[owner] ?? []).map { TimeStretch($0.segment.start, $0.end) }
+        let posted = isBoot ? booted[owner.lease] ?? [] : steps
         if !time.without(posted).isEmpty {
-            findings.append("\(move.key) was moved to \(move.to.rawValue) and not posted as useful")
+            findings.append(
+                "\(move.key) was moved to \(move.to.rawValue) and not posted as \(isBoot ? "boot" : "useful")")
         }
         if moved[owner]?.contains(where: { $0.segment.start < time.end && time.start < $0.end }) == true {
             findings.append("\(move.key) was moved to \(move.to.rawValue) and had been moved before")
@@ -44,7 +51,7 @@ struct ClassAuditor: Sendable {
     func conclude(_ saying: (LeaseID, AttemptID) -> Saying?, _ findings: inout [String]) {
         for (owner, posted) in useful {
             guard let attempt = owner.attempt, let said = saying(owner.lease, attempt) else { continue }
-            let moves = moved[owner] ?? []
+            let moves = (moved[owner] ?? []).filter { $0.segment.costClass == .useful }
             let others = moves.filter { $0.to != .oversized }
             let all = posted.reduce(Int64(0)) { $0 + ($1.end - $1.segment.start).milliseconds }
             let left = all - Self.time(of: others)

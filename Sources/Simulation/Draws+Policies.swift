@@ -11,6 +11,7 @@ extension Draws {
         settings.leastRun = pick([.minutes(10), .minutes(10), .zero, .hours(1)], "least-run", 0)
         settings.moves = moves()
         settings.contest = contest()
+        settings.probes = probes()
         settings.queuedJobs = below(8, "queue-is-short", 0) == 0 ? 4 : settings.queuedJobs
         settings.queuedJobsPerUser = below(8, "share-is-short", 0) == 0 ? 2 : settings.queuedJobsPerUser
         settings.runsCommands = false
@@ -31,6 +32,25 @@ extension Draws {
         guard below(4, "contests", 0) > 0 else { return nil }
         var plan = ContestPlan()
         plan.patience = pick([.hours(4), .minutes(30), .zero], "contests-patience", 0)
+        return plan
+    }
+
+    /// Some jobs of which one kind is measured and the other estimated are probed on both first.
+    func probe(_ spec: inout JobSpec, _ index: Int) {
+        guard case .simulated(var work) = spec.work, work.workload == "vision", below(3, "probes", index) == 0 else {
+            return
+        }
+        work.workload = "speech"
+        spec.work = .simulated(work)
+        spec.probe = true
+        spec.resources.isOrdered = below(8, "probes-ordered", index) == 0
+    }
+
+    private func probes() -> ProbePlan {
+        var plan = ProbePlan()
+        plan.kinds = 2 + Int(below(2, "probed-kinds", 0))
+        plan.reports = 1 + Int(below(6, "probe-reports", 0))
+        plan.atMost = pick([.minutes(10), .minutes(3), .minutes(30)], "probe-length", 0)
         return plan
     }
 

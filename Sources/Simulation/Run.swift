@@ -51,6 +51,14 @@ package struct Run: Sendable {
         pending = [.started(pool.inventory(at: scenario.origin))]
     }
 
+    /// A run at its beginning whose scheduler has another table of speeds than its nodes go by.
+    package init(_ scenario: Scenario, believing throughputs: ThroughputTable) {
+        self.init(scenario)
+        var settings = scenario.settings
+        settings.pool.throughputs = throughputs
+        orchestrator = Orchestrator(settings: settings)
+    }
+
     /// A run that goes on from a state at an instant; the pool's world began at the scenario's origin.
     package init(_ scenario: Scenario, from state: State, at instant: Instant) {
         self.init(scenario)

@@ -87,6 +87,8 @@ struct Draws {
                 Throughput(stepsPerHour: 3_000),
             ThroughputKey(workload: "vision", accelerators: Accelerators(kind: kinds[1], count: 1)):
                 Throughput(stepsPerHour: 12_000),
+            ThroughputKey(workload: "speech", accelerators: Accelerators(kind: kinds[0], count: 1)):
+                Throughput(stepsPerHour: 3_000),
             ThroughputKey(workload: "text", accelerators: Accelerators(kind: kinds[2], count: 1)):
                 Throughput(stepsPerHour: 9_000),
             ThroughputKey(workload: "table", accelerators: nil): Throughput(stepsPerHour: 5_000),
@@ -159,6 +161,7 @@ struct Draws {
         narrow(&spec, index)
         pace(&spec, index)
         size(&spec, index)
+        probe(&spec, index)
         var submission = Submission(
             spec: spec, caller: caller(index % 3), idempotency: IdempotencyKey(key: "k\(index)", digest: UInt64(index)))
         submission.isHeld = below(20, "held", index) == 0

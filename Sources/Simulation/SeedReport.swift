@@ -23,6 +23,8 @@ package struct SeedReport: Sendable {
     package var contests: Int
     /// Elastic jobs that were given another size while they ran.
     package var resizes: Int
+    /// Short runs before the choice of hardware.
+    package var probes: Int
 
     /// So many turns at one instant are a run that goes round.
     private static let mostTurnsAtOnce = 1_000
@@ -32,7 +34,7 @@ package struct SeedReport: Sendable {
 
     /// Runs a scenario under the auditor.
     package static func run(_ scenario: Scenario) -> SeedReport {
-        var (contests, resizes) = (0, 0)
+        var (contests, resizes, probes) = (0, 0, 0)
         var auditor = Auditor(scenario)
         var run = Run(scenario)
         var clock = (at: scenario.origin, turns: 0)
@@ -41,6 +43,7 @@ package struct SeedReport: Sendable {
             let decisions = turn.handled.flatMap(\.outcome.decisions)
             contests += decisions.count { $0.reason.isContest }
             resizes += decisions.count { $0.verdict == .resize }
+            probes += decisions.count { $0.reason.code == "Probed" }
             clock = (turn.at, turn.at == clock.at ? clock.turns + 1 : 0)
         }
         auditor.conclude(run.orchestrator.state)
@@ -48,7 +51,8 @@ package struct SeedReport: Sendable {
         return SeedReport(
             seed: scenario.seed, findings: stuck + auditor.findings, digest: auditor.digest, turns: run.turns,
             jobs: auditor.accepted.count, ends: auditor.ends.values.reduce(into: [:]) { $0[$1, default: 0] += 1 },
-            crashes: run.crashes, failedCommits: run.failedCommits, contests: contests, resizes: resizes)
+            crashes: run.crashes, failedCommits: run.failedCommits, contests: contests, resizes: resizes, probes: probes
+        )
     }
 }
 

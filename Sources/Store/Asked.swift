@@ -26,6 +26,9 @@ enum Asked {
             let size = plan.bytes > 0 ? ", \(size(plan.bytes))" : ""
             pairs.append(NamedValue(name: "checkpoint", value: "\(every(plan)), \(plan.saveTime) each\(size)"))
         }
+        if spec.probe == true {
+            pairs.append(NamedValue(name: "probes", value: "short runs on two or three kinds, then the choice"))
+        }
         if let costs = spec.costs, costs.egressBytes > 0 {
             pairs.append(NamedValue(name: "egress", value: "\(size(costs.egressBytes)) when it succeeds"))
         }

@@ -63,7 +63,7 @@ private struct HistoryReader {
     private static let inWindow = "job.submitted_at >= ? AND job.submitted_at < ?"
     /// What a job does itself: its steps, whatever became of them later, and what comes before the first of them.
     private static let work: Set<CostClass> = [
-        .useful, .plateau, .stalled, .oversized, .failed, .initialization,
+        .useful, .plateau, .stalled, .oversized, .failed, .initialization, .probe,
     ]
 
     func jobs() throws -> [RecordedJob] {

@@ -209,13 +209,15 @@ extension Books {
                 FROM attempt JOIN lease ON lease.id = attempt.lease WHERE attempt.job = ? ORDER BY number
                 """, arguments: [id.number]
         ).map { row in
-            AttemptDocument(
+            var attempt = AttemptDocument(
                 number: row["number"],
                 lease: (row["nodes"] as String?).flatMap { NodeSet(text: $0) }?.description
                     ?? LeaseID(row["lease"]).description, group: row["node_group"],
                 terms: row["terms"], startedAt: instantText(row["started_at"]), endedAt: instantText(row["ended_at"]),
                 resumedFromStep: row["resumed_from_step"], lastStep: row["last_step"], exit: row["exit"],
                 cost: MoneyDocument(Money(nanos: row["cost"])))
+            if row["is_probe"] { attempt.isProbe = true }
+            return attempt
         }
     }
 }

@@ -102,7 +102,8 @@ extension Books {
                 UNION ALL
                 SELECT 'L' || move.lease || ' at ' || move.start FROM reclassification AS move WHERE NOT EXISTS (
                     SELECT 1 FROM posting WHERE posting.lease = move.lease AND posting.job = move.job
-                        AND posting.attempt = move.attempt AND posting.class = move.class_from
+                        AND (posting.attempt = move.attempt OR posting.class = 'boot')
+                        AND posting.class = move.class_from
                         AND posting.price = move.price
                         AND (posting.share = move.share OR move.class_to = 'oversized'
                             AND \(Self.part("move")) < \(Self.part("posting")))

@@ -91,8 +91,9 @@ struct RowWriter {
             INSERT INTO job (id, name, owner_uid, owner_name, project, priority, class, workload, submitted_at, spec,
                 environment, budget, metric, steps, state, state_json, since, reason, attempts, interruptions, errors,
                 step, furthest_step, checkpoint_step, checkpoint_path, curve_json, best, posted, warned_percent,
-                shadow_stopped, user_held, borrowed_until, retry_of)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                shadow_stopped, user_held, borrowed_until, probing, retry_of)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+                ?)
             """, fixed + asked(job.spec) + changing(job) + [job.retryOf?.number])
         if let trial = job.spec.trial?.value { try insert(trial, of: job) }
     }
@@ -137,7 +138,8 @@ struct RowWriter {
             """
             UPDATE job SET state = ?, state_json = ?, since = ?, reason = ?, attempts = ?, interruptions = ?,
                 errors = ?, step = ?, furthest_step = ?, checkpoint_step = ?, checkpoint_path = ?, curve_json = ?,
-                best = ?, posted = ?, warned_percent = ?, shadow_stopped = ?, user_held = ?, borrowed_until = ?
+                best = ?, posted = ?, warned_percent = ?, shadow_stopped = ?, user_held = ?, borrowed_until = ?,
+                probing = ?
             WHERE id = ?
             """, changing(job) + [job.id.number])
     }
@@ -148,6 +150,7 @@ struct RowWriter {
             job.interruptions, job.errors, job.progress.step, job.progress.furthestStep, job.progress.checkpointStep,
             job.progress.checkpointPath, try text(of: job.curve), job.curve.best, job.posted.nanos,
             job.warnedPercent, job.isShadowStopped, job.isUserHeld, job.borrowedUntil?.milliseconds,
+            try job.probing.map { try JSON.text($0) },
         ]
     }
 
@@ -160,12 +163,13 @@ struct RowWriter {
 
     private func upsert(_ attempt: Attempt) throws {
         try run(
-            "INSERT OR REPLACE INTO attempt VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO attempt VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 attempt.id.job.number, attempt.id.number, attempt.nodes.first.number, attempt.orderedAt.milliseconds,
                 attempt.startedAt?.milliseconds, attempt.endedAt?.milliseconds, attempt.resumedFromStep,
                 attempt.lastStep, attempt.lastReportAt?.milliseconds, attempt.exit?.word,
                 try attempt.exit.map { try JSON.text($0) }, attempt.observed, attempt.nodes.text,
+                attempt.isProbe,
             ])
         guard attempt.exit != nil else { return }
         try run(

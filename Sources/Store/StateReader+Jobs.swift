@@ -27,14 +27,14 @@ private struct StoredJob: Sendable {
     static let columns = """
         id, environment, spec, state_json, owner_uid, owner_name, submitted_at, reason, attempts, interruptions, errors,
         step, furthest_step, checkpoint_step, checkpoint_path, curve_json, posted, warned_percent, shadow_stopped,
-        user_held, retry_of, borrowed_until
+        user_held, retry_of, borrowed_until, probing
         """
     let id: Int64, environment: Int64?, spec: String, state: String
     let ownerNumber: UInt32, ownerName: String, submittedAt: Int64, reason: String
     let attempts: Int, interruptions: Int, errors: Int
     let step: Int, furthestStep: Int, checkpointStep: Int, checkpointPath: String?
     let curve: String?, posted: Int64, warnedPercent: Int, isShadowStopped: Bool
-    let isUserHeld: Bool, retryOf: Int64?, borrowedUntil: Int64?
+    let isUserHeld: Bool, retryOf: Int64?, borrowedUntil: Int64?, probing: String?
 
     init(_ row: Row) {
         (id, environment, spec, state) = (row[0], row[1], row[2], row[3])
@@ -44,7 +44,7 @@ private struct StoredJob: Sendable {
         let curve: String = row[15]
         self.curve = curve == Self.noCurve ? nil : curve
         (posted, warnedPercent, isShadowStopped) = (row[16], row[17], row[18])
-        (isUserHeld, retryOf, borrowedUntil) = (row[19], row[20], row[21])
+        (isUserHeld, retryOf, borrowedUntil, probing) = (row[19], row[20], row[21], row[22])
     }
 
     private static let noCurve = try? JSON.text(CurveStatistics())
@@ -68,6 +68,7 @@ private struct StoredJob: Sendable {
         job.isUserHeld = isUserHeld
         job.retryOf = retryOf.map { JobID($0) }
         job.borrowedUntil = borrowedUntil.map { Instant(milliseconds: $0) }
+        job.probing = try probing.map { try JSON.value(Probing.self, from: $0) }
         return job
     }
 

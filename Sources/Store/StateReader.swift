@@ -66,6 +66,7 @@ struct StateReader {
             attempt.lastStep = row["last_step"]
             attempt.lastReportAt = instant(row["last_report_at"])
             attempt.observed = row["observed"]
+            attempt.isProbe = row["is_probe"]
             return .attempt(attempt)
         }
     }

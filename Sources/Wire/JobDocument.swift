@@ -157,6 +157,8 @@ package struct AttemptDocument: Codable, Hashable, Sendable {
     package var exit: String?
     /// What it cost.
     package var cost: MoneyDocument
+    /// Whether it is a probe: a short run before the choice of hardware; nil: it is none, or went on as the choice.
+    package var isProbe: Bool?
     /// An attempt.
     package init(
         number: Int, lease: String, group: String, terms: String, startedAt: String?, endedAt: String?,

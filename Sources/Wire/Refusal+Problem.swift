@@ -38,6 +38,7 @@ extension Refusal {
                 detail: "the best option now is \(gap.group): about \(gap.cost) and \(gap.time); the plan promised at "
                     + "most \(gap.costBound) and \(gap.timeBound) in nine of ten runs",
                 hint: "plan it again (purser plan), or submit it without --plan")
+        case .cannotProbe(let why): cannotProbe(why)
         case .keyReused(let key):
             Problem(
                 status: 422, code: code, title: "the idempotency key was used before",
@@ -102,6 +103,24 @@ extension Refusal {
                 detail: "\(limit) jobs of \(user) wait or are held, which is the limit for one user",
                 hint: "submit again later, or cancel jobs that are not needed: purser status --state queued")
         }
+    }
+
+    private func cannotProbe(_ why: ProbeRefusal) -> Problem {
+        let (detail, hint): (String, String) =
+            switch why {
+            case .oneKind(let kind):
+                (
+                    "probes compare kinds of accelerators, and "
+                        + (kind.map { "\($0) is the only one of the pool that would do" } ?? "none would do"),
+                    "name another kind (purser offers lists what the pool has), or remove probe: true"
+                )
+            case .budget(let limit, let least):
+                (
+                    "two probes and the rest of the work come to about \(least), and its budget is \(limit)",
+                    "raise the budget (max_cost), or remove probe: true"
+                )
+            }
+        return Problem(status: 409, code: code, title: "probes make no sense", detail: detail, hint: hint)
     }
 
     private func cannotBePlaced(_ rejections: [Rejection]) -> Problem {

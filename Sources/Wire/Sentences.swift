@@ -42,6 +42,7 @@ extension Reason {
         case .spotPolicy(let verdict): verdict.sentence
         case .moved(let move): move.sentence
         case .outbid(let contest): "its nodes go to another job: " + contest.sentence
+        case .probe(let reason): reason.sentence
         case .overRate(let scope, let rate, let most):
             "prices have risen: \(scope) pays \(rate) now, \(most) are allowed"
         case .reservedCapacity(let group, let nodes, let rate):

@@ -60,6 +60,7 @@ struct WhatIfInput {
         guard policy == .expectedCost else { return settings }
         settings.preemptionGap = said.isPreempting ? said.preemptionGap ?? settings.preemptionGap : nil
         settings.moves = said.moves
+        settings.probes = said.probes
         return settings
     }
 

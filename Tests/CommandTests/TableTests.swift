@@ -105,16 +105,17 @@ private func readCSV(_ text: String) -> [[String]] {
         rows[0] == [
             "job", "name", "day", "seconds", "cost", "currency", "useful", "boot", "init", "restore", "checkpoint",
             "redone", "failed", "plateau", "stalled", "oversized", "idle", "padding", "refunded", "storage", "egress",
-            "correction",
+            "correction", "probe",
         ])
     #expect(
         rows[1] == [
             "7", "a \"b\", c\r\nd", "2026-11-24", "3661", "1.234567891", "USD", "1.000000000", "0.000000000",
             "0.000000000", "0.000000000", "0.000000000", "0.234567891", "0.000000000", "0.000000000", "0.000000000",
             "0.000000000", "0.000000000", "0.000000000", "0.000000000", "0.000000000", "0.000000000", "0.000000000",
+            "0.000000000",
         ])
     #expect(rows[2][4] == "-0.000000001")
-    #expect(rows.count == 3 && Set(rows.map(\.count)) == [22])
+    #expect(rows.count == 3 && Set(rows.map(\.count)) == [23])
     #expect(readCSV(View(style: plain, hasHeader: false, isUTC: true).costCSV(bill)).count == 2)
 }
 

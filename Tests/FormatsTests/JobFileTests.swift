@@ -54,6 +54,19 @@ private let origin = JobFile.Origin(
     #expect(work.secrets == ["HF_TOKEN"])
 }
 
+@Test func probesAreAskedFor() throws {
+    func spec(_ said: String) throws -> JobSpec {
+        try JobFile.parse(
+            """
+            run: python train.py
+            resources: {accelerators: {A100: 1, L4: 1}}
+            purser: {steps: 1200\(said)}
+            """, from: origin)
+    }
+    #expect(try spec(", probe: true").probe == true)
+    #expect(try spec(", probe: false").probe == nil && spec("").probe == nil)
+}
+
 @Test func ourBlockIsRead() throws {
     let spec = try JobFile.parse(
         """

@@ -55,6 +55,35 @@ private let wrong: [(file: String, message: String)] = [
         "job.yaml:1:17: steps in purser are those of a command; write simulate: {steps: ...}"
     ),
     (
+        "run: a\nresources: {accelerators: {A100: 1, L4: 1}}\npurser: {probe: true}",
+        "job.yaml:3:17: a probe measures steps, and this command does not say how many it has; add steps: N to "
+            + "purser, and print {\"step\": ...} lines as it goes; or remove probe: true"
+    ),
+    (
+        "run: a\nresources: {accelerators: A100}\npurser: {steps: 9, probe: true}",
+        "job.yaml:3:27: probes compare kinds of accelerators, and A100:1 is the only one it accepts; write "
+            + "accelerators: {A100: 1, L4: 1}, or remove probe: true"
+    ),
+    (
+        "run: a\nresources: {accelerators: [A100, L4]}\npurser: {steps: 9, probe: true}",
+        "job.yaml:3:27: a list of accelerators is taken in its order, whatever they cost, and leaves nothing to probe; "
+            + "write them as a mapping: {A100: 1, L4: 1}"
+    ),
+    (
+        "run: a\nresources: {accelerators: {A100: 1, L4: 1}, use_spot: true}\n"
+            + "purser: {steps: 9, deadline: 2026-12-01T06:00:00Z, probe: true}",
+        "job.yaml:3:59: with use_spot: true and a deadline its spot policy decides where it runs, not a probe; remove "
+            + "use_spot: true or probe: true"
+    ),
+    (
+        "run: a\nresources: {accelerators: {A100: 1, L4: 1}}\npurser: {steps: 9, probe: true, sweep: {lr: [1, 2]}}",
+        "job.yaml:3:27: every trial of a sweep would be probed by itself; submit one of its trials as a job of its own "
+            + "with probe: true"
+    ),
+    (
+        "run: a\npurser: {prob: true}", "job.yaml:2:10: unknown key 'prob' in purser; did you mean 'probe'?"
+    ),
+    (
         "run: a\npurser: {class: urgent}",
         "job.yaml:2:17: 'class' in purser cannot be 'urgent'; one of: critical, research, standard, scavenger"
     ),

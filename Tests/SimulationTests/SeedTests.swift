@@ -5,12 +5,14 @@ import Testing
     var crashes = 0
     var failedCommits = 0
     var resizes = 0
+    var probes = 0
     for seed in 1...200 as ClosedRange<UInt64> {
         let report = SeedReport.run(seed: seed)
         #expect(report.findings.isEmpty, "seed \(seed): \(report.findings.prefix(3).joined(separator: "; "))")
         crashes += report.crashes
         failedCommits += report.failedCommits
         resizes += report.resizes
+        probes += report.probes
     }
     let scenarios = (1...200).map { Scenario.drawn(seed: $0) }
     #expect(scenarios.contains { $0.steps.contains { if case .changePool = $0.action { true } else { false } } })
@@ -20,6 +22,7 @@ import Testing
     }
     #expect(submitted.contains { $0.isPaced }, "the seeds should include jobs under a spot policy")
     #expect(submitted.contains { $0.elastic != nil } && resizes > 0, "the seeds should include jobs that are resized")
+    #expect(probes > 40, "the seeds should include jobs that are probed: \(probes)")
     #expect(crashes > 0, "the seeds should include crashes")
     #expect(failedCommits > 0, "the seeds should include failed commits")
 }

@@ -65,6 +65,7 @@ private func fullCommand() -> JobSpec {
     spec.deadline = Instant(milliseconds: 1_779_998_400_001)
     spec.objective = .balanced(Price(nanosPerHour: 3_000_000_000))
     spec.ignoredFields = ["a.b"]
+    spec.probe = true
     var trial = Trial(
         of: "sweep", number: 3,
         values: [ParameterValue(name: "lr", value: "1e-4"), ParameterValue(name: "opt", value: "a \"b\"")])
@@ -127,7 +128,7 @@ func noFieldIsForgotten(spec: JobSpec) {
         ? []
         : [
             "path", "budget", "metric", "patience", "quality", "notBefore", "useSpot", "maxHourlyCost", "costs",
-            "deadline", "policy", "trial", "elastic",
+            "deadline", "policy", "trial", "elastic", "probe",
         ]
     #expect(Set(fieldsWithoutValue(spec)).subtracting(absent).isEmpty)
 }
@@ -145,7 +146,7 @@ private func fieldsWithoutValue(_ value: Any) -> [String] {
     let object = try JSONSerialization.jsonObject(with: Data(JSON.bytes(fullCommand()))) as? [String: Any]
     let optional = [
         "checkpoint", "deadline", "objective", "budget", "metric", "quality", "notBefore", "costs", "trial",
-        "elastic",
+        "elastic", "probe",
     ]
     for (key, _) in try #require(object) {
         for replacement in optional.contains(key) ? [[true]] : [nil, [true]] as [[Bool]?] {

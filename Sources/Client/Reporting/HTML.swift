@@ -46,12 +46,12 @@ enum HTML {
         :root{color-scheme:light dark;--bg:#fff;--fg:#1c1e21;--faint:#5f6670;--line:#d8dce2;--tile:#f4f6f8;
         --useful:#2f7d4f;--init:#8a6fb8;--restore:#b58ad0;--checkpoint:#4f86c6;--redone:#d9822b;--failed:#c23b3b;
         --plateau:#c9a227;--boot:#7a8794;--idle:#a8b0b9;--padding:#c5b8a5;--refunded:#55b0a8;--mark:#2463b5;
-        --storage:#8c6d46;--egress:#b0508f;--correction:#6b7b3a;--stalled:#d46a8c;--oversized:#9a6a4f}
+        --storage:#8c6d46;--egress:#b0508f;--correction:#6b7b3a;--stalled:#d46a8c;--oversized:#9a6a4f;--probe:#3f9e8f}
         @media (prefers-color-scheme:dark){:root{--bg:#15181c;--fg:#e6e8eb;--faint:#9aa3ad;--line:#343a42;
         --tile:#1e2329;
         --useful:#5bb381;--init:#a98fd6;--restore:#caa5e2;--checkpoint:#7aabe0;--redone:#f0a35a;--failed:#e66a6a;
         --plateau:#e0bf4f;--boot:#98a5b2;--idle:#6d7782;--padding:#8f836f;--refunded:#7accc4;--mark:#7aabe0;
-        --storage:#b8946a;--egress:#d67fb8;--correction:#a3b468;--stalled:#ec93ae;--oversized:#c4957a}}
+        --storage:#b8946a;--egress:#d67fb8;--correction:#a3b468;--stalled:#ec93ae;--oversized:#c4957a;--probe:#66c7b6}}
         *{box-sizing:border-box}
         body{margin:0 auto;max-width:62rem;padding:1.5rem 1rem 4rem;background:var(--bg);color:var(--fg);
         font:16px/1.5 system-ui,sans-serif}

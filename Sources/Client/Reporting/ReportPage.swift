@@ -215,6 +215,7 @@ package struct ReportPage: Sendable {
         case .plateau: "steps after the objective had stopped improving"
         case .stalled: "steps whose accelerators waited, as jobs report"
         case .oversized: "the share of steps above what their jobs use most of"
+        case .probe: "short runs on several kinds of hardware before the choice of one"
         case .boot: "nodes on their way up"
         case .idle: "nodes without work"
         case .padding: "minimum charges, and reserved nodes that nobody used"

@@ -102,8 +102,8 @@ extension View {
                 .init("\(attempt.number)"), .init(attempt.lease), .init(attempt.group), .init(attempt.terms),
                 .init(Figures.time(attempt.startedAt, isUTC: isUTC)),
                 .init(Figures.span(from: attempt.startedAt, to: attempt.endedAt)),
-                .init("\(attempt.resumedFromStep)"), .init("\(attempt.lastStep)"), .init(attempt.exit ?? "-"),
-                .init(cost),
+                .init("\(attempt.resumedFromStep)"), .init("\(attempt.lastStep)"),
+                .init((attempt.exit ?? "-") + (attempt.isProbe == true ? " (probe)" : "")), .init(cost),
             ]
         }
         return table

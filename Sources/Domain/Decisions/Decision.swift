@@ -28,6 +28,8 @@ package struct Decision: Hashable, Sendable, Codable {
         case move
         /// An elastic job goes on with another number of nodes or accelerators.
         case resize
+        /// A probe is over, or what its probes came to is chosen by.
+        case probe
         /// What a job asks for was changed by its user.
         case edit
         /// A node takes no more work.

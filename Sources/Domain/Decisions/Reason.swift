@@ -70,6 +70,8 @@ package enum Reason: Hashable, Sendable, Codable {
     case moved(Move)
     /// Its nodes go to a job of its priority that would lose more without them.
     case outbid(Contest)
+    /// It is about the short runs before the choice of its hardware.
+    case probe(ProbeReason)
 
     /// So many reserved nodes of the group are paid for, at this rate together, whether they are used or not.
     case reservedCapacity(group: GroupID, nodes: Int, rate: Price)
@@ -113,6 +115,7 @@ package enum Reason: Hashable, Sendable, Codable {
         case .spotPolicy: "SpotPolicy"
         case .moved(let move): move.code
         case .outbid: "Outbid"
+        case .probe(let reason): reason.code
         case .reservedCapacity: "ReservedCapacity"
         case .reservationOver: "ReservationOver"
         }

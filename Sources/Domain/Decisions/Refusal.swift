@@ -16,6 +16,8 @@ package enum Refusal: Hashable, Sendable, Codable, Error {
     case planOutdated(PlanGap)
     /// Spot was asked for without checkpoints, and would cost more than nodes that are not taken back.
     case spotWithoutCheckpoint(SpotLoss)
+    /// It asks for probes, and they make no sense for it.
+    case cannotProbe(ProbeRefusal)
     /// The same idempotency key came with another request.
     case keyReused(key: String)
     /// The job is in a state in which that cannot be done; what can.
@@ -56,6 +58,7 @@ package enum Refusal: Hashable, Sendable, Codable, Error {
         case .cannotBePlaced: "CannotBePlaced"
         case .spotWithoutCheckpoint: "SpotWithoutCheckpoint"
         case .planOutdated: "PlanOutdated"
+        case .cannotProbe: "CannotProbe"
         case .keyReused: "IdempotencyKeyReused"
         case .noSuchBudget: "NoSuchBudget"
         case .budgetSpent: "BudgetExhausted"
@@ -72,6 +75,14 @@ package enum Refusal: Hashable, Sendable, Codable, Error {
         case .userQueueFull: "UserQueueFull"
         }
     }
+}
+
+/// Why probes make no sense for a job.
+package enum ProbeRefusal: Hashable, Sendable, Codable {
+    /// One kind of accelerators of the pool would do, or none.
+    case oneKind(Accelerators?)
+    /// The cheapest two probes and the rest of the work come to `least` at least.
+    case budget(limit: Money, least: Money)
 }
 
 /// What a job is expected to take now, and what its plan promised.

@@ -41,6 +41,8 @@ package struct Job: Hashable, Sendable, Codable {
     package var retryOf: JobID?
     /// It was let in before its turn, to be off its nodes by then; nil: it was not.
     package var borrowedUntil: Instant?
+    /// What is known of its probes; nil: it has not come to them, or asks for none.
+    package var probing: Probing?
 
     /// A job that has just been accepted and waits.
     package init(id: JobID, spec: Shared<JobSpec>, owner: Owner, submittedAt: Instant, reasonCode: String) {
@@ -232,6 +234,8 @@ package struct Attempt: Hashable, Sendable, Codable {
     package var endedAt: Instant?
     /// The number of the last observation of this attempt that was taken.
     package var observed: Int
+    /// Whether it is a probe: a short run on one kind of hardware before the choice.
+    package var isProbe = false
 
     /// An attempt that has just been ordered.
     package init(id: AttemptID, nodes: NodeSet, orderedAt: Instant, resumedFromStep: Int) {

@@ -42,6 +42,8 @@ package struct JobSpec: Hashable, Sendable, Codable {
     package var costs: DeclaredCosts?
     /// Fields of a SkyPilot file that were accepted and mean nothing here, sorted.
     package var ignoredFields: [String] = []
+    /// Whether short paid runs on a few kinds of hardware come before the choice of one; nil: no.
+    package var probe: Bool?
     /// What it is in a sweep; nil: it is in none.
     package var trial: Shared<Trial>?
 

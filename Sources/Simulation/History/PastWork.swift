@@ -49,6 +49,7 @@ package struct PastWork: Sendable {
             index: index, spec: past.spec, owner: past.owner, submittedAt: past.submittedAt, id: past.id)
         job.spec.earlyStop = EarlyStopPlan()
         job.spec.earlyStop.mode = .off
+        job.spec.probe = nil
         switch past.spec.work {
         case .simulated(var work):
             work.steps = past.end == .succeeded ? work.steps : min(work.steps, past.furthestStep)

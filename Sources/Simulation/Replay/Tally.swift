@@ -111,6 +111,7 @@ extension CostClass {
         case .storage: 13
         case .egress: 14
         case .correction: 15
+        case .probe: 16
         }
     }
 }

@@ -39,6 +39,7 @@ extension JobSpec {
         notBefore = try fields.wholeIfThere("notBefore")
         if var declared = try fields.fieldsIfThere("costs") { costs = try DeclaredCosts(&declared) }
         ignoredFields = try fields.texts("ignoredFields")
+        probe = try fields.truthIfThere("probe")
         if var said = try fields.fieldsIfThere("trial") { trial = Shared(try Trial(&said)) }
     }
 }

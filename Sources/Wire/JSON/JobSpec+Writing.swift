@@ -34,6 +34,7 @@ extension JobSpec {
             text.write(field: "notBefore", notBefore?.milliseconds)
             if let costs { text.write(object: "costs") { costs.write(to: &$0) } }
             text.write(field: "ignoredFields", ignoredFields)
+            text.write(field: "probe", probe)
             if let trial { text.write(object: "trial") { trial.value.write(to: &$0) } }
         }
     }
