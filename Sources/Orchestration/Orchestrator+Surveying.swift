@@ -127,7 +127,7 @@ extension Orchestrator {
         var site = Site(
             group: group, price: quote(of: group).price, obstacle: nil, hazardPerHour: outlook?.hazardPerHour ?? 0,
             speed: speed)
-        site.meanWait = outlook?.meanWait
+        (site.life, site.meanWait) = (outlook?.life, outlook?.meanWait)
         let place = Place(provider: group.provider, region: group.region)
         site.data = dataCosts(of: spec, id, at: place)
         let most = dataCosts(of: spec, id, at: place, atMost: true)

@@ -76,7 +76,9 @@ package enum Reallocation {
         let (lateHere, lateThere) = (lateness(of: stay, job, after: .zero), lateness(of: best, job, after: job.save))
         let move = Move(
             aim: lateHere > .zero && lateThere == .zero ? .deadline : aim, from: job.site.group.id,
-            to: best.group, stay: stay.addedRange, go: best.addedRange.plus(job.leaving), leaving: job.leaving,
+            to: best.group,
+            stay: Staying.range(stay, job.need, on: job.site, then: best), go: best.addedRange.plus(job.leaving),
+            leaving: job.leaving,
             stayTime: stay.time, goTime: best.time + job.save)
         return (move, lateThere > lateHere)
     }
@@ -89,13 +91,6 @@ package enum Reallocation {
         let stay = objective.aim(cost: move.stay.p50, time: move.stayTime)
         let go = objective.aim(cost: move.go.p50, time: move.goTime)
         return go < stay && go * 1_000 <= stay * Int128(1_000 - plan.leastSavingPerMille)
-    }
-}
-
-extension PlacementOption {
-    /// What choosing it is expected to add to the bill.
-    fileprivate var addedRange: MoneyRange {
-        isPaidFor == true ? MoneyRange(p10: added, p50: added, p90: added) : expected
     }
 }
 
