@@ -44,15 +44,28 @@ extension Orchestrator {
         return Reallocation.Running(need: need, site: site, leaving: leaving, save: save)
     }
 
-    /// A group as a running job sees it: what others are on their way to is not to be had.
+    /// A group as a running job sees it: what others are on their way to is not to be had, and neither are new nodes of
+    /// a group that is not trusted.
     private func reachable(_ site: Site, by job: Job) -> Site {
+        guard site.obstacle == nil else { return site }
+        var site = site
+        if site.roomy.count < job.spec.nodes, !isTrusted(site.group) {
+            site.obstacle = .refused(until: quote(of: site.group).refusedUntil.map { $0 + Limits.refusalDoubt } ?? now)
+        }
         let awaited = open.reviews.nodesAwaited(in: site.group.id)
         let leased = state.leasesOfGroup[site.group.id]?.count ?? 0
-        guard awaited > 0, site.obstacle == nil, site.group.limit - leased - awaited < job.spec.nodes else {
-            return site
+        if awaited > 0, site.group.limit - leased - awaited < job.spec.nodes {
+            site.obstacle = .full(limit: site.group.limit)
         }
-        var site = site
-        site.obstacle = .full(limit: site.group.limit)
         return site
+    }
+
+    /// Whether a running job may leave its nodes for new ones of a group. One that had none when it was asked, as in an
+    /// outage, is tried by one job at a time, an hour later at the earliest, until it has given a node.
+    func isTrusted(_ group: NodeGroup) -> Bool {
+        let quote = quote(of: group)
+        guard quote.isAvailable, let until = quote.refusedUntil else { return quote.isAvailable }
+        guard now >= until + Limits.refusalDoubt, open.reviews.nodesAwaited(in: group.id) == 0 else { return false }
+        return !(state.leasesOfGroup[group.id] ?? []).contains { state.leases[$0]?.state == .ordered }
     }
 }
