@@ -32,7 +32,7 @@ package struct SpotLife: Hashable, Sendable {
     private static func level(_ index: Int) -> Double { Double(9 - index) / 10 }
 
     /// After how many hours this share of jobs on so many nodes, one of which ends all, are still on them.
-    func hours(keptBy share: Double, nodes: Int = 1) -> Double {
+    package func hours(keptBy share: Double, nodes: Int = 1) -> Double {
         let level = Double.pow(share, 1 / Double(max(1, nodes)))
         var (from, to) = ((hours: 0.0, level: 1.0), (hours: deciles[0], level: Self.level(0)))
         for index in 1..<9 where level < to.level { (from, to) = (to, (deciles[index], Self.level(index))) }
@@ -41,7 +41,7 @@ package struct SpotLife: Hashable, Sendable {
     }
 
     /// The share of jobs on so many nodes that are still on them after so many hours.
-    func share(after hours: Double, nodes: Int = 1) -> Double {
+    package func share(after hours: Double, nodes: Int = 1) -> Double {
         var (from, to) = ((hours: 0.0, level: 1.0), (hours: deciles[0], level: Self.level(0)))
         for index in 1..<9 where hours > to.hours { (from, to) = (to, (deciles[index], Self.level(index))) }
         let slope = (from.level - to.level) / max(to.hours - from.hours, 1e-9)
@@ -49,7 +49,7 @@ package struct SpotLife: Hashable, Sendable {
     }
 
     /// For how many of so many hours jobs on so many nodes are on them in the mean.
-    func mean(of hours: Double, nodes: Int = 1) -> Double {
+    package func mean(of hours: Double, nodes: Int = 1) -> Double {
         let steps = 64
         let width = hours / Double(steps)
         return (0..<steps).reduce(0) { $0 + share(after: (Double($1) + 0.5) * width, nodes: nodes) } * width
