@@ -5,17 +5,15 @@ import Wire
 /// Makes the answer to `why`.
 enum Explaining {
     static func document(
-        _ job: JobDocument, decisions: [Decision], results: [DecisionID: DecisionResult], _ explanation: Explanation?
+        _ job: JobDocument, decisions: [Decision], results: [DecisionID: DecisionResult], _ explanation: Explanation?,
+        limitToGoOn: Money? = nil
     ) -> WhyDocument {
-        let obstacles = (explanation?.proposal.rejected ?? []).sorted { left, right in
-            (left.obstacle.isLasting ? 1 : 0, left.group, left.size?.count ?? 0)
-                < (right.obstacle.isLasting ? 1 : 0, right.group, right.size?.count ?? 0)
-        }
+        let obstacles = nearestFirst(explanation?.proposal.rejected ?? [])
         let advice = explanation.map { Advice(job: job, explanation: $0).lines }
         var document = WhyDocument(
             job: job, summary: summary(job, decisions, explanation), queuePosition: explanation?.position,
-            obstacles: obstacles.map(\.document),
-            advice: advice ?? (job.state == "PAUSED" ? Advice.resuming(job) : []),
+            obstacles: obstacles.map { obstacle($0, explanation) },
+            advice: advice ?? (job.state == "PAUSED" ? Advice.resuming(job, limit: limitToGoOn) : []),
             decisions: decisions.map { decision in
                 var document = decision.document
                 document.result = results[decision.id]?.document
@@ -25,6 +23,25 @@ enum Explaining {
         if let past = explanation?.past, let mean = past.mean {
             (document.expectedStarts, document.expectedStartOffSeconds) = (past.count, mean.milliseconds / 1_000)
         }
+        return document
+    }
+
+    /// What keeps it off every group, then what passes, then what stays; by group.
+    static func nearestFirst(_ rejections: [Rejection]) -> [Rejection] {
+        func rank(_ obstacle: Obstacle) -> Int { obstacle.isEverywhere ? 0 : obstacle.isLasting ? 2 : 1 }
+        return rejections.sorted { left, right in
+            (rank(left.obstacle), left.group, left.size?.count ?? 0, left.size?.nodes ?? 0)
+                < (rank(right.obstacle), right.group, right.size?.count ?? 0, right.size?.nodes ?? 0)
+        }
+    }
+
+    /// An obstacle with what is known of its end.
+    private static func obstacle(_ rejection: Rejection, _ explanation: Explanation?) -> ObstacleDocument {
+        var document = rejection.document
+        if let lease = explanation?.drained[rejection.group] {
+            document.text += "; \(lease) is drained and has the room"
+        }
+        if let wait = explanation?.waits[rejection.group] { document.text += "; some are expected in about \(wait)" }
         return document
     }
 
@@ -38,13 +55,19 @@ enum Explaining {
                     : "It waits for its turn (\(ahead)); if they leave \(best.name) free, it finishes there for about "
                         + "\(best.cost)."
             }
-            let passing = explanation.proposal.rejected.filter { !$0.obstacle.isLasting }
+            let nearest = nearestFirst(explanation.proposal.rejected)
+            let passing = nearest.filter { !$0.obstacle.isLasting }
             guard let first = passing.first else {
-                return "It waits (\(ahead)), and no group of the pool can run it as things are."
+                let why = nearest.first.map { ": \($0.group) \($0.obstacle.sentence)" } ?? ""
+                return "It waits (\(ahead)), and no group of the pool can run it as things are\(why)."
             }
-            return "It waits (\(ahead)): \(first.group) \(first.obstacle.sentence)"
-                + (passing.count > 1
-                    ? ", and \(passing.count - 1) other groups that would do are not free either." : ".")
+            let others =
+                switch passing.count {
+                case 1: "."
+                case 2: "; the other group that would do is not free either."
+                default: "; the \(passing.count - 1) others that would do are not free either."
+                }
+            return "It waits (\(ahead)): \(first.group) \(obstacle(first, explanation).text)" + others
         }
         let last = decisions.last { $0.reason.code == job.reason } ?? decisions.last
         let because = last.map { ": \($0.reason.sentence)." } ?? "."

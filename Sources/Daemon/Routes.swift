@@ -128,9 +128,11 @@ struct Routes: Sendable {
         let id = try jobID(context)
         let job = try detail(context).job
         let explanation = await runtime.explain(id)
+        let limit = await runtime.read { $0.limitToGoOn(id) }
         return try Answering.json(
             Explaining.document(
-                job, decisions: try books.decisions(of: id), results: try books.results(of: id), explanation))
+                job, decisions: try books.decisions(of: id), results: try books.results(of: id), explanation,
+                limitToGoOn: limit))
     }
 
     private func wait(_ request: Request, _ context: CallContext) async throws -> Response {

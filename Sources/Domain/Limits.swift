@@ -59,6 +59,8 @@ package enum Limits {
     package static let idempotencyAge = Span.hours(24)
     /// How long a group is not asked again after a refusal.
     package static let refusalPause = Span.minutes(2)
+    /// How long no running job leaves its nodes for new ones of a group that had none when it was asked.
+    package static let refusalDoubt = Span.hours(1)
     /// Bytes of output kept of one attempt.
     package static let outputBytes = 64 * 1_048_576
     /// Bytes of metric lines kept and read of one attempt.

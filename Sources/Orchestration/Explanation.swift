@@ -18,6 +18,8 @@ package struct Explanation: Hashable, Sendable {
         package var isHeldByUser: Bool
         /// Whether it is paused.
         package var isPaused: Bool
+        /// When it is expected to be over; nil: it has no nodes.
+        package var end: Instant?
     }
 
     /// The daemon's time.
@@ -32,13 +34,23 @@ package struct Explanation: Hashable, Sendable {
     package var start: Instant?
     /// How far such answers were off so far.
     package var past = Foretold.Record()
-    /// Of each group whose nodes are all in use, the job that is expected to leave first.
-    package var leavesFirst: [GroupID: Occupant] = [:]
-    /// Of its user or project where a quota is used up, the job that is expected to end first.
-    package var endsFirst: Occupant?
+    /// Of each group whose nodes are all in use, the jobs that are expected to leave first, as many as make room; none:
+    /// nobody can say.
+    package var leavingFirst: [GroupID: [Occupant]] = [:]
+    /// Of its user or project where a quota is used up, the jobs that are expected to end first, as many as make room;
+    /// none: that would not do.
+    package var endingFirst: [Occupant] = []
+    /// The first of those that have their turn before it for what becomes free in a group.
+    package var firstAhead: [GroupID: JobID] = [:]
+    /// Groups that are too dear for it and nothing else.
+    package var onlyDear: Set<GroupID> = []
+    /// How long spot is expected to be away, of groups that have none.
+    package var waits: [GroupID: Span] = [:]
+    /// The deadline with which its spot policy would have it begin now; nil: it does not wait for that, or none would.
+    package var deadlineToBegin: Instant?
     /// Nodes of groups that are drained and could take it.
     package var drained: [GroupID: LeaseID] = [:]
-    /// The priority from which on it goes before the job that nodes are kept for; nil: none is high enough.
+    /// The priority from which on it goes before another job; nil: none is high enough.
     package var priorityToGoFirst: [JobID: Int] = [:]
     /// The jobs it comes after that are not over.
     package var dependencies: [Dependency] = []

@@ -8,39 +8,62 @@ extension Orchestrator {
     /// name; nil: it does neither.
     package func explain(_ id: JobID) -> Explanation? {
         guard let job = state.jobs[id], job.state.isWaiting || job.state.isHeld else { return nil }
-        let proposal = whatWouldDo(for: job)
+        let surveyed = survey(for: job, [:]).map(\.site)
+        let pacing = job.state.isWaiting ? pacing(of: job, among: surveyed) : nil
+        let sites = pacing.map { paused(by: $0, surveyed, job) } ?? surveyed
+        let proposal =
+            job.spec.elastic == nil
+            ? Placement.propose(for: need(of: job), among: sites, by: settings.placement) : proposalNow(for: job)
         var explanation = Explanation(at: now, position: state.queue.position(of: job), proposal: proposal)
         explanation.hold = job.state.isHeld ? holdReason(of: job, by: job.owner.name) : nil
         explanation.start = job.state.isHeld ? expectedRelease(of: job) : expectedStart(of: job, proposal)
         explanation.past = open.foretold.past
         explanation.dependencies = job.spec.after.compactMap { state.jobs[$0] }.map {
-            Explanation.Dependency(job: $0.id, isHeldByUser: $0.isUserHeld, isPaused: $0.state.isPaused)
+            Explanation.Dependency(
+                job: $0.id, isHeldByUser: $0.isUserHeld, isPaused: $0.state.isPaused, end: occupant($0)?.end)
         }
-        for rejection in proposal.rejected { look(at: rejection, of: job, &explanation) }
+        explanation.deadlineToBegin = pacing.flatMap { deadlineToBegin(job, $0, surveyed) }
+        for rejection in proposal.rejected { look(at: rejection, of: job, among: sites, &explanation) }
         return explanation
     }
 
-    private func whatWouldDo(for job: Job) -> Placement.Proposal {
-        guard job.spec.elastic == nil else { return proposalNow(for: job) }
-        let surveyed = survey(for: job, [:]).map(\.site)
-        let sites = pacing(of: job, among: surveyed)?.restricting(surveyed) ?? surveyed
-        return Placement.propose(for: need(of: job), among: sites, by: settings.placement)
+    /// With what limit a job that its own budget has paused would be over in nine of ten runs; nil: it has none, or no
+    /// group can run it.
+    package func limitToGoOn(_ id: JobID) -> Money? {
+        guard let job = state.jobs[id], job.state.isPaused, job.spec.budget != nil else { return nil }
+        var need = need(of: job)
+        need.budgetLeft = nil
+        let sites = settings.pool.groups.map { prospect($0, for: job) }
+        let best = Placement.propose(for: need, among: sites).options.min { $0.costP90 < $1.costP90 }
+        return best.map { spent(job) + dataReserve(of: job) + $0.costP90 + $0.price.cost(over: need.reserve) }
     }
 
     /// Somebody was told when a job is expected to start.
     package mutating func tell(_ job: JobID, start: Instant) { open.foretold.tell(job, start) }
 
-    private func look(at rejection: Rejection, of job: Job, _ explanation: inout Explanation) {
+    private func look(at rejection: Rejection, of job: Job, among sites: [Site], _ explanation: inout Explanation) {
+        let id = rejection.group
         switch rejection.obstacle {
         case .full:
-            explanation.leavesFirst[rejection.group] = leavesFirst(in: rejection.group)
-            explanation.drained[rejection.group] = drainedNode(with: job.spec.resources, in: rejection.group)
-        case .kept(let head, _):
-            guard let first = state.jobs[head] else { return }
-            explanation.priorityToGoFirst[head] = priority(of: job, toGoBefore: first)
-        case .quota(let gap): explanation.endsFirst = endsFirst(in: gap)
+            explanation.drained[id] = drainedNode(with: job.spec.resources, in: id)
+            explanation.leavingFirst[id] = settings.pool.group(id).map { leavingFirst(in: $0, for: job) }
+            goBefore(settings.pool.group(id).flatMap { ahead(of: job, in: $0).first }, job, in: id, &explanation)
+        case .kept(let head, _): goBefore(head, job, in: id, &explanation)
+        case .quota(let gap):
+            explanation.endingFirst = endingFirst(in: gap)
+            goBefore(aheadInQuota(of: job, gap).first, job, in: id, &explanation)
+        case .tooDear:
+            if sites.first(where: { $0.group.id == id })?.obstacle == nil { explanation.onlyDear.insert(id) }
+        case .unavailable:
+            explanation.waits[id] = settings.pool.group(id).flatMap { bareSite($0, for: job).meanWait }
         default: break
         }
+    }
+
+    private func goBefore(_ other: JobID?, _ job: Job, in group: GroupID, _ explanation: inout Explanation) {
+        guard let other, let first = state.jobs[other] else { return }
+        explanation.firstAhead[group] = other
+        explanation.priorityToGoFirst[other] = priority(of: job, toGoBefore: first)
     }
 
     /// A node that takes no more work because somebody said so, and has the room; nil: there is none.
@@ -53,15 +76,43 @@ extension Orchestrator {
         }
     }
 
-    private func leavesFirst(in group: GroupID) -> Explanation.Occupant? {
-        let jobs = (state.leasesOfGroup[group] ?? []).flatMap { state.leases[$0]?.allocations.map(\.job) ?? [] }
-        return Set(jobs).compactMap { state.jobs[$0].flatMap(occupant) }.min { ($0.end, $0.job) < ($1.end, $1.job) }
+    /// The jobs that are to leave so that a job has its nodes in a full group, as they are expected to.
+    private func leavingFirst(in group: NodeGroup, for job: Job) -> [Explanation.Occupant] {
+        guard let reservation = reserve(for: job, in: group) else { return [] }
+        let room = group.room(for: job.spec.resources)
+        let jobs = reservation.leases.compactMap { state.leases[$0] }.flatMap { lease -> [JobID] in
+            guard let at = freeing(room, of: lease, in: group)?.at else { return [] }
+            if room.fits(in: group.room - lease.allocated) { return [] }
+            return lease.allocations.map(\.job).filter { expectedEnd(of: $0, on: group) <= at }
+        }
+        return Set(jobs).compactMap { state.jobs[$0].flatMap(occupant) }.sorted { ($0.end, $0.job) < ($1.end, $1.job) }
     }
 
-    /// The job on nodes that is expected to end first of those that count in a quota.
-    private func endsFirst(in gap: QuotaGap) -> Explanation.Occupant? {
-        jobsAtWork().filter { ["user \($0.owner.name)", "project \($0.spec.project)"].contains(gap.scope) }
-            .compactMap(occupant).min { ($0.end, $0.job) < ($1.end, $1.job) }
+    /// The jobs on nodes that are expected to end first of those that count in a quota, as many as make room in it.
+    private func endingFirst(in gap: QuotaGap) -> [Explanation.Occupant] {
+        let all = jobsAtWork().filter { gap.counts($0) }.compactMap(occupant)
+            .sorted { ($0.end, $0.job) < ($1.end, $1.job) }
+        if let jobs = gap.jobs {
+            let missing = jobs.would - jobs.most
+            return all.count < missing ? [] : Array(all.prefix(missing))
+        }
+        guard let rate = gap.rate else { return [] }
+        var (left, needed) = (rate.would, [Explanation.Occupant]())
+        for other in all where left > rate.most {
+            guard let job = state.jobs[other.job] else { continue }
+            left = Price(nanosPerHour: left.nanosPerHour - self.rate(of: job).nanosPerHour)
+            needed.append(other)
+        }
+        return left > rate.most ? [] : needed
+    }
+
+    /// The jobs that wait for the same quota and have their turn before a job, in that order.
+    private func aheadInQuota(of job: Job, _ gap: QuotaGap) -> [JobID] {
+        let key = QueueKey(job)
+        let keys = open.quotaBlocked.flatMap { demand in
+            state.queue.lines[demand]?.elements.lazy.prefix { $0 < key }.prefix(Self.mostAhead) ?? []
+        }
+        return keys.sorted().map(\.job).filter { state.jobs[$0].map(gap.counts) ?? false }
     }
 
     private func occupant(_ job: Job) -> Explanation.Occupant? {
@@ -105,7 +156,7 @@ extension Orchestrator {
         case .refused(let until): until
         case .unavailable:
             settings.pool.group(rejection.group).flatMap { bareSite($0, for: job).meanWait }.map { now + $0 }
-        case .quota(let gap): endsFirst(in: gap)?.end
+        case .quota(let gap): aheadInQuota(of: job, gap).isEmpty ? endingFirst(in: gap).last?.end : nil
         default: nil
         }
     }
@@ -145,5 +196,12 @@ extension Orchestrator {
             }
         }
         return keys.sorted().prefix(Self.mostAhead + 1).map(\.job)
+    }
+}
+
+extension QuotaGap {
+    /// Whether a job counts in the quota.
+    fileprivate func counts(_ job: Job) -> Bool {
+        ["user \(job.owner.name)", "project \(job.spec.project)"].contains(scope)
     }
 }

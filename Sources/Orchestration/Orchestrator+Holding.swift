@@ -144,7 +144,7 @@ extension Orchestrator {
         else { return nil }
         return .wrongState(
             job.id, state: job.state.word,
-            hint: "its budget does not pay for going on; raise it: purser edit \(job.id) --max-cost DOLLARS")
+            hint: "its budget does not pay for going on; purser why \(job.id) names the command that raises it")
     }
 
     /// Whether a job has cost something or still may for a node that was ordered for it.

@@ -29,8 +29,18 @@ extension Orchestrator {
         lease.refundWindow = settings.pool.group(lease.group)?.refundWindow ?? .zero
         if lease.state == .ordered { lease.state = .booting }
         emit(.lease(lease))
+        forgetRefusal(of: lease.group)
         freezePower(of: lease)
         openMeter(of: lease, at: observation.at)
+    }
+
+    /// A group that had no node has given one: it is trusted again.
+    private mutating func forgetRefusal(of id: GroupID) {
+        guard let group = settings.pool.group(id) else { return }
+        var quote = quote(of: group)
+        guard let until = quote.refusedUntil, until <= now else { return }
+        quote.refusedUntil = nil
+        emit(.quote(quote))
     }
 
     /// The node is ready. What becomes of it is chosen when everything else is known.

@@ -70,6 +70,9 @@ extension Orchestrator {
             let isBetter = price < quote.price || (isAvailable && !quote.isAvailable)
             if isBetter { open.reviews.wakeAll() }
             if price > quote.price { open.reviews.wake(jobs(in: id)) }
+            if isAvailable, !quote.isAvailable, quote.refusedUntil.map({ $0 <= now }) ?? false {
+                quote.refusedUntil = nil
+            }
             quote.price = price
             quote.isAvailable = isAvailable
             if isBetter { open.wake(id) }

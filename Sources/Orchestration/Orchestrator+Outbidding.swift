@@ -112,11 +112,9 @@ extension Orchestrator {
 
     /// Nodes of a group on which nothing runs, and those that may be leased, counted in slots.
     private func freeNodes(in group: NodeGroup) -> Int {
-        let quote = quote(of: group)
-        let isOpen = quote.isAvailable && (quote.refusedUntil.map { $0 <= now } ?? true)
         let leases = (state.leasesOfGroup[group.id] ?? []).compactMap { state.leases[$0] }
         let empty = leases.count { $0.takesWork && $0.allocations.isEmpty }
-        let new = isOpen ? max(0, group.limit - leases.count) : 0
+        let new = isTrusted(group) ? max(0, group.limit - leases.count) : 0
         return max(0, empty + new - open.reviews.nodesAwaited(in: group.id)) * group.slots
     }
 

@@ -38,7 +38,8 @@ extension Orchestrator {
             .min { ($0.start, $0.group) < ($1.start, $1.group) }
     }
 
-    private func reserve(for job: Job, in group: NodeGroup) -> Reservation? {
+    /// The nodes a job is expected to have soonest in a group; nil: nobody can say.
+    func reserve(for job: Job, in group: NodeGroup) -> Reservation? {
         let room = group.room(for: job.spec.resources)
         let leases = state.leasesOfGroup[group.id] ?? []
         var free = leases.compactMap { id in state.leases[id].flatMap { freeing(room, of: $0, in: group) } }

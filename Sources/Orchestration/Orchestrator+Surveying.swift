@@ -122,7 +122,7 @@ extension Orchestrator {
         var site = Site(
             group: group, price: quote(of: group).price, obstacle: nil, hazardPerHour: outlook?.hazardPerHour ?? 0,
             speed: speed)
-        site.meanWait = outlook?.meanWait
+        (site.life, site.meanWait) = (outlook?.life, outlook?.meanWait)
         guard hasData(spec, id) else { return site }
         let place = Place(provider: group.provider, region: group.region)
         site.data = dataCosts(of: spec, id, at: place)

@@ -35,6 +35,9 @@ struct PacedJobs: Sendable {
     /// A line is looked at again at an instant, if nothing wakes it before.
     mutating func sleep(_ demand: Demand, until instant: Instant) { timers[demand] = instant }
 
+    /// When a line that was told to wait is looked at again; nil: it was not, or something has woken it.
+    func timer(of demand: Demand) -> Instant? { timers[demand] }
+
     /// A line was woken.
     mutating func forgetTimer(of demand: Demand) { timers[demand] = nil }
 

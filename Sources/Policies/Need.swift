@@ -77,6 +77,8 @@ package struct Site: Hashable, Sendable {
     /// What must be kept back for its checkpoint until the budget is looked at again.
     package var dataReserve = Money.zero
 
+    /// How long a spot node of the group is kept; nil: nobody knows, or it is not spot.
+    package var life: SpotLife?
     /// How long spot nodes of the group are expected to be away at a time; nil: it is not spot.
     package var meanWait: Span?
     /// How many of `roomy` cost their whole price, whatever part of them the job has: nobody else is on them.

@@ -74,11 +74,11 @@ package struct Run: Sendable {
         while let turn = advance() { observe(turn, orchestrator.state) }
     }
 
-    /// The same run, in which no job is moved from here on.
-    package func withoutMoves() -> Run {
+    /// The same run, in which jobs are moved by this plan from here on; nil: none is.
+    package func moving(by plan: MovePlan?) -> Run {
         var run = self
         var settings = orchestrator.settings
-        settings.moves = nil
+        settings.moves = plan
         run.orchestrator = Orchestrator(settings: settings, state: orchestrator.state)
         return run
     }

@@ -14,10 +14,13 @@ struct CalibrationCommand: ParsableCommand {
               purser simulate --calibration
               purser simulate --calibration --jobs 10000
               purser simulate --calibration --jobs 10000 --json
+              purser simulate --calibration --price-steps
 
             No file and no daemon is needed. Six of ten jobs share a pool with nineteen others, on demand and on spot; \
-            the others run alone while a price changes, and are moved. Eight of ten outcomes are expected inside p10 \
-            to p90. The same figures of a database are in purser cost --outcomes.
+            the others run alone on demand until spot nodes come up, and are moved. With --price-steps each runs alone \
+            on spot until its price goes up, and the move off it is compared with none, the rest of the world the \
+            same. Eight of ten outcomes are expected inside p10 to p90. The same figures of a database are in purser \
+            cost --outcomes.
             """)
     @Flag(help: "Compare expectations with outcomes.")
     var calibration = false
@@ -25,6 +28,8 @@ struct CalibrationCommand: ParsableCommand {
     var jobs = 1_000
     @Option(help: ArgumentHelp("The first of the seeds.", valueName: "seed"))
     var firstSeed = 1
+    @Flag(help: "Only moves off spot nodes whose price goes up, one job a world.")
+    var priceSteps = false
     @Flag(help: "One JSON document instead of a table.")
     var json = false
     @Flag(help: "A table without headings and notes.")
@@ -41,7 +46,10 @@ struct CalibrationCommand: ParsableCommand {
     }
 
     func run() throws {
-        let worlds = Calibration.worlds(jobs: jobs, firstSeed: UInt64(firstSeed))
+        let worlds =
+            priceSteps
+            ? Calibration.priceSteps(worlds: jobs, firstSeed: UInt64(firstSeed))
+            : Calibration.worlds(jobs: jobs, firstSeed: UInt64(firstSeed))
         let progress = Progress(runs: worlds.count, isShown: !quiet && Output.isMessageTerminal)
         let calibration = onAllProcessors(worlds) { world in
             defer { progress.step() }

@@ -4,19 +4,19 @@ import Testing
 
 @Test func worldsHaveAboutTheJobsThatAreAskedFor() {
     let worlds = Calibration.worlds(jobs: 200, firstSeed: 5)
-    #expect(worlds.count { $0.isCrowded } == 6 && worlds.count { !$0.isCrowded } == 80)
+    #expect(worlds.count { $0.sort == .crowded } == 6 && worlds.count { $0.sort == .opening } == 80)
     #expect(worlds.first?.seed == 5 && Set(worlds).count == worlds.count)
 }
 
 /// The same worlds come to the same, each kind of decision is there, and what is compared is inside, below or above.
 @Test func expectationsAreComparedByKind() throws {
     let worlds = [
-        Calibration.World(seed: 1, isCrowded: true), Calibration.World(seed: 2, isCrowded: false),
-        Calibration.World(seed: 5, isCrowded: false),
+        Calibration.World(seed: 1, sort: .crowded), Calibration.World(seed: 2, sort: .opening),
+        Calibration.World(seed: 5, sort: .opening), Calibration.World(seed: 1, sort: .priceStep),
     ]
     let calibration = worlds.reduce(into: Calibration()) { $0.add($1.calibration()) }
     let again = worlds.reversed().reduce(into: Calibration()) { $0.add($1.calibration()) }
-    #expect(calibration == again && calibration.jobs == 22)
+    #expect(calibration == again && calibration.jobs == 23)
     for kind in Calibration.Kind.allCases {
         let row = try #require(calibration.rows[kind], "\(kind)")
         #expect(row.compared > 0 && row.inside + row.below <= row.compared, "\(kind): \(row)")

@@ -37,7 +37,7 @@ extension Obstacle {
     }
 
     /// Whether it keeps the job off every other node as well.
-    fileprivate var isEverywhere: Bool {
+    package var isEverywhere: Bool {
         switch self {
         case .quota, .scopeBudget: true
         default: false

@@ -6,6 +6,8 @@ package struct SpotOutlook: Hashable, Sendable {
     /// Expected interruptions of a node per hour: one in the time that spot is expected to be there, from now on or
     /// from when it is back. Half a tick stands for that in which it goes.
     package let hazardPerHour: Double
+    /// How long a node is kept from now on, or from when spot is back.
+    package let life: SpotLife
     /// How long spot is expected to be away once it is lost.
     package let meanWait: Span
 
@@ -13,6 +15,7 @@ package struct SpotOutlook: Hashable, Sendable {
     package init(_ model: HazardModel, _ spell: SpotSpell) {
         let up = spell.isUp ? spell : spell.followed(by: true)
         let halfTick = Span.seconds(SpotSpell.tickSeconds / 2)
+        life = SpotLife(model, up)
         hazardPerHour = 1 / (model.life(of: up) + halfTick).hours
         meanWait = model.life(of: up.followed(by: false)) + halfTick
     }

@@ -73,23 +73,30 @@ extension HazardModel {
     /// How long a spell is expected to go on, in whole ticks from now; a week at most. What has gone on for long
     /// changes slowly, so that strides grow with the age: a sixteenth of it has one hazard.
     package func life(of spell: SpotSpell) -> Span {
-        var spell = spell
-        var survival = 1.0
         var ticks = 0.0
-        var passed = 0
-        while passed < Self.longestLife, survival > 1e-4 {
-            let stride = min(max(1, spell.age / 16), Self.longestLife - passed)
-            let up = probabilityUp(spell)
-            let stay = spell.isUp ? up : 1 - up
-            let stays = Double.pow(stay, stride)
-            ticks += survival * stay * (1 - stays) / (1 - stay)
-            survival *= stays
-            spell = spell.followed(byMore: stride)
-            passed += stride
+        follow(spell) { survival, _, stay, stride in
+            ticks += survival * stay * (1 - Double.pow(stay, stride)) / (1 - stay)
+            return true
         }
         return Span(milliseconds: Int64(ticks * Double(SpotSpell.tickSeconds) * 1_000))
     }
 
+    /// Follows a spell by strides, each with the share of such spells that are still there at its beginning, the ticks
+    /// before it, how likely the spell goes on in a tick of it, and its ticks; until the body says no, or nearly none
+    /// is left.
+    func follow(_ spell: SpotSpell, _ body: (Double, Double, Double, Int) -> Bool) {
+        var (spell, survival, passed) = (spell, 1.0, 0)
+        while passed < Self.longestLife, survival > 1e-4 {
+            let stride = min(max(1, spell.age / 16), Self.longestLife - passed)
+            let up = probabilityUp(spell)
+            let stay = spell.isUp ? up : 1 - up
+            guard body(survival, Double(passed), stay, stride) else { return }
+            survival *= Double.pow(stay, stride)
+            spell = spell.followed(byMore: stride)
+            passed += stride
+        }
+    }
+
     /// Ticks of a week.
-    private static var longestLife: Int { 1_008 }
+    static var longestLife: Int { 1_008 }
 }

@@ -17,6 +17,9 @@ package struct Calibration: Hashable, Sendable {
         case move
         /// The same wherever the job went afterwards.
         case moveWhole = "move, whole"
+        /// The move off spot nodes whose price has gone up: what it saved against staying on them until they are taken
+        /// or the job is over, wherever it went afterwards.
+        case moveAtStep = "move, price step"
         /// An early stop: what the rest would have cost. The rule is in shadow mode, so that the rest is done.
         case stop
     }
@@ -76,31 +79,53 @@ package struct Calibration: Hashable, Sendable {
     mutating func note(_ kind: Kind, _ change: (inout Row) -> Void) { change(&rows[kind, default: Row()]) }
     mutating func count(jobs more: Int) { jobs += more }
 
-    /// The seeds of so many worlds as have `jobs` jobs together, and whether each is a world of moves: six of ten jobs
-    /// are in worlds of twenty, the others in worlds of their own.
+    /// So many worlds as have `jobs` jobs together: six of ten jobs are in worlds of twenty, the others in worlds of
+    /// their own in which spot nodes come up.
     package static func worlds(jobs: Int, firstSeed: UInt64) -> [World] {
         let crowded = max(1, jobs * 6 / 10 / CrowdedWorld.jobs)
         let alone = max(0, jobs - crowded * CrowdedWorld.jobs)
-        return (0..<crowded).map { World(seed: firstSeed + UInt64($0), isCrowded: true) }
-            + (0..<alone).map { World(seed: firstSeed + UInt64($0), isCrowded: false) }
+        return worlds(crowded, .crowded, firstSeed) + worlds(alone, .opening, firstSeed)
+    }
+
+    /// So many worlds of one job each, the spot price of whose nodes goes up.
+    package static func priceSteps(worlds count: Int, firstSeed: UInt64) -> [World] {
+        worlds(count, .priceStep, firstSeed)
+    }
+
+    private static func worlds(_ count: Int, _ sort: World.Sort, _ firstSeed: UInt64) -> [World] {
+        (0..<count).map { World(seed: firstSeed + UInt64($0), sort: sort) }
     }
 
     /// A world to be simulated.
     package struct World: Hashable, Sendable {
         /// Its seed.
         package var seed: UInt64
-        /// Whether twenty jobs share a pool in it; else one job runs in it while a price changes.
-        package var isCrowded: Bool
+        /// What goes on in it.
+        package var sort: Sort
+
+        /// A sort of worlds.
+        package enum Sort: Hashable, Sendable {
+            /// Twenty jobs share a pool.
+            case crowded
+            /// One job runs on demand, and spot nodes come up.
+            case opening
+            /// One job runs on spot, and its price goes up.
+            case priceStep
+        }
 
         /// A world.
-        package init(seed: UInt64, isCrowded: Bool) {
+        package init(seed: UInt64, sort: Sort) {
             self.seed = seed
-            self.isCrowded = isCrowded
+            self.sort = sort
         }
 
         /// Simulates it.
         package func calibration() -> Calibration {
-            isCrowded ? CrowdedWorld(seed: seed).calibration() : MovingWorld(seed: seed).calibration()
+            switch sort {
+            case .crowded: CrowdedWorld(seed: seed).calibration()
+            case .opening: MovingWorld(seed: seed).calibration()
+            case .priceStep: MovingWorld(seed: seed, change: .priceStep).calibration()
+            }
         }
     }
 }
