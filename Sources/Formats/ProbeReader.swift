@@ -45,6 +45,11 @@ struct ProbeReader {
                 place, "a list of accelerators is taken in its order, whatever they cost, and leaves nothing to probe",
                 hint: "write them as a mapping: {A100: 1, L4: 1}")
         }
+        if spec.elastic != nil {
+            walker.note(
+                place, "its size is chosen at the start and while it runs, by what its speeds come to, not by a probe",
+                hint: "write one number of accelerators and nodes, or remove probe: true")
+        }
         if spec.isPaced {
             walker.note(
                 place, "with use_spot: true and a deadline its spot policy decides where it runs, not a probe",

@@ -69,7 +69,7 @@ extension Orchestrator {
         let own = running.site.group.id
         let sites = survey(for: job, [:]).map(\.site).filter { $0.group.id != own }
         let options = Placement.propose(for: need, among: sites + [running.site]).options.filter { $0.group != own }
-        if let best = options.first, Reallocation.prefers(best, to: running) { return nil }
+        if let best = options.first, Reallocation.prefers(best, to: running.stay, of: running) { return nil }
         return options
     }
 

@@ -18,7 +18,7 @@ extension Orchestrator {
     /// to be had now are not waited for.
     mutating func probe(_ job: Job, _ proposal: Placement.Proposal) -> ProbeTurn {
         var turn = ProbeTurn(job: job, proposal: proposal)
-        guard job.isToBeProbed, settings.placement == .expectedCost else { return turn }
+        guard job.isToBeProbed, job.spec.elastic == nil, settings.placement == .expectedCost else { return turn }
         let need = need(of: job)
         let kinds = probeKinds(among: proposal.options, for: job.spec, job.id, need)
         guard let best = kinds.first else { return turn }
@@ -149,7 +149,7 @@ extension Orchestrator {
 
     /// The short runs that would come first if a job had its turn now; nil: it asks for none, or would wait.
     func plannedProbes(of job: Job, among options: [PlacementOption], _ need: Need) -> PlannedProbes? {
-        guard job.isToBeProbed else { return nil }
+        guard job.isToBeProbed, job.spec.elastic == nil else { return nil }
         let kinds = probeKinds(among: options, for: job.spec, nil, need)
         guard let best = kinds.first else { return nil }
         let verdict = firstVerdict(on: job, kinds, need)

@@ -37,9 +37,9 @@ extension Draws {
 
     /// Some jobs of which one kind is measured and the other estimated are probed on both first.
     func probe(_ spec: inout JobSpec, _ index: Int) {
-        guard case .simulated(var work) = spec.work, work.workload == "vision", below(3, "probes", index) == 0 else {
-            return
-        }
+        guard case .simulated(var work) = spec.work, work.workload == "vision", spec.elastic == nil,
+            below(3, "probes", index) == 0
+        else { return }
         work.workload = "speech"
         spec.work = .simulated(work)
         spec.probe = true

@@ -70,6 +70,11 @@ private let wrong: [(file: String, message: String)] = [
             + "write them as a mapping: {A100: 1, L4: 1}"
     ),
     (
+        "resources: {accelerators: {A100: 1..2, L4: 1}}\npurser: {simulate: {workload: x, steps: 9}, probe: true}",
+        "job.yaml:2:52: its size is chosen at the start and while it runs, by what its speeds come to, not by a probe; "
+            + "write one number of accelerators and nodes, or remove probe: true"
+    ),
+    (
         "run: a\nresources: {accelerators: {A100: 1, L4: 1}, use_spot: true}\n"
             + "purser: {steps: 9, deadline: 2026-12-01T06:00:00Z, probe: true}",
         "job.yaml:3:59: with use_spot: true and a deadline its spot policy decides where it runs, not a probe; remove "

@@ -32,8 +32,8 @@ package enum CostClass: String, Hashable, Sendable, Codable, CaseIterable {
     case egress
     /// An amount that an operator booked for a month that is over.
     case correction
-    /// A short run on one kind of hardware before the choice of one, its boot included. Last, as each class has a column
-    /// in bills as CSV, and columns only come after others.
+    /// A short run on one kind of hardware before the choice of one, its boot included. Last, as each class has a
+    /// column in bills as CSV, and columns only come after others.
     case probe
 }
 
