@@ -41,8 +41,8 @@ package struct Job: Hashable, Sendable, Codable {
     package var retryOf: JobID?
     /// It was let in before its turn, to be off its nodes by then; nil: it was not.
     package var borrowedUntil: Instant?
-    /// What is known of its probes; nil: it has not come to them, or asks for none.
-    package var probing: Probing?
+    /// What is known of its probes, apart: few jobs have any, and all would have the room for it.
+    private var sharedProbing: Shared<Probing>?
 
     /// A job that has just been accepted and waits.
     package init(id: JobID, spec: Shared<JobSpec>, owner: Owner, submittedAt: Instant, reasonCode: String) {
@@ -57,6 +57,12 @@ package struct Job: Hashable, Sendable, Codable {
     /// A job that has just been accepted and waits.
     package init(id: JobID, spec: JobSpec, owner: Owner, submittedAt: Instant, reasonCode: String) {
         self.init(id: id, spec: Shared(spec), owner: owner, submittedAt: submittedAt, reasonCode: reasonCode)
+    }
+
+    /// What is known of its probes; nil: it has not come to them, or asks for none.
+    package var probing: Probing? {
+        get { sharedProbing?.value }
+        set { sharedProbing = newValue.map { Shared($0) } }
     }
 
     /// The same job with another size of its plan.
