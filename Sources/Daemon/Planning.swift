@@ -115,7 +115,7 @@ enum Planning {
         case .on(let kinds, let most, let longest):
             "First it would be probed on \(kinds.map(\.description).joined(separator: ", then ")): at most \(most) and "
                 + "\(longest) in all."
-        case .none(let why): "It would be \(Reason.probe(.notProbed(why)).sentence)."
+        case .none(let why): "About probes: \(Reason.probe(.notProbed(why)).sentence)."
         }
     }
 
