@@ -78,7 +78,7 @@ struct Routes: Sendable {
     /// The key that makes repeating a request harmless, with a digest of the request; nil: it came with none.
     func idempotencyKey(of request: Request, digest: () throws -> UInt64) throws -> IdempotencyKey? {
         guard let text = request.headers[.init("Idempotency-Key")!] else { return nil }
-        guard (1...Limits.idempotencyKey).contains(text.count) else {
+        guard !text.isEmpty, text.utf8.count <= Limits.idempotencyKey || text.count <= Limits.idempotencyKey else {
             throw Problem(
                 status: 400, code: "BadIdempotencyKey", title: "bad idempotency key",
                 detail: "a key has 1 to \(Limits.idempotencyKey) letters")

@@ -52,6 +52,8 @@ package actor Runtime {
     private var pending: [Event]
     private var lastTick: Instant
     private var timer: (any DispatchSourceTimer)?
+    /// When the timer goes off; nil: it does not.
+    private var timerEnd: DispatchTime?
     private var watchdog: (any DispatchSourceTimer)?
     private var commands: (any DispatchSourceRead)?
     private var isTurnQueued = false
@@ -87,6 +89,7 @@ package actor Runtime {
             source.resume()
             commands = source
         }
+        timer = madeTimer()
         turn()
         guard let interval = SystemdNotify.watchdogInterval else { return }
         let source = DispatchSource.makeTimerSource(queue: executor.queue)
@@ -344,8 +347,6 @@ package actor Runtime {
 
     /// Arms the one timer for whatever comes next: the pool, the tick, the files of commands, another try.
     private func arm(at now: Instant) {
-        timer?.cancel()
-        timer = nil
         if !inbox.isEmpty { return queueTurn() }
         let wall = DaemonClock.wallClock()
         var next: [Instant] = []
@@ -356,13 +357,34 @@ package actor Runtime {
         }
         if failure == nil, let release = orchestrator.nextRelease { next.append(clock.wall(at: release)) }
         if failure == nil, let tick = orchestrator.nextTick(after: lastTick) { next.append(clock.wall(at: tick)) }
-        guard let due = next.min() else { return }
+        guard let due = next.min() else { return schedule(nil) }
+        schedule(.now() + .milliseconds(Int(min(max(0, (due - wall).milliseconds), 86_400_000))))
+    }
+
+    private func madeTimer() -> any DispatchSourceTimer {
         let source = DispatchSource.makeTimerSource(queue: executor.queue)
-        source.setEventHandler { @Sendable [self] in assumeIsolated { $0.turn() } }
-        let delay = min(max(0, (due - wall).milliseconds), 86_400_000)
-        source.schedule(deadline: .now() + .milliseconds(Int(delay)), leeway: .milliseconds(1))
+        source.setEventHandler { @Sendable [self] in
+            assumeIsolated {
+                $0.timerEnd = nil
+                $0.turn()
+            }
+        }
         source.resume()
-        timer = source
+        return source
+    }
+
+    /// Lets the timer go off then. One that does already, to the millisecond, is left alone: most turns change nothing
+    /// about what comes next.
+    private func schedule(_ end: DispatchTime?) {
+        let slack: UInt64 = 1_000_000
+        if let end, let timerEnd {
+            let apart = max(end, timerEnd).uptimeNanoseconds - min(end, timerEnd).uptimeNanoseconds
+            if apart <= slack { return }
+        } else if end == nil, timerEnd == nil {
+            return
+        }
+        timerEnd = end
+        timer?.schedule(deadline: end ?? .distantFuture, leeway: .milliseconds(1))
     }
 
     /// Markets alone do not wake an idle daemon; they are caught up with when something happens.

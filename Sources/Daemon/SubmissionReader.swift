@@ -62,7 +62,12 @@ struct SubmissionReader {
         var digest = FNV1a()
         for text in [request.file, request.fileName, request.directory] { digest.add(field: text) }
         digest.add(field: try request.command.map { try JSON.text($0) })
-        digest.add(field: try request.overrides.map { try JSON.text($0) })
+        digest.add(field: try request.overrides.map(Self.text(of:)))
         return digest.value
     }
+
+    private static func text(of overrides: SubmitOverrides) throws -> String {
+        overrides == SubmitOverrides() ? try noOverrides.get() : try JSON.text(overrides)
+    }
+    private static let noOverrides = Result { try JSON.text(SubmitOverrides()) }
 }

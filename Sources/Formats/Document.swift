@@ -26,7 +26,7 @@ struct Document {
 
     /// Reads a file's text.
     static func parse(_ text: String, name: String) throws(FileProblems) -> Document {
-        if let bad = text.utf8.first(where: { $0 < 32 && $0 != 9 && $0 != 10 && $0 != 13 }) {
+        if let bad = controlCharacter(in: text) {
             throw FileProblems([
                 FileProblem(
                     file: name, line: 1, column: 1, message: "the file has the control character \(bad) in it",
@@ -49,5 +49,10 @@ struct Document {
         } catch {
             throw FileProblems([FileProblem(file: name, line: 1, column: 1, message: "cannot be read: \(error)")])
         }
+    }
+
+    private static func controlCharacter(in text: String) -> UInt8? {
+        var text = text
+        return text.withUTF8 { letters in letters.first { $0 < 32 && $0 != 9 && $0 != 10 && $0 != 13 } }
     }
 }

@@ -71,10 +71,10 @@ struct Mapping {
     }
 
     /// A scalar read by a parser; what it must be is said where it is not.
-    func value<Value>(_ key: String, _ expected: String, _ parse: (String) -> Value?) -> Value? {
+    func value<Value>(_ key: String, _ expected: @autoclosure () -> String, _ parse: (String) -> Value?) -> Value? {
         guard let text = text(key) else { return nil }
         guard let parsed = parse(text) else {
-            walker.note(self[key]?.place ?? place, "'\(key)' in \(what) must be \(expected), not '\(text)'")
+            walker.note(self[key]?.place ?? place, "'\(key)' in \(what) must be \(expected()), not '\(text)'")
             return nil
         }
         return parsed
@@ -83,7 +83,7 @@ struct Mapping {
     /// A whole number in a range.
     func integer(_ key: String, in range: ClosedRange<Int>) -> Int? {
         value(key, "a whole number from \(range.lowerBound) to \(range.upperBound)") { text in
-            Int(text.filter { $0 != "_" }).flatMap { range.contains($0) ? $0 : nil }
+            (Int(text) ?? Int(text.filter { $0 != "_" })).flatMap { range.contains($0) ? $0 : nil }
         }
     }
 

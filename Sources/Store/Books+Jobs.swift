@@ -32,7 +32,11 @@ extension Books {
             let (clause, arguments) = clause(for: filter)
             let sql = "\(JobRow.query) WHERE \(clause) ORDER BY job.id DESC LIMIT \(max(0, filter.limit))"
             let rows = try Row.fetchCursor(db, sql: sql, arguments: arguments)
-            return try Array(rows.map { try JobRow($0).document }).reversed()
+            // A document is large: filling an array with `map` and turning it round in another copies each three times.
+            var documents: [JobDocument] = []
+            while let row = try rows.next() { documents.append(try JobRow(row).document) }
+            documents.reverse()
+            return documents
         }
     }
 

@@ -8,7 +8,10 @@ package struct FNV1a: Hashable, Sendable {
 
     /// Adds the bytes of a text.
     package mutating func add(_ text: String) {
-        for byte in text.utf8 { add(byte) }
+        var text = text
+        text.withUTF8 { letters in
+            for byte in letters { add(byte) }
+        }
     }
 
     /// Adds a text and where it ends, or that there is none: lists of texts differ where a text does.

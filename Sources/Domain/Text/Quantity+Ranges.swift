@@ -23,7 +23,9 @@ extension Quantity {
     }
 
     /// Whether it is meant as a range.
-    package static func isRange(_ text: String) -> Bool { text.contains("..") }
+    package static func isRange(_ text: String) -> Bool {
+        zip(text.utf8, text.utf8.dropFirst()).contains { $0 == UInt8(ascii: ".") && $1 == UInt8(ascii: ".") }
+    }
 
     private static func ends<Text: StringProtocol>(_ text: Text) -> (least: Text.SubSequence, most: Text.SubSequence) {
         var dot = text.startIndex

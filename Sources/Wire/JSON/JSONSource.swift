@@ -92,13 +92,9 @@ final class JSONSource {
         var letters: [UInt8] = []
         letters.reserveCapacity(range.count)
         var position = range.lowerBound
-        while position < range.upperBound {
-            let letter = bytes[position]
-            position += 1
-            guard letter == UInt8(ascii: "\\") else {
-                letters.append(letter)
-                continue
-            }
+        while let stroke = bytes[position..<range.upperBound].firstIndex(of: UInt8(ascii: "\\")) {
+            letters.append(contentsOf: bytes[position..<stroke])
+            position = stroke + 1
             let escape = bytes[position]
             position += 1
             switch escape {
@@ -113,6 +109,7 @@ final class JSONSource {
             default: letters.append(escape)
             }
         }
+        letters.append(contentsOf: bytes[position..<range.upperBound])
         return String(validating: letters, as: UTF8.self)
     }
 
@@ -213,19 +210,24 @@ struct JSONScanner {
         let start = position
         var kind = JSONSource.Kind.text
         while true {
+            skipPlainLetters()
             guard position < bytes.count, bytes[position] >= 0x20 else { throw .syntax(at: position) }
             if bytes[position] == UInt8(ascii: "\"") { break }
-            if bytes[position] == UInt8(ascii: "\\") {
-                kind = .escapedText
-                position += 1
-                guard position < bytes.count, Self.escapes.contains(bytes[position]) else {
-                    throw .syntax(at: position)
-                }
-            }
+            kind = .escapedText
+            position += 1
+            guard position < bytes.count, Self.escapes.contains(bytes[position]) else { throw .syntax(at: position) }
             position += 1
         }
         append(kind, from: start)
         position += 1
+    }
+
+    /// Goes to the next letter that is a quote, an escape or a control character, or to the end.
+    private mutating func skipPlainLetters() {
+        let rest = bytes.withUnsafeBufferPointer { bytes in
+            bytes[position...].firstIndex { $0 < 0x20 || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") }
+        }
+        position = rest ?? bytes.count
     }
 
     private static let escapes = Array("\"\\/bfnrtu".utf8)
