@@ -25,6 +25,10 @@ import Testing
 @Test func moneyPrintsEveryDigitForRecordsAndCentsForPeople() {
     #expect(Money(nanos: 1_234_567_890).exact == "1.234567890")
     #expect(Money(nanos: -1).exact == "-0.000000001")
+    #expect(Money.zero.exact == "0.000000000")
+    #expect(Money.dollars(120).exact == "120.000000000")
+    #expect(Money(nanos: .max).exact == "9223372036.854775807")
+    #expect(Money(nanos: .min).exact == "-9223372036.854775808")
     #expect(Money(nanos: 1_234_567_890).description == "$1.23")
     #expect(Money(nanos: 1_235_000_000).description == "$1.24")
     #expect(Money(nanos: 1_225_000_000).description == "$1.22")

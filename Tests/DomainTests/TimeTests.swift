@@ -6,6 +6,8 @@ import Testing
     #expect(Instant(milliseconds: 951_782_399_999).description == "2000-02-28T23:59:59Z")
     #expect(Instant(milliseconds: 951_782_400_000).description == "2000-02-29T00:00:00Z")
     #expect(Instant(milliseconds: -1).description == "1969-12-31T23:59:59Z")
+    #expect(Instant(milliseconds: -62_167_219_200_000).description == "0000-01-01T00:00:00Z")
+    #expect(Instant(milliseconds: 253_402_300_800_000).description == "10000-01-01T00:00:00Z")
     #expect(Instant(milliseconds: 1_795_523_809_000).description == "2026-11-24T12:36:49Z")
 }
 

@@ -7,19 +7,19 @@ package struct Estimate: Sendable {
     package var p90: Double
 
     /// An estimate with its two percentiles.
-    package init(p50: Double, p90: Double) {
+    @inlinable package init(p50: Double, p90: Double) {
         self.p50 = p50
         self.p90 = p90
     }
 
     /// `p50` dollars as nano-dollars, half to even, clamped to 0 ... 1e9 dollars (not-a-number becomes the maximum), so
     /// that choices compare integers and a last bit cannot flip them.
-    package var money: Money { Estimate.money(dollars: p50) }
+    @inlinable package var money: Money { Estimate.money(dollars: p50) }
     /// `p90` dollars as nano-dollars, as `money`.
-    package var moneyP90: Money { Estimate.money(dollars: p90) }
+    @inlinable package var moneyP90: Money { Estimate.money(dollars: p90) }
 
     /// An expected number of dollars as nano-dollars, half to even, clamped to 0 ... 1e9 dollars.
-    package static func money(dollars: Double) -> Money {
+    @inlinable package static func money(dollars: Double) -> Money {
         let most = 1e9
         guard dollars.isFinite else { return .dollars(Int64(most)) }
         return Money(nanos: Int64((min(max(dollars, 0), most) * 1e9).rounded(.toNearestOrEven)))

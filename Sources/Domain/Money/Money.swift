@@ -5,23 +5,25 @@ package struct Money: WholeNumber, AdditiveArithmetic {
     package var nanos: Int64
 
     /// An amount of `nanos` nano-dollars.
-    package init(nanos: Int64) { self.nanos = nanos }
+    @inlinable package init(nanos: Int64) { self.nanos = nanos }
     /// The same, as any whole number is made.
-    package init(wholeNumber: Int64) { self.init(nanos: wholeNumber) }
+    @inlinable package init(wholeNumber: Int64) { self.init(nanos: wholeNumber) }
     /// `nanos`.
-    package var wholeNumber: Int64 { nanos }
+    @inlinable package var wholeNumber: Int64 { nanos }
+    /// Smaller number first.
+    @inlinable package static func < (left: Money, right: Money) -> Bool { left.nanos < right.nanos }
 
     /// No money.
-    package static let zero = Money(nanos: 0)
+    @inlinable package static var zero: Money { Money(nanos: 0) }
     /// `count` whole dollars.
-    package static func dollars(_ count: Int64) -> Money { Money(nanos: count * 1_000_000_000) }
+    @inlinable package static func dollars(_ count: Int64) -> Money { Money(nanos: count * 1_000_000_000) }
     /// `count` cents.
-    package static func cents(_ count: Int64) -> Money { Money(nanos: count * 10_000_000) }
+    @inlinable package static func cents(_ count: Int64) -> Money { Money(nanos: count * 10_000_000) }
 
     /// Sum; traps on overflow (beyond 9.2 thousand million dollars), which is our own bug.
-    package static func + (left: Money, right: Money) -> Money { Money(nanos: left.nanos + right.nanos) }
+    @inlinable package static func + (left: Money, right: Money) -> Money { Money(nanos: left.nanos + right.nanos) }
     /// Difference.
-    package static func - (left: Money, right: Money) -> Money { Money(nanos: left.nanos - right.nanos) }
+    @inlinable package static func - (left: Money, right: Money) -> Money { Money(nanos: left.nanos - right.nanos) }
 
     /// `percent` hundredths of this amount, rounded towards minus infinity.
     package func percent(_ percent: Int64) -> Money {
@@ -34,9 +36,24 @@ package struct Money: WholeNumber, AdditiveArithmetic {
 extension Money: CustomStringConvertible {
     /// Every digit: `1.234567890`, `-0.000000001`.
     package var exact: String {
-        let magnitude = nanos.magnitude
-        let fraction = padded(Int64(magnitude % 1_000_000_000), to: 9)
-        return "\(nanos < 0 ? "-" : "")\(magnitude / 1_000_000_000).\(fraction)"
+        String(unsafeUninitializedCapacity: 24) { letters in
+            // From the last digit to the first, then to the front.
+            var (rest, start, places) = (nanos.magnitude, letters.count, 0)
+            func put(_ letter: UInt8) {
+                start -= 1
+                letters[start] = letter
+            }
+            repeat {
+                if places == 9 { put(0x2E) }
+                put(0x30 + UInt8(rest % 10))
+                rest /= 10
+                places += 1
+            } while rest > 0 || places < 10
+            if nanos < 0 { put(0x2D) }
+            let count = letters.count - start
+            for index in 0..<count { letters[index] = letters[start + index] }
+            return count
+        }
     }
 
     /// The nearest whole number of cents, ties to even: what `description` shows, for differences of shown amounts.

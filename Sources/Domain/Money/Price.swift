@@ -4,14 +4,16 @@ package struct Price: WholeNumber {
     package var nanosPerHour: Int64
 
     /// A price of `nanosPerHour` nano-dollars an hour.
-    package init(nanosPerHour: Int64) { self.nanosPerHour = nanosPerHour }
+    @inlinable package init(nanosPerHour: Int64) { self.nanosPerHour = nanosPerHour }
     /// The same, as any whole number is made.
-    package init(wholeNumber: Int64) { self.init(nanosPerHour: wholeNumber) }
+    @inlinable package init(wholeNumber: Int64) { self.init(nanosPerHour: wholeNumber) }
     /// `nanosPerHour`.
-    package var wholeNumber: Int64 { nanosPerHour }
+    @inlinable package var wholeNumber: Int64 { nanosPerHour }
+    /// Smaller number first.
+    @inlinable package static func < (left: Price, right: Price) -> Bool { left.nanosPerHour < right.nanosPerHour }
 
     /// Nothing an hour (an owned machine without a declared price).
-    package static let free = Price(nanosPerHour: 0)
+    @inlinable package static var free: Price { Price(nanosPerHour: 0) }
 
     /// What an uninterrupted `span` at this price costs: `floor(price * milliseconds / 3_600_000)`, with 128 bits in
     /// between. A negative span is a bug and traps.

@@ -4,16 +4,16 @@ package struct Instant: WholeNumber {
     package var milliseconds: Int64
 
     /// The instant `milliseconds` after 1970-01-01T00:00:00Z.
-    package init(milliseconds: Int64) { self.milliseconds = milliseconds }
+    @inlinable package init(milliseconds: Int64) { self.milliseconds = milliseconds }
     /// The same, as any whole number is made.
-    package init(wholeNumber: Int64) { self.init(milliseconds: wholeNumber) }
+    @inlinable package init(wholeNumber: Int64) { self.init(milliseconds: wholeNumber) }
     /// `milliseconds`.
     @inlinable package var wholeNumber: Int64 { milliseconds }
     /// Smaller number first.
     @inlinable package static func < (left: Instant, right: Instant) -> Bool { left.milliseconds < right.milliseconds }
 
     /// 1970-01-01T00:00:00Z.
-    package static let epoch = Instant(milliseconds: 0)
+    @inlinable package static var epoch: Instant { Instant(milliseconds: 0) }
 
     /// The start of the UTC clock hour this instant lies in.
     package var hourStart: Instant {
@@ -37,15 +37,15 @@ package struct Instant: WholeNumber {
     }
 
     /// The instant a span later.
-    package static func + (instant: Instant, span: Span) -> Instant {
+    @inlinable package static func + (instant: Instant, span: Span) -> Instant {
         Instant(milliseconds: instant.milliseconds + span.milliseconds)
     }
     /// The instant a span earlier.
-    package static func - (instant: Instant, span: Span) -> Instant {
+    @inlinable package static func - (instant: Instant, span: Span) -> Instant {
         Instant(milliseconds: instant.milliseconds - span.milliseconds)
     }
     /// The time from `right` to `left`.
-    package static func - (left: Instant, right: Instant) -> Span {
+    @inlinable package static func - (left: Instant, right: Instant) -> Span {
         Span(milliseconds: left.milliseconds - right.milliseconds)
     }
 }
@@ -60,22 +60,30 @@ extension Instant: CustomStringConvertible {
         let days = floorDivide(seconds, 86_400)
         let ofDay = seconds - days * 86_400
         let (year, month, day) = civilDate(dayNumber: days)
-        let head = padded(year, to: 4)
-        let tail = String(unsafeUninitializedCapacity: 16) { letters in
-            func put(_ separator: UInt8, _ field: Int64, at place: Int) {
-                letters[place] = separator
-                letters[place + 1] = UInt8(0x30 + field / 10)
-                letters[place + 2] = UInt8(0x30 + field % 10)
+        // People live in years of four digits; others have as many as they have.
+        let century = (0...9_999).contains(year) ? year / 100 : nil
+        let text = String(unsafeUninitializedCapacity: 20) { letters in
+            var count = 0
+            func put(_ field: Int64, then separator: UInt8?) {
+                letters[count] = UInt8(0x30 + field / 10)
+                letters[count + 1] = UInt8(0x30 + field % 10)
+                count += 2
+                guard let separator else { return }
+                letters[count] = separator
+                count += 1
             }
-            put(0x2D, month, at: 0)
-            put(0x2D, day, at: 3)
-            put(0x54, ofDay / 3_600, at: 6)
-            put(0x3A, ofDay / 60 % 60, at: 9)
-            put(0x3A, ofDay % 60, at: 12)
-            letters[15] = 0x5A
-            return 16
+            if let century {
+                put(century, then: nil)
+                put(year % 100, then: 0x2D)
+            }
+            put(month, then: 0x2D)
+            put(day, then: 0x54)
+            put(ofDay / 3_600, then: 0x3A)
+            put(ofDay / 60 % 60, then: 0x3A)
+            put(ofDay % 60, then: 0x5A)
+            return count
         }
-        return head + tail
+        return century == nil ? "\(padded(year, to: 4))-\(text)" : text
     }
 }
 

@@ -4,46 +4,48 @@ package struct Span: WholeNumber {
     package var milliseconds: Int64
 
     /// A span of `milliseconds`.
-    package init(milliseconds: Int64) { self.milliseconds = milliseconds }
+    @inlinable package init(milliseconds: Int64) { self.milliseconds = milliseconds }
     /// The same, as any whole number is made.
-    package init(wholeNumber: Int64) { self.init(milliseconds: wholeNumber) }
+    @inlinable package init(wholeNumber: Int64) { self.init(milliseconds: wholeNumber) }
     /// `milliseconds`.
     @inlinable package var wholeNumber: Int64 { milliseconds }
     /// Smaller number first.
     @inlinable package static func < (left: Span, right: Span) -> Bool { left.milliseconds < right.milliseconds }
 
     /// No time at all.
-    package static let zero = Span(milliseconds: 0)
+    @inlinable package static var zero: Span { Span(milliseconds: 0) }
 
     /// `count` seconds.
-    package static func seconds(_ count: Int64) -> Span { Span(milliseconds: count * 1_000) }
+    @inlinable package static func seconds(_ count: Int64) -> Span { Span(milliseconds: count * 1_000) }
     /// `count` minutes.
-    package static func minutes(_ count: Int64) -> Span { .seconds(count * 60) }
+    @inlinable package static func minutes(_ count: Int64) -> Span { .seconds(count * 60) }
     /// `count` hours.
-    package static func hours(_ count: Int64) -> Span { .minutes(count * 60) }
+    @inlinable package static func hours(_ count: Int64) -> Span { .minutes(count * 60) }
 
     /// The span as fractional hours; for estimates and display, never for money.
-    package var hours: Double { Double(milliseconds) / 3_600_000 }
+    @inlinable package var hours: Double { Double(milliseconds) / 3_600_000 }
     /// The span as fractional seconds; for estimates and display, never for money.
-    package var seconds: Double { Double(milliseconds) / 1_000 }
+    @inlinable package var seconds: Double { Double(milliseconds) / 1_000 }
 
     /// The span nearest to an estimated number of hours, clamped to 0 ... 100 years; not-a-number becomes the maximum.
-    package static func estimated(hours: Double) -> Span {
+    @inlinable package static func estimated(hours: Double) -> Span {
         let longest = 876_000.0
         guard hours.isFinite else { return Span(milliseconds: Int64(longest) * 3_600_000) }
         return Span(milliseconds: Int64(min(max(hours, 0), longest) * 3_600_000))
     }
 
     /// Sum of two spans.
-    package static func + (left: Span, right: Span) -> Span {
+    @inlinable package static func + (left: Span, right: Span) -> Span {
         Span(milliseconds: left.milliseconds + right.milliseconds)
     }
     /// Difference of two spans.
-    package static func - (left: Span, right: Span) -> Span {
+    @inlinable package static func - (left: Span, right: Span) -> Span {
         Span(milliseconds: left.milliseconds - right.milliseconds)
     }
     /// A span `factor` times as long.
-    package static func * (span: Span, factor: Int64) -> Span { Span(milliseconds: span.milliseconds * factor) }
+    @inlinable package static func * (span: Span, factor: Int64) -> Span {
+        Span(milliseconds: span.milliseconds * factor)
+    }
 }
 
 extension Span: CustomStringConvertible {
