@@ -2,26 +2,60 @@ import Domain
 import Policies
 import Pools
 
-/// A running job as a contest about scarce nodes sees it.
-struct RunningClaim {
-    var job: Job
+/// A running job as a contest about scarce nodes sees it. There may be thousands, so that none is copied.
+final class RunningClaim {
+    let job: Job
     var claim: SlotClaim
     /// What it needs, where it is, and what leaving takes.
-    var running: Reallocation.Running
+    let running: Reallocation.Running
     /// The group it would be on if all were free.
-    var first: Int
+    let first: Int
     /// What going on comes to elsewhere, the best first.
-    var options: [PlacementOption] = []
+    let options: [PlacementOption]
+
+    init(job: Job, claim: SlotClaim, running: Reallocation.Running, first: Int, options: [PlacementOption]) {
+        self.job = job
+        self.claim = claim
+        self.running = running
+        self.first = first
+        self.options = options
+    }
 }
 
 /// The groups of one contest, and how jobs saw them.
 struct Prospects {
     /// The groups, by which kinds of slots are numbered.
     let groups: [NodeGroup]
+    /// The number of each group.
+    let kinds: [GroupID: Int]
     /// What jobs without data saw.
     var seen: [View: [Site]] = [:]
+    /// What jobs would have of each group.
+    private var parts: [Wish: Parts] = [:]
 
-    init(groups: [NodeGroup]) { self.groups = groups }
+    init(groups: [NodeGroup]) {
+        self.groups = groups
+        kinds = Dictionary(groups.enumerated().map { ($1.id, $0) }) { first, _ in first }
+    }
+
+    /// What a job would have of each group.
+    struct Parts {
+        /// Slots at once.
+        var sizes: [Int]
+        /// Whether those are whole nodes.
+        var areWhole: [Bool]
+    }
+
+    /// What jobs with a wish would have of each group; `spec` is one of theirs.
+    mutating func parts(for wish: Wish, as spec: JobSpec) -> Parts {
+        if let known = parts[wish] { return known }
+        let rooms = groups.map { $0.room(for: spec.resources) }
+        let found = Parts(
+            sizes: zip(groups, rooms).map { spec.nodes * $0.slots(of: $1) },
+            areWhole: zip(groups, rooms).map { $0.room == $1 })
+        parts[wish] = found
+        return found
+    }
 
     /// How a job looks at the groups.
     struct View: Hashable {
@@ -60,15 +94,13 @@ extension Orchestrator {
     func claim(
         of job: Job, _ wish: Wish, among prospects: inout Prospects, _ plan: ContestPlan
     ) -> (claim: SlotClaim, first: Int)? {
-        let (need, groups) = (need(of: job), prospects.groups)
+        let need = need(of: job)
         let sites = sites(for: job, wish, on: nil, &prospects)
         let options = Placement.propose(for: need, among: sites, by: settings.placement).options
-        guard let best = options.first, let first = groups.firstIndex(where: { $0.id == best.group }) else {
-            return nil
-        }
-        var claim = claim(of: job, need, among: groups)
+        guard let best = options.first, let first = prospects.kinds[best.group] else { return nil }
+        var claim = claim(of: job, need, prospects.parts(for: wish, as: job.spec))
         for option in options {
-            guard let kind = groups.firstIndex(where: { $0.id == option.group }) else { continue }
+            guard let kind = prospects.kinds[option.group] else { continue }
             claim.paces[kind] = pace(option)
         }
         claim.isDue = now - job.state.since >= plan.patience
@@ -78,28 +110,29 @@ extension Orchestrator {
 
     /// The claim of a job that runs on a group of these; nil: how much it has left is not known.
     func claim(of job: Job, on nodes: NodeSet, among prospects: inout Prospects) -> RunningClaim? {
-        let groups = prospects.groups
-        guard let running = running(job, on: nodes),
-            let own = groups.firstIndex(where: { $0.id == running.site.group.id })
-        else { return nil }
-        var claim = claim(of: job, running.need, among: groups)
-        let elsewhere = sites(for: job, Wish(job), on: own, &prospects)
-        var found = RunningClaim(job: job, claim: claim, running: running, first: own)
+        guard let running = running(job, on: nodes), let own = prospects.kinds[running.site.group.id] else {
+            return nil
+        }
+        let wish = Wish(job)
+        let parts = prospects.parts(for: wish, as: job.spec)
+        let elsewhere = sites(for: job, wish, on: own, &prospects)
+        var claim = claim(of: job, running.need, parts)
         claim.kind = own
+        var first = own
         let stay = running.stay
         claim.paces[own] = SlotPace(hours: stay.time.hours, rate: stay.added.dollars / max(stay.time.hours, 1e-6))
-        found.options = Placement.propose(for: running.need, among: elsewhere, by: settings.placement).options
-        for (place, option) in found.options.enumerated() {
-            guard let kind = groups.firstIndex(where: { $0.id == option.group }) else { continue }
+        let options = Placement.propose(for: running.need, among: elsewhere, by: settings.placement).options
+        for (place, option) in options.enumerated() {
+            guard let kind = prospects.kinds[option.group] else { continue }
             var pace = pace(option)
             pace.start += running.save.hours
             pace.startCost += running.leaving.dollars
             claim.paces[kind] = pace
-            if place == 0, Reallocation.prefers(option, to: stay, of: running) { found.first = kind }
+            if place == 0, Reallocation.prefers(option, to: stay, of: running) { first = kind }
         }
         finish(&claim, running.need)
-        found.claim = claim
-        return found
+        claim.keepWholeNodes(of: parts)
+        return RunningClaim(job: job, claim: claim, running: running, first: first, options: options)
     }
 
     /// The groups of a contest as a job sees them if nobody else were there, but for its own. Jobs that wish for the
@@ -126,11 +159,10 @@ extension Orchestrator {
     }
 
     /// What is the same for all groups.
-    private func claim(of job: Job, _ need: Need, among groups: [NodeGroup]) -> SlotClaim {
+    private func claim(of job: Job, _ need: Need, _ parts: Prospects.Parts) -> SlotClaim {
         var claim = SlotClaim(
-            id: job.id, submittedAt: job.submittedAt,
-            sizes: groups.map { job.spec.nodes * $0.slots(of: $0.room(for: job.spec.resources)) },
-            paces: Array(repeating: nil, count: groups.count))
+            id: job.id, submittedAt: job.submittedAt, sizes: parts.sizes,
+            paces: Array(repeating: nil, count: parts.sizes.count))
         claim.hoursLeft = need.timeLeft?.hours
         return claim
     }
@@ -157,6 +189,13 @@ extension Orchestrator {
         pace.start = start
         pace.startCost = startCost
         return pace
+    }
+}
+
+extension SlotClaim {
+    /// Leaves only groups of which the job has whole nodes: what is free of shared ones may be in pieces.
+    mutating func keepWholeNodes(of parts: Prospects.Parts) {
+        for (kind, isWhole) in parts.areWhole.enumerated() where !isWhole { paces[kind] = nil }
     }
 }
 

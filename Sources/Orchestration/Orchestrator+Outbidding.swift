@@ -75,15 +75,18 @@ extension Orchestrator {
             guard case .running(let nodes, _) = job.state, hasWholeNodes(nodes) else { return nil }
             return claim(of: job, on: nodes, among: &prospects)
         }
-        scene.waiting = waiting.compactMap { claim(of: $0, Wish($0), among: &prospects, plan) }
-        scene.keepWholeNodes { groups[$1].room(for: state.jobs[$0]?.spec.resources ?? ResourceRequest()) }
+        scene.waiting = waiting.compactMap { job in
+            let wish = Wish(job)
+            guard var found = claim(of: job, wish, among: &prospects, plan) else { return nil }
+            found.claim.keepWholeNodes(of: prospects.parts(for: wish, as: job.spec))
+            return found
+        }
         scene.free = groups.map(freeNodes)
         guard scene.isScarce else { return }
         open.contests.managed.formUnion(scene.running.map(\.job.id))
         let mayGoDearer = !scene.waiting.isEmpty
-        for index in scene.running.indices {
-            let isCost = scene.running[index].running.need.objective == .cost
-            scene.running[index].claim.mayGoDearer = mayGoDearer || !isCost
+        for claim in scene.running {
+            claim.claim.mayGoDearer = mayGoDearer || claim.running.need.objective != .cost
         }
         scene.offers = offers(of: scene.claims, slotWorth(of: groups, plan), among: groups)
         scene.awards = SlotAssignment.assign(scene.offers, capacity: scene.capacity)
@@ -181,17 +184,6 @@ private struct ContestScene {
         for claim in running { wanted[claim.first] += claim.claim.sizes[claim.first] }
         for (claim, first) in waiting { wanted[first] += claim.sizes[first] }
         return zip(wanted, capacity).contains { $0 > $1 }
-    }
-
-    /// Leaves only groups of which a job has whole nodes: what is free of shared ones may be in pieces.
-    mutating func keepWholeNodes(_ room: (JobID, Int) -> Room) {
-        func whole(_ claim: SlotClaim) -> SlotClaim {
-            var claim = claim
-            for kind in groups.indices where room(claim.id, kind) != groups[kind].room { claim.paces[kind] = nil }
-            return claim
-        }
-        for index in running.indices { running[index].claim = whole(running[index].claim) }
-        waiting = waiting.map { (whole($0.claim), $0.first) }
     }
 
     /// Of each running job that loses its nodes or has to go on elsewhere, with whom it was about them: the winners of

@@ -32,7 +32,8 @@ package enum Placement {
     ) -> Proposal {
         let compared = compare(need, sites, by: rule)
         return Proposal(
-            options: inOrder(compared.ranked, need), rejected: compared.rejected.sorted { $0.group < $1.group })
+            options: FallingBack.spread(compared.ranked.inOrder, for: need),
+            rejected: compared.rejected.sorted { $0.group < $1.group })
     }
 
     /// Compares the sites of all sizes of an elastic job by the same order; of what is equal, the smaller goes first.
@@ -41,31 +42,64 @@ package enum Placement {
         among sizes: [(need: Need, sites: [Site])], by rule: PlacementRule = .expectedCost
     ) -> Proposal {
         guard let first = sizes.first?.need else { return Proposal(options: [], rejected: []) }
-        var ranked: [Ranked] = []
+        var ranked = Ranked(atMost: sizes.reduce(0) { $0 + $1.sites.count })
         var rejected: [Rejection] = []
         for (need, sites) in sizes {
             let compared = compare(need, sites, by: rule)
-            ranked += compared.ranked
+            ranked.append(compared.ranked)
             rejected += compared.rejected.map { rejection in
                 var rejection = rejection
                 rejection.size = need.size
                 return rejection
             }
         }
-        let options = inOrder(ranked, first)
+        let options = FallingBack.spread(ranked.inOrder, for: first)
         return Proposal(options: options, rejected: merged(rejected, beside: Set(options.map(\.group))))
     }
 
-    /// An option and what it is compared by.
-    private typealias Ranked = (rank: Rank, option: PlacementOption)
+    /// Options, and what each is compared by.
+    private struct Ranked {
+        var ranks: [Rank] = []
+        var options: [PlacementOption] = []
+
+        init(atMost count: Int) {
+            ranks.reserveCapacity(count)
+            options.reserveCapacity(count)
+        }
+
+        mutating func append(_ option: PlacementOption, _ rank: Rank) {
+            ranks.append(rank)
+            options.append(option)
+        }
+
+        mutating func append(_ other: Ranked) {
+            ranks += other.ranks
+            options += other.options
+        }
+
+        /// Whether an option goes before another.
+        private func isBefore(_ left: Int, _ right: Int) -> Bool {
+            if ranks[left] != ranks[right] { return ranks[left] < ranks[right] }
+            let news = (options[left].newLeases ?? 0, options[right].newLeases ?? 0)
+            if news.0 != news.1 { return news.0 < news.1 }
+            let groups = (options[left].group, options[right].group)
+            return groups.0 != groups.1 ? groups.0 < groups.1 : left < right
+        }
+
+        /// The options, the best first.
+        var inOrder: [PlacementOption] {
+            let order = ranks.indices.sorted(by: isBefore)
+            return order.elementsEqual(ranks.indices) ? options : order.map { options[$0] }
+        }
+    }
 
     /// The sites that would do for a need, and those that would not, in their order.
     private static func compare(
         _ need: Need, _ sites: [Site], by rule: PlacementRule
-    ) -> (ranked: [Ranked], rejected: [Rejection]) {
+    ) -> (ranked: Ranked, rejected: [Rejection]) {
         let hasFirmSite = sites.contains { $0.group.terms != .spot && misfit(of: need, on: $0) == nil }
         let firm = isUnsavedSpot(need) ? bestFirm(for: need, among: sites) : nil
-        var ranked: [Ranked] = []
+        var ranked = Ranked(atMost: sites.count)
         var rejected: [Rejection] = []
         for site in sites {
             let found = misfit(of: need, on: site) ?? spotMisfit(of: need, on: site, hasFirmSite: hasFirmSite, firm)
@@ -77,21 +111,10 @@ package enum Placement {
             if let obstacle = budgetMisfit(of: need, on: site) ?? passingMisfit(of: need, on: site) {
                 rejected.append(Rejection(group: site.group.id, obstacle: obstacle))
             } else {
-                ranked.append((Rank(option, for: need, preference: preference(of: need, on: site), by: rule), option))
+                ranked.append(option, Rank(option, for: need, preference: preference(of: need, on: site), by: rule))
             }
         }
         return (ranked, rejected)
-    }
-
-    private static func inOrder(_ ranked: [Ranked], _ need: Need) -> [PlacementOption] {
-        let order = ranked.indices.sorted { left, right in
-            if ranked[left].rank != ranked[right].rank { return ranked[left].rank < ranked[right].rank }
-            let news = (ranked[left].option.newLeases ?? 0, ranked[right].option.newLeases ?? 0)
-            if news.0 != news.1 { return news.0 < news.1 }
-            let groups = (ranked[left].option.group, ranked[right].option.group)
-            return groups.0 != groups.1 ? groups.0 < groups.1 : left < right
-        }
-        return FallingBack.spread(order.map { ranked[$0].option }, for: need)
     }
 
     /// The rejections of all sizes, by group and size: what passes is said of each, of what lasts the first that is not
