@@ -142,7 +142,7 @@ package enum CostToFinish {
     }
 
     /// Factors on the time that hold eight of ten runs of one speed.
-    private static func timeSpread(_ need: Need, _ site: Site) -> (p10: Double, p90: Double) {
+    static func timeSpread(_ need: Need, _ site: Site) -> (p10: Double, p90: Double) {
         guard case .steps = need.rest, let speed = site.speed else { return (1 / guessedP90, guessedP90) }
         return (speed.timeP10, speed.timeP90)
     }

@@ -46,13 +46,15 @@ package enum Reallocation {
         // Its own nodes are among what it could fall back to.
         let options = Placement.propose(for: job.need, among: elsewhere + [job.site]).options
         guard let best = options.first(where: { $0.group != job.site.group.id }) else { return nil }
-        return worthwhile(compared(job, job.stay, best, leaving: job.leaving, otherwise: .objective), job, plan)
+        let site = elsewhere.first { $0.group.id == best.group }
+        let found = compared(job, job.stay, best, on: site, leaving: job.leaving, otherwise: .objective)
+        return worthwhile(found, job, plan)
     }
 
     /// The move that keeps a deadline, or saves enough and is not later by it; nil: it stays.
-    private static func worthwhile(_ found: (move: Move, isLater: Bool), _ job: Running, _ plan: MovePlan) -> Move? {
+    private static func worthwhile(_ found: Compared, _ job: Running, _ plan: MovePlan) -> Move? {
         if found.move.aim == .deadline { return found.move }
-        return !found.isLater && isWorthIt(found.move, job.need.objective, plan) ? found.move : nil
+        return !found.isLater && isWorthIt(found, job.need.objective, plan) ? found.move : nil
     }
 
     /// The same for an elastic job, which may also go on with another size, on its own nodes too: `sizes` have, for
@@ -74,7 +76,7 @@ package enum Reallocation {
         let stay = job.stay
         let isLate = lateness(of: stay, job, after: .zero) > .zero
         let spare = isLate ? .zero : job.save + job.site.group.boot + job.need.startup + job.need.restore
-        var best: (late: Span, aim: Int128, found: (move: Move, isLater: Bool))?
+        var best: (late: Span, aim: Int128, found: Compared)?
         for option in options {
             let found = compared(job, stay, option, leaving: leaving(option), otherwise: .objective)
             let late = lateness(of: option, job, after: job.save + spare)
@@ -94,7 +96,7 @@ package enum Reallocation {
 
     /// Whether a job would go rather than stay, which comes to `stay`, if the nodes were there for it alone.
     package static func prefers(_ option: PlacementOption, to stay: PlacementOption, of job: Running) -> Bool {
-        let (move, _) = compared(job, stay, option, leaving: job.leaving, otherwise: .objective)
+        let move = compared(job, stay, option, leaving: job.leaving, otherwise: .objective).move
         let (late, later) = (lateness(of: stay, job, after: .zero), lateness(of: option, job, after: job.save))
         if late != later { return later < late }
         let objective = job.need.objective
@@ -102,29 +104,44 @@ package enum Reallocation {
             < objective.aim(cost: move.stay.p50, time: move.stayTime)
     }
 
-    /// Staying beside going: for the deadline where only going keeps it; and whether going is later by it.
+    /// A move beside staying.
+    private struct Compared {
+        var move: Move
+        /// Whether going is later by the deadline.
+        var isLater: Bool
+        /// The part of both sides that is the same.
+        var alike: Money
+    }
+
+    /// Staying beside going: for the deadline where only going keeps it; and whether going is later by it. Where
+    /// `site`, to which it would go, is said, spot nodes are reckoned there until they are taken, else to the end.
     private static func compared(
-        _ job: Running, _ stay: PlacementOption, _ best: PlacementOption, leaving: Money, otherwise aim: Move.Aim
-    ) -> (move: Move, isLater: Bool) {
+        _ job: Running, _ stay: PlacementOption, _ best: PlacementOption, on site: Site? = nil, leaving: Money,
+        otherwise aim: Move.Aim
+    ) -> Compared {
         let (lateHere, lateThere) = (lateness(of: stay, job, after: .zero), lateness(of: best, job, after: job.save))
+        let sides =
+            best.size == job.need.size
+            ? UntilTaken.compare(stay, on: job.site, best, on: site, for: job.need)
+            : .init(stay: stay.addedRange, go: best.addedRange)
         var move = Move(
             aim: lateHere > .zero && lateThere == .zero ? .deadline : aim, from: job.site.group.id,
             to: best.group,
-            stay: best.size == job.need.size
-                ? Staying.range(stay, job.need, on: job.site, then: best) : stay.addedRange,
-            go: best.addedRange.plus(leaving), leaving: leaving,
+            stay: sides.stay, go: sides.go.plus(leaving), leaving: leaving,
             stayTime: stay.time, goTime: best.time + job.save)
         if let from = job.need.size, let to = best.size, from != to { move.resize = Resize(from: from, to: to) }
-        return (move, lateThere > lateHere)
+        return Compared(move: move, isLater: lateThere > lateHere, alike: sides.alike)
     }
 
     private static func lateness(of option: PlacementOption, _ job: Running, after save: Span) -> Span {
         job.need.timeLeft.map { max(.zero, (option.timeP90 ?? option.time) + save - $0) } ?? .zero
     }
 
-    private static func isWorthIt(_ move: Move, _ objective: Objective, _ plan: MovePlan) -> Bool {
-        let stay = objective.aim(cost: move.stay.p50, time: move.stayTime)
-        let go = objective.aim(cost: move.go.p50, time: move.goTime)
+    /// Whether going takes enough off what staying comes to, as far as the two differ.
+    private static func isWorthIt(_ found: Compared, _ objective: Objective, _ plan: MovePlan) -> Bool {
+        let move = found.move
+        let stay = objective.aim(cost: max(.zero, move.stay.p50 - found.alike), time: move.stayTime)
+        let go = objective.aim(cost: max(.zero, move.go.p50 - found.alike), time: move.goTime)
         return go < stay && go * 1_000 <= stay * Int128(1_000 - plan.leastSavingPerMille)
     }
 }

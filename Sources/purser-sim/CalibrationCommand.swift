@@ -18,9 +18,10 @@ struct CalibrationCommand: ParsableCommand {
 
             No file and no daemon is needed. Six of ten jobs share a pool with nineteen others, on demand and on spot; \
             the others run alone on demand until spot nodes come up, and are moved. With --price-steps each runs alone \
-            on spot until its price goes up, and the move off it is compared with none, the rest of the world the \
-            same. Eight of ten outcomes are expected inside p10 to p90. The same figures of a database are in purser \
-            cost --outcomes.
+            on spot until its price goes up. A move is compared with none, from the same instant on and the rest of \
+            the world the same, both without later moves: those are decisions of their own. Spot comes and goes by \
+            the published hazards that the daemon begins with. Eight of ten outcomes are expected inside p10 to p90. \
+            The same figures of a database are in purser cost --outcomes.
             """)
     @Flag(help: "Compare expectations with outcomes.")
     var calibration = false

@@ -136,15 +136,14 @@ import Testing
             #expect((move["text"] as? String)?.contains(" on spot-a ") == true, "\(move)")
             let amounts = try cents(move)
             // Ten hours less ten minutes, and an eighteenth of that for saves: 18.72 $ at 1.80 $/h, and 7.49 $ at
-            // 0.72 $/h; the gang has two nodes for half the time. Staying comes to less than the former, as the nodes
-            // may be taken, and the job goes there then.
-            #expect((760...1_870).contains(amounts[0]), "\(move)")
-            #expect((720...800).contains(amounts[1]), "\(move)")
+            // 0.72 $/h; the gang has two nodes for half the time. Both come to something between the two, as the nodes
+            // of either zone may be taken, and the job goes on in the other then.
+            #expect((760...1_870).contains(amounts[0]) && (760...1_870).contains(amounts[1]), "\(move)")
             let result = try #require(move["result"] as? [String: Any])
             let saved = ["p10", "p50", "p90"].map { dollars(result[$0]) }
             #expect(saved[0] < saved[1] && saved[1] < saved[2], "\(move)")
             #expect(abs(saved[1] - Double(amounts[0] - amounts[1]) / 100) < 0.011, "what is saved: \(move)")
-            #expect(saved[1] * 10 >= Double(amounts[0]) / 100, "a tenth of the rest at least: \(move)")
+            #expect(saved[1] > 0.5, "an hour at half the price at least: \(move)")
             let attempts = try daemon.attempts(job)
             let (last, resumed) = (attempts[0]["lastStep"] as? Int, attempts[1]["resumedFromStep"] as? Int)
             #expect(try #require(resumed) >= #require(last), "it saved what it reported, and more: \(attempts)")

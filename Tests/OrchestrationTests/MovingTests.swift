@@ -42,14 +42,14 @@ private func spot(_ prices: [(minute: Int64, cents: Int64)], limit: Int = 4) -> 
     #expect(picture.lines.first?.hasSuffix("S $3.68") == true, "\(picture.lines)")
     let decision = try #require(picture.decisions.first { $0.verdict == .move })
     guard case .moved(let move) = decision.reason else { return }
-    // 8.2 hours of steps are left, and a sixtieth of that for saves: 8.32 $ here, 1.66 $ there, with a restore, two
-    // minutes of boot and what a few interruptions cost (half an interval, a save and a new start each).
+    // 8.2 hours of steps are left, and a sixtieth of that for saves: 8.32 $ here. There they would cost 1.66 $, but a
+    // market that has just opened is expected to close again soon, and the rest is done here then.
     #expect(move.stay.p50 > .cents(825) && move.stay.p50 < .cents(840), "\(move)")
-    #expect(move.go.p50 > .cents(170) && move.go.p50 < .cents(220), "\(move)")
+    #expect(move.go.p10 > .cents(160) && move.go.p50 > .cents(600) && move.go.p50 < .cents(750), "\(move)")
     #expect(move.saved.p10 < move.saved.p50 && move.saved.p50 < move.saved.p90)
     let expected = try #require(picture.expected.first { $0.kind == .move })
     #expect(expected.amount == move.saved && expected.decision == decision.id)
-    #expect(decision.reason.sentence.contains("moving saves about $6."), "\(decision.reason.sentence)")
+    #expect(decision.reason.sentence.contains("moving saves about $0."), "\(decision.reason.sentence)")
     #expect(picture.postings.allSatisfy { $0.segment.costClass != .redone }, "it saved before it left")
 }
 

@@ -11,8 +11,8 @@ import Testing
 /// The same worlds come to the same, each kind of decision is there, and what is compared is inside, below or above.
 @Test func expectationsAreComparedByKind() throws {
     let worlds = [
-        Calibration.World(seed: 1, sort: .crowded), Calibration.World(seed: 2, sort: .opening),
-        Calibration.World(seed: 5, sort: .opening), Calibration.World(seed: 1, sort: .priceStep),
+        Calibration.World(seed: 1, sort: .crowded), Calibration.World(seed: 3, sort: .opening),
+        Calibration.World(seed: 6, sort: .opening), Calibration.World(seed: 7, sort: .priceStep),
     ]
     let calibration = worlds.reduce(into: Calibration()) { $0.add($1.calibration()) }
     let again = worlds.reversed().reduce(into: Calibration()) { $0.add($1.calibration()) }

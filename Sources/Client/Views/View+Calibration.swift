@@ -26,8 +26,9 @@ extension View {
         return lines + [
             "", "\(document.jobs) jobs in \(document.worlds) simulated worlds, seeds from \(document.firstSeed)",
             "eight of ten outcomes are expected INSIDE p10 to p90; BIAS: what they came to beyond the middles",
-            "place, move: where the job ended there; plan, whole: all that it came to, wherever it went afterwards",
-            "move: against the same run from the same instant without moves; stop: what the rest came to",
+            "place: where the job ended there; plan: all that it came to, wherever it went afterwards",
+            "move: against the same run from the same instant without it, both without later moves; "
+                + "stop: what the rest came to",
         ]
     }
 }

@@ -12,13 +12,10 @@ package struct Calibration: Hashable, Sendable {
         case placeOnDemand = "place on-demand"
         /// A placement on spot; as the one on demand.
         case placeSpot = "place spot"
-        /// A move: what it saved against staying there to the end, from the same instant once with it and once without;
-        /// where the job ended where it was moved to.
+        /// A move: what it saved against staying there, from the same instant once with it and once without, both
+        /// without any other move.
         case move
-        /// The same wherever the job went afterwards.
-        case moveWhole = "move, whole"
-        /// The move off spot nodes whose price has gone up: what it saved against staying on them until they are taken
-        /// or the job is over, wherever it went afterwards.
+        /// The same for moves off spot nodes whose price has gone up.
         case moveAtStep = "move, price step"
         /// An early stop: what the rest would have cost. The rule is in shadow mode, so that the rest is done.
         case stop

@@ -1,7 +1,7 @@
 import Domain
 import Orchestration
+import Policies
 import Pools
-import RealModule
 
 /// A job of 6 to 30 hours, and something that changes for it after one to six hours. Spot nodes go and come.
 package struct MovingWorld: Sendable {
@@ -35,8 +35,7 @@ package struct MovingWorld: Sendable {
         }
     }
 
-    /// The first move off the nodes whose price has gone up: from the instant before, the run goes on once as it does,
-    /// and once without this move: the job stays on its nodes until they are taken or it is over.
+    /// The first move off the nodes whose price has gone up.
     private func calibrationOfTheStep() -> Calibration {
         var calibration = Calibration()
         calibration.count(jobs: 1)
@@ -44,11 +43,7 @@ package struct MovingWorld: Sendable {
         var before = run
         while let turn = run.advance() {
             if turn.at >= Self.origin + changeAt, let move = Self.move(in: turn), move.from == Self.near {
-                let saved = Self.restStaying(before, until: MovePlan()) - Self.posted(turn) - Self.rest(run)
-                calibration.note(.moveAtStep) { row in
-                    row.decisions += 1
-                    row.compare(move.saved, with: saved)
-                }
+                calibration.note(move.saved, savedBy: turn, from: before, to: run, as: .moveAtStep)
                 return calibration
             }
             before = run
@@ -63,43 +58,41 @@ package struct MovingWorld: Sendable {
         return nil
     }
 
-    /// From the instant before each move, the run goes on once as it does, and once without moves.
     private func calibrationOfAllMoves() -> Calibration {
         var calibration = Calibration()
         calibration.count(jobs: 1)
         var run = Run(scenario(moves: MovePlan()))
         var before = run
         while let turn = run.advance() {
-            for case .expected(let expected) in turn.changes where expected.kind == .move {
-                let stay = Self.rest(before.moving(by: nil))
-                let (rest, wasInterrupted) = Self.end(run)
-                let saved = stay - Self.posted(turn) - rest
-                calibration.note(.moveWhole) { row in
-                    row.decisions += 1
-                    row.compare(expected.amount, with: saved)
-                }
-                calibration.note(.move) { row in
-                    row.decisions += 1
-                    if wasInterrupted { row.superseded += 1 } else { row.compare(expected.amount, with: saved) }
-                }
+            if let move = Self.move(in: turn) {
+                calibration.note(move.saved, savedBy: turn, from: before, to: run, as: .move)
             }
             before = run
         }
         return calibration
     }
 
-    /// The whole bill of this world, once with moves and once without, and what each move was expected to save.
-    package func bills() -> (without: Money, with: Money, stated: [MoneyRange]) {
-        var stated: [MoneyRange] = []
+    /// The whole bill of this world, once with moves and once without, and of the first move what it was expected to
+    /// save and what it saved.
+    package func bills() -> (without: Money, with: Money, first: (stated: MoneyRange, saved: Money)?) {
+        var first: (stated: MoneyRange, saved: Money)?
         var run = Run(scenario(moves: MovePlan()))
+        var before = run
         var with = Money.zero
-        run.finish { turn, _ in
+        while let turn = run.advance() {
             with += Self.posted(turn)
-            for case .expected(let expected) in turn.changes where expected.kind == .move {
-                stated.append(expected.amount)
+            if first == nil {
+                if let move = Self.move(in: turn) { first = (move.saved, Self.saved(by: turn, from: before, to: run)) }
+                before = run
             }
         }
-        return (Self.rest(Run(scenario(moves: nil))), with, stated)
+        return (Self.rest(Run(scenario(moves: nil))), with, first)
+    }
+
+    /// What a move saved: from the instant before it the run goes on once with it and once without, both without any
+    /// other move.
+    fileprivate static func saved(by turn: Turn, from before: Run, to after: Run) -> Money {
+        rest(before.moving(by: nil)) - posted(turn) - rest(after.moving(by: nil))
     }
 
     /// What is posted from here on until the end.
@@ -107,33 +100,6 @@ package struct MovingWorld: Sendable {
         var (run, sum) = (run, Money.zero)
         run.finish { turn, _ in sum += posted(turn) }
         return sum
-    }
-
-    /// What is posted from here on until the end, where the job is not moved as long as it has its nodes.
-    private static func restStaying(_ run: Run, until plan: MovePlan) -> Money {
-        var (run, sum) = (run.moving(by: nil), Money.zero)
-        while let turn = run.advance() {
-            sum += posted(turn)
-            if isInterruption(turn) { return sum + rest(run.moving(by: plan)) }
-        }
-        return sum
-    }
-
-    /// What is posted from here on until the end, and whether the job loses its nodes before.
-    private static func end(_ run: Run) -> (posted: Money, wasInterrupted: Bool) {
-        var (run, sum, wasInterrupted) = (run, Money.zero, false)
-        run.finish { turn, _ in
-            sum += posted(turn)
-            if isInterruption(turn) { wasInterrupted = true }
-        }
-        return (sum, wasInterrupted)
-    }
-
-    private static func isInterruption(_ turn: Turn) -> Bool {
-        turn.changes.contains { change in
-            guard case .decision(let decision) = change, case .interrupted = decision.reason else { return false }
-            return true
-        }
     }
 
     private static func posted(_ turn: Turn) -> Money {
@@ -190,19 +156,27 @@ package struct MovingWorld: Sendable {
         }
     }
 
-    /// A market that is open from `start` on with exponential spells of eight hours up and half an hour down.
+    /// A market that is closed until `start` and goes on as the published model of hazards says: many spells of spot
+    /// end within the hour, and some last for days.
     private func spells(from start: Span, _ price: Price, _ stream: String) -> [SpotTrace.Point] {
-        var points: [SpotTrace.Point] = []
-        var at = start
-        for index in 0..<60 {
-            let isUp = index % 2 == 0
-            points.append(.init(at: at, available: isUp, price: price))
-            let mean = isUp ? 480.0 : 30.0
-            let minutes = max(1, -mean * Double.log(1 - Double(draw(stream, index).below(1_000_000)) / 1_000_000))
-            at = at + .minutes(Int64(minutes))
+        var spell = SpotSpell(first: start == .zero)
+        for _ in 0..<(start.milliseconds / (SpotSpell.tickSeconds * 1_000)) { spell = spell.followed(by: false) }
+        if !spell.isUp { spell = spell.followed(by: true) }
+        var points = [SpotTrace.Point(at: start, available: true, price: price)]
+        for tick in 1..<Self.marketTicks {
+            let chance = Double(draw(stream, tick).below(1_000_000)) / 1_000_000
+            let next = spell.followed(by: chance < HazardModel.published.probabilityUp(spell))
+            if next.isUp != spell.isUp {
+                let at = start + .seconds(Int64(tick) * SpotSpell.tickSeconds)
+                points.append(.init(at: at, available: next.isUp, price: price))
+            }
+            spell = next
         }
         return points
     }
+
+    /// Three weeks, longer than any of its jobs takes.
+    private static let marketTicks = 3_024
 
     private static func price(cents: Int64) -> Price { Price(nanosPerHour: cents * 10_000_000) }
 
@@ -221,5 +195,16 @@ package struct MovingWorld: Sendable {
 
     private func draw(_ stream: String, _ index: Int = 0) -> Draw {
         Draw(seed: seed, stream: stream, key: "moves", index: Int64(index))
+    }
+}
+
+extension Calibration {
+    fileprivate mutating func note(
+        _ expected: MoneyRange, savedBy turn: Turn, from before: Run, to after: Run, as kind: Kind
+    ) {
+        note(kind) { row in
+            row.decisions += 1
+            row.compare(expected, with: MovingWorld.saved(by: turn, from: before, to: after))
+        }
     }
 }
