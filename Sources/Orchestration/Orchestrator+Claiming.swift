@@ -81,7 +81,7 @@ extension Orchestrator {
     /// What slots of these groups are worth to jobs.
     func slotWorth(of groups: [NodeGroup], _ plan: ContestPlan) -> SlotWorth {
         let slots = groups.reduce(0) { $0 + $1.limit * $1.slots }
-        let dollars = groups.reduce(0) { $0 + Double($1.limit) * Double(quote(of: $1).price.nanosPerHour) / 1e9 }
+        let dollars = groups.reduce(0) { $0 + Double($1.limit) * quote(of: $1).price.dollars }
         var worth = SlotWorth(meanPrice: dollars / Double(max(slots, 1)))
         worth.waiting = Double(plan.waitingPerMille) / 1_000
         worth.staying = Double(plan.stayingPerMille) / 1_000
@@ -175,7 +175,7 @@ extension Orchestrator {
         switch need.objective {
         case .cost: break
         case .time: claim.hourPrice = paces.map(\.rate).max() ?? 0
-        case .balanced(let price): claim.hourPrice = Double(price.nanosPerHour) / 1e9
+        case .balanced(let price): claim.hourPrice = price.dollars
         }
     }
 
@@ -184,7 +184,7 @@ extension Orchestrator {
         let start = ((parts?.boot ?? .zero) + (parts?.startup ?? .zero) + (parts?.restore ?? .zero)).hours
         let hours = max(option.time.hours - start, 1e-6)
         let startCost =
-            option.isPaidFor == true ? 0 : min(start * Double(option.price.nanosPerHour) / 1e9, option.added.dollars)
+            option.isPaidFor == true ? 0 : min(start * option.price.dollars, option.added.dollars)
         var pace = SlotPace(hours: hours, rate: (option.added.dollars - startCost) / hours)
         pace.start = start
         pace.startCost = startCost
@@ -205,9 +205,4 @@ extension NodeGroup {
 
     /// What a part of a node is counted as.
     func slots(of room: Room) -> Int { max(1, accelerators == nil ? room.cpus : room.accelerators) }
-}
-
-extension Money {
-    /// In dollars, for estimates.
-    fileprivate var dollars: Double { Double(nanos) / 1e9 }
 }

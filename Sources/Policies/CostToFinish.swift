@@ -60,7 +60,7 @@ package enum CostToFinish {
         let whole = hours.paid + hours.waits
         let wholeP90 = paidP90 + hours.waits * spread
         let rate = site.rate(for: need)
-        let perHour = Double(rate.nanosPerHour) / 1e9
+        let perHour = rate.dollars
         let least = site.isWarm(for: need) ? 0 : site.group.minimumCharge.hours
         let data = data(site, hours: whole, restarts: hours.count)
         let dataP90 = self.data(site, hours: wholeP90, restarts: hours.count * spread)

@@ -30,7 +30,7 @@ enum FallingBack {
         let count = spot.interruptions + CostToFinish.normalP90 * spot.interruptions.squareRoot()
         let most = Double(max(0, need.spot.maxInterruptions - need.interruptions))
         let dearer = Double(max(0, firm.price.nanosPerHour - spot.price.nanosPerHour)) / 1e9
-        let whole = Double(max(0, (firm.cost - spot.cost).nanos)) / 1e9
+        let whole = max(.zero, firm.cost - spot.cost).dollars
         let forGood = count > most ? whole * (1 - most / count) : 0
         return min(whole, forGood + min(count, most) * away * dearer)
     }

@@ -190,13 +190,3 @@ extension PlacementOption {
         isPaidFor == true ? MoneyRange(p10: added, p50: added, p90: added) : expected
     }
 }
-
-extension Money {
-    /// For estimates.
-    fileprivate var dollars: Double { Double(nanos) / 1e9 }
-}
-
-extension Price {
-    /// Dollars an hour, for estimates.
-    fileprivate var dollars: Double { Double(nanosPerHour) / 1e9 }
-}

@@ -54,8 +54,8 @@ enum Charts {
         let rows = Dictionary(report.days.rows.map { ($0.key, nanos($0.cost)) }) { first, _ in first }
         let days = Double(report.month.days)
         let elapsed = report.elapsedDays ?? days
-        let forecast = report.forecast.map { Double($0.nanos) / 1e9 }
-        let top = max(forecast ?? 0, Double(report.total.nanos) / 1e9)
+        let forecast = report.forecast.map(\.dollars)
+        let top = max(forecast ?? 0, report.total.dollars)
         let scale = Scale(most: top, height: height - bottom - 10)
         func point(_ day: Double, _ dollars: Double) -> String {
             let x = left + (width - left) * day / days
@@ -97,7 +97,7 @@ enum Charts {
         shapes += "<polyline class=\"line\" points=\"\(points.joined(separator: " "))\"/>"
         if let forecast = entry.forecast(report) {
             let spent = limit - Double(rest) / 1e9
-            let end = Double(forecast.nanos) / 1e9
+            let end = forecast.dollars
             // Where it would be used up before the month is over, the line ends there.
             let day = end > limit && end > spent ? elapsed + (days - elapsed) * (limit - spent) / (end - spent) : days
             let guess = "\(point(elapsed, limit - spent)) \(point(max(elapsed, day), limit - min(end, limit)))"

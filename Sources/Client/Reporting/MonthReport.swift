@@ -90,7 +90,7 @@ package struct MonthReport: Sendable {
     /// What the month comes to if it goes on as it began; nil: it is over.
     package var forecast: Money? {
         elapsedDays.map { elapsed in
-            let dollars = Double(total.nanos) / 1e9 / elapsed * Double(month.days)
+            let dollars = total.dollars / elapsed * Double(month.days)
             return Estimate(p50: dollars, p90: dollars).money
         }
     }

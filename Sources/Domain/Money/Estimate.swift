@@ -25,3 +25,13 @@ package struct Estimate: Sendable {
         return Money(nanos: Int64((min(max(dollars, 0), most) * 1e9).rounded(.toNearestOrEven)))
     }
 }
+
+extension Money {
+    /// In dollars, for estimates and pictures; never posted.
+    @inlinable package var dollars: Double { Double(nanos) / 1e9 }
+}
+
+extension Price {
+    /// In dollars an hour, for estimates and pictures; never posted.
+    @inlinable package var dollars: Double { Double(nanosPerHour) / 1e9 }
+}

@@ -80,6 +80,6 @@ package struct JoinRule: PackingRule {
     }
 
     private func dollars(_ price: Price, _ hours: Double) -> Money {
-        Estimate.money(dollars: Double(price.nanosPerHour) / 1e9 * hours)
+        Estimate.money(dollars: price.dollars * hours)
     }
 }

@@ -19,7 +19,7 @@ package struct SlotRule: Sendable {
         precondition(kinds.count <= 64, "more kinds than bits")
         self.kinds = kinds
         let slots = kinds.reduce(0) { $0 + $1.count }
-        let sum = kinds.reduce(0) { $0 + Double($1.count) * $1.dollars }
+        let sum = kinds.reduce(0) { $0 + Double($1.count) * $1.price.dollars }
         worth = SlotWorth(meanPrice: sum / Double(max(slots, 1)))
     }
 
@@ -53,7 +53,7 @@ package struct SlotRule: Sendable {
         let count = Double(job.accelerators)
         let paces = kinds.indices.map { kind -> SlotPace? in
             guard job.speeds[kind] > 0 else { return nil }
-            var pace = SlotPace(hours: job.stepsLeft / job.speeds[kind], rate: count * kinds[kind].dollars)
+            var pace = SlotPace(hours: job.stepsLeft / job.speeds[kind], rate: count * kinds[kind].price.dollars)
             pace.reserve = movesInReserve * move.hours
             if job.hasStarted, job.kind != kind {
                 pace.start = move.hours
@@ -88,9 +88,4 @@ package struct SlotRule: Sendable {
         }
         return soonest.map { now + .estimated(hours: $0) + Self.afterTurn }
     }
-}
-
-extension SlotKind {
-    /// Dollars an hour of one.
-    fileprivate var dollars: Double { Double(price.nanosPerHour) / 1e9 }
 }
