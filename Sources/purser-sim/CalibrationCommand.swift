@@ -9,6 +9,10 @@ struct CalibrationCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "purser simulate --calibration",
         abstract: "How what decisions are expected to come to compares with what they come to, in simulated worlds.",
+        usage: """
+            purser simulate --calibration [--jobs <count>] [--first-seed <seed>] [--price-steps] [--json] \
+            [--no-header] [--columns <names>] [--quiet]
+            """,
         discussion: """
             Examples:
               purser simulate --calibration
