@@ -48,6 +48,7 @@ let package = Package(
                 .embedInCode("V0014_month_sums.sql"), .embedInCode("V0015_egress_tiers.sql"),
                 .embedInCode("V0016_moves.sql"), .embedInCode("V0017_sweeps.sql"),
                 .embedInCode("V0018_probes.sql"),
+                .embedInCode("V0019_shared_speed.sql"),
             ],
             swiftSettings: strict),
         // L1. Pure rules that propose: placement, stopping, budgets.

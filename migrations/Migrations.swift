@@ -76,5 +76,8 @@ package enum Migrations {
         Migration(
             name: "V0018_probes",
             sql: String(decoding: PackageResources.V0018_probes_sql, as: UTF8.self)),
+        Migration(
+            name: "V0019_shared_speed",
+            sql: String(decoding: PackageResources.V0019_shared_speed_sql, as: UTF8.self)),
     ]
 }

@@ -9,7 +9,7 @@ struct NodeGroupReader {
         PowerReader.keys + [
             "name", "provider", "type", "region", "zone", "terms", "limit", "price", "vcpus", "memory", "accelerators",
             "device", "grant_delay", "boot", "notice", "minimum_charge", "refusal", "market",
-            "keep_idle", "billing", "refund_window", "disk_gib", "disk_price_per_gib_month",
+            "keep_idle", "billing", "refund_window", "disk_gib", "disk_price_per_gib_month", "shared_speed",
         ]
 
     func group(_ document: Document) -> NodeGroup? {
@@ -39,6 +39,7 @@ struct NodeGroupReader {
         made.refundWindow = span("refund_window") ?? (terms == .spot ? billing.refundWindow : .zero)
         made.keepIdle = span("keep_idle")
         made.refusalPPM = refusal(group)
+        made.sharedSpeedPPM = sharedSpeed(group)
         made.power = PowerReader(walker: walker).power(group)
         made.market = terms == .spot ? market(group) : nil
         addDisk(to: &made, group)
@@ -87,6 +88,19 @@ struct NodeGroupReader {
             return 0
         }
         return Int((percent * 10_000).rounded())
+    }
+
+    /// A part of one in the file, parts per million in the pool.
+    private func sharedSpeed(_ group: Mapping) -> Int64 {
+        guard let part = group.number("shared_speed") else { return Contention.whole }
+        guard (0.01...1).contains(part) else {
+            walker.note(
+                group["shared_speed"]?.place ?? group.place,
+                "shared_speed is what a job keeps of its speed for each other one on its node, from 0.01 to 1",
+                hint: "like shared_speed: 0.95")
+            return Contention.whole
+        }
+        return Int64((part * Double(Contention.whole)).rounded())
     }
 
     private func market(_ group: Mapping) -> SpotMarketModel {

@@ -217,6 +217,9 @@ struct RoomyLease: Hashable, Sendable, Comparable {
     /// What is left of its node.
     var left: Room
 
+    /// Whether nobody has a part of its node.
+    var isEmpty: Bool { filled == 0 }
+
     /// A lease as it stands; nil: it takes no work, or has no room.
     init?(_ lease: Lease, _ rooms: [GroupID: Room]) {
         guard lease.takesWork, let room = rooms[lease.group] else { return nil }

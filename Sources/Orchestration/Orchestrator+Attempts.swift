@@ -164,7 +164,7 @@ extension Orchestrator {
         let key = ThroughputKey(workload: work.workload, on: group, room: room, nodes: attempt.nodes.leases.count)
         var learnt = state.throughputs[key] ?? .none
         learnt.steps += steps
-        learnt.time = learnt.time + time
+        learnt.time = learnt.time + shrunk(time, for: attempt.id)
         emit(.throughput(key, learnt))
     }
 }

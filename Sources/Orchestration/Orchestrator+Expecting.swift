@@ -49,14 +49,15 @@ extension Orchestrator {
     }
 
     /// The group of a job's nodes with those as the ones that have room, at the price they have now; nil: the group is
-    /// gone, or they have no price yet.
-    func site(of job: Job, on nodes: NodeSet) -> Site? {
+    /// gone, or they have no price yet. `bare`: the group as the job sees it, where that was looked at before.
+    func site(of job: Job, on nodes: NodeSet, as bare: Site? = nil) -> Site? {
         guard let lease = state.leases[nodes.first], let group = settings.pool.group(lease.group),
             let price = lease.tariff?.price
         else { return nil }
-        var site = bareSite(group, for: job)
+        var site = bare ?? bareSite(group, for: job)
         site.price = price
         site.roomy = nodes.leases
+        if group.slowsSharers { site.sharers = sharers(of: job.id, on: nodes.leases, in: group) }
         return site
     }
 

@@ -103,6 +103,7 @@ extension Orchestrator {
             lease.free(job, at: instant)
             emit(.lease(lease))
             changeUse(of: id, at: instant, cause)
+            tellPaces(on: id)
         }
     }
 

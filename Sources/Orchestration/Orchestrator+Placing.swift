@@ -112,8 +112,11 @@ extension Orchestrator {
         }
         choice.contest = contest
         let group = choice.chosen.group
-        let until = pass.surveyed.first { $0.site.group.id == group }?.borrowedUntil
-        place(turn.job, by: choice, until: until, probe: turn.run)
+        let surveyed = pass.surveyed.first { $0.site.group.id == group }
+        if let other = surveyed?.passedOver {
+            choice.others.insert(CostToFinish.option(for: need(of: turn.job), on: other), at: 0)
+        }
+        place(turn.job, by: choice, until: surveyed?.borrowedUntil, probe: turn.run)
         pass.reservations[job.id] = nil
     }
 
@@ -203,6 +206,7 @@ extension Orchestrator {
         for lease in nodes.leases { changeUse(of: lease, at: now, .decision(lastDecision)) }
         if let paid = state.jobs[job.id] { job = paid }
         order(.start(startOrder(for: job, id, on: nodes, room: room)), about: .attempt(id))
+        for lease in nodes.leases { tellPaces(on: lease) }
     }
 
     private func startOrder(for job: Job, _ id: AttemptID, on nodes: NodeSet, room: Room) -> StartAttempt {

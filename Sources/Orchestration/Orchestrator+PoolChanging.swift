@@ -19,6 +19,7 @@ extension Orchestrator {
         for id in state.jobs.keys.sorted() where state.jobs[id]?.spec.costs != nil || state.storage[id] != nil {
             watchBudget(of: id)
         }
+        tellPacesAnew()
         open.reset(to: state, in: pool)
     }
 }

@@ -45,8 +45,9 @@ extension Orchestrator {
     }
 
     /// A running job as the rule of reallocation sees it; nil: how much it has left is not known, or its group is gone.
-    func running(_ job: Job, on nodes: NodeSet) -> Reallocation.Running? {
-        guard let site = site(of: job, on: nodes), let rest = restAsReported(of: job) else { return nil }
+    /// `bare`: its group, where that was looked at before.
+    func running(_ job: Job, on nodes: NodeSet, as bare: Site? = nil) -> Reallocation.Running? {
+        guard let site = site(of: job, on: nodes, as: bare), let rest = restAsReported(of: job) else { return nil }
         var need = need(of: job)
         (need.rest, need.restore) = (rest, job.spec.checkpoint?.saveTime ?? .zero)
         let save = job.spec.checkpoint?.saveTime ?? .zero
@@ -62,8 +63,10 @@ extension Orchestrator {
     /// A group as a running job sees it: what others are on their way to is not to be had, and neither are new nodes of
     /// a group that is not trusted.
     func reachable(_ site: Site, by job: Job) -> Site {
-        guard site.obstacle == nil else { return site }
         var site = site
+        // What moves are compared by is the job's own bill on both sides.
+        site.keptFor = []
+        guard site.obstacle == nil else { return site }
         if site.roomy.count < job.spec.nodes, !isTrusted(site.group) {
             site.obstacle = .refused(until: quote(of: site.group).refusedUntil.map { $0 + Limits.refusalDoubt } ?? now)
         }

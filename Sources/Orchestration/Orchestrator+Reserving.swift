@@ -78,11 +78,13 @@ extension Orchestrator {
         case .command(let work):
             let since = (work.steps == nil ? nil : attempt?.lastReportAt) ?? attempt?.startedAt ?? now
             let step = attempt?.lastStep ?? job.progress.checkpointStep
-            return max(now, since + work.expectedRest(from: step, assuming: settings.assumedWork))
+            let rest = work.expectedRest(from: step, assuming: settings.assumedWork)
+            return max(now, since + stretched(rest, for: attempt?.id))
         case .simulated(let work):
             guard let speed = speed(of: work.workload, on: group, for: job.spec) else { return now }
             let ahead = attempt?.startedAt == nil ? group.boot + work.startup : .zero
-            return now + ahead + speed.throughput.time(for: max(0, work.steps - job.progress.step))
+            let rest = speed.throughput.time(for: max(0, work.steps - job.progress.step))
+            return now + ahead + stretched(rest, for: attempt?.id)
         }
     }
 }

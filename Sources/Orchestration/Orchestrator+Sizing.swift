@@ -40,6 +40,7 @@ extension Orchestrator {
     func surveySize(of job: Job, _ known: [JobID: Reservation]) -> [Surveyed] {
         survey(for: job, known).map { surveyed in
             var surveyed = surveyed
+            surveyed.site.keptFor = []
             surveyed.site.unshared = unshared(surveyed.site.roomy, but: job.id)
             return surveyed
         }

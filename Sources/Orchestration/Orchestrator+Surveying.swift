@@ -10,6 +10,8 @@ struct Surveyed {
     var reservation: Reservation?
     /// Where the job would use what is kept: when it must be off it; nil: it would not.
     var borrowedUntil: Instant?
+    /// The same group with nodes that were not chosen: others to join, or ones that nobody is on; nil: there are none.
+    var passedOver: Site?
 }
 
 extension Orchestrator {
@@ -32,23 +34,24 @@ extension Orchestrator {
         var site = bareSite(group, for: job)
         let room = group.room(for: job.spec.resources)
         guard room.fits(in: group.room) else { return Surveyed(site: site) }
-        site.roomy = leasesWithRoom(room, in: group, atMost: job.spec.nodes)
+        site.roomy = leases(for: job, in: group, atMost: job.spec.nodes)
         let missing = job.spec.nodes - site.roomy.count
         site.obstacle = obstacle(to: site, quote, missing: missing, for: job, caps)
         if site.obstacle == nil, let awarded = awarded(in: group, before: job, room) {
             site.obstacle = .kept(job: awarded, start: now)
         }
-        guard site.obstacle == nil, let kept = reservation(in: group, before: key, &known) else {
-            return Surveyed(site: site)
+        var surveyed = Surveyed(site: site)
+        if site.obstacle == nil, let kept = reservation(in: group, before: key, &known) {
+            surveyed = mindful(of: kept, site, job)
         }
-        return mindful(of: kept, site, job, room)
+        return sharing(surveyed, job)
     }
 
     /// The site with what is kept for a job that goes first left alone, or borrowed where the job will be off by then
     /// and may be made to leave if it is not.
-    private func mindful(of kept: Reservation, _ site: Site, _ job: Job, _ room: Room) -> Surveyed {
+    private func mindful(of kept: Reservation, _ site: Site, _ job: Job) -> Surveyed {
         var apart = site
-        apart.roomy = leasesWithRoom(room, in: site.group, atMost: job.spec.nodes, without: kept.leases)
+        apart.roomy = leases(for: job, in: site.group, atMost: job.spec.nodes, without: kept.leases)
         let missing = job.spec.nodes - apart.roomy.count
         let leased = state.leasesOfGroup[site.group.id]?.count ?? 0
         if missing <= max(0, site.group.limit - leased - kept.newNodes) {
@@ -84,11 +87,12 @@ extension Orchestrator {
 
     /// Leased nodes of a group with this room left: the fullest first, ready ones before others, then by number.
     func leasesWithRoom(
-        _ room: Room, in group: NodeGroup, atMost count: Int, without kept: Set<LeaseID> = []
+        _ room: Room, in group: NodeGroup, atMost count: Int, without kept: Set<LeaseID> = [],
+        where isFit: (RoomyLease) -> Bool = { _ in true }
     ) -> [LeaseID] {
         var found: [LeaseID] = []
         guard count > 0, let roomy = open.roomy[group.id] else { return found }
-        for lease in roomy.elements where room.fits(in: lease.left) && !kept.contains(lease.id) {
+        for lease in roomy.elements where room.fits(in: lease.left) && !kept.contains(lease.id) && isFit(lease) {
             found.append(lease.id)
             if found.count == count { break }
         }

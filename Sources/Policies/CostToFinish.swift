@@ -49,7 +49,8 @@ package enum CostToFinish {
 
     /// The option that this site is for this need.
     package static func option(for need: Need, on site: Site) -> PlacementOption {
-        let hours = hours(for: need, on: site)
+        let sharing = site.sharers.isEmpty ? nil : Sharing(site)
+        let hours = hours(for: need, on: site, sharing)
         let spread = hours.count > 0 ? 1 + normalP90 / hours.count.squareRoot() : 1
         let speed = timeSpread(need, site)
         let running = hours.work + hours.saves
@@ -77,6 +78,11 @@ package enum CostToFinish {
         option.moreLeases = joined.count > 1 ? Array(joined.dropFirst()) : nil
         option.newLeases = need.nodes - joined.count
         option.size = need.size
+        option.growth = growth(for: need, on: site, hours: max(hours.paid, least))
+        if let sharing {
+            option.sharers = sharing.count
+            option.slowing = Estimate.money(dollars: sharing.slowing(over: hours.fixed - hours.boot + hours.work))
+        }
         option.timeP90 = .estimated(hours: wholeP90)
         option.isPaidFor = site.group.terms == .reserved ? true : nil
         option.dataCost = data.sum > 0 ? Estimate.money(dollars: data.sum) : nil
@@ -87,12 +93,21 @@ package enum CostToFinish {
         return option
     }
 
-    private static func hours(for need: Need, on site: Site) -> Hours {
+    /// By what the bill of the nodes grows: nothing while others keep them, the whole price from then on.
+    private static func growth(for need: Need, on site: Site, hours: Double) -> Money? {
+        guard !site.keptFor.isEmpty else { return nil }
+        let joined = site.keptFor.prefix(need.nodes)
+        let longer = joined.reduce(0) { $0 + max(0, hours - $1.hours) } + hours * Double(need.nodes - joined.count)
+        return Estimate.money(dollars: site.price.dollars * longer)
+    }
+
+    private static func hours(for need: Need, on site: Site, _ sharing: Sharing?) -> Hours {
         var hours = Hours()
         hours.boot = site.isWarm(for: need) ? 0 : site.group.boot.hours
         hours.startup = need.startup.hours
         hours.restore = need.restore.hours
         hours.work = hoursOfWork(need, site)
+        if let sharing { hours.work = sharing.stretched(hours.work) }
         hours.interval = checkpointInterval(need, site)
         let save = need.checkpoint?.saveTime.hours ?? 0
         hours.saves = hours.interval.map { hours.work * save / $0 } ?? 0

@@ -60,8 +60,8 @@ package struct Need: Hashable, Sendable {
 
 /// A group as the placement rule sees it at one instant.
 package struct Site: Hashable, Sendable {
-    /// The group.
-    package var group: NodeGroup
+    /// The group, kept once: sites are copied often.
+    @usableFromInline var sharedGroup: Shared<NodeGroup>
     /// The price of a node now.
     package var price: Price
     /// Leased nodes of it with room for the job, best first; no more than it needs.
@@ -83,12 +83,16 @@ package struct Site: Hashable, Sendable {
     package var meanWait: Span?
     /// How many of `roomy` cost their whole price, whatever part of them the job has: nobody else is on them.
     package var unshared = 0
+    /// The other jobs on each of the nodes that the job has or would join, where sharing slows them down.
+    package var sharers: [[Sharer]] = []
+    /// How long others keep each of the leased nodes that the job would join; empty: it does not matter.
+    package var keptFor: [Span] = []
 
     /// A site.
     package init(
         group: NodeGroup, price: Price, roomy: [LeaseID] = [], obstacle: Obstacle?, hazardPerHour: Double, speed: Speed?
     ) {
-        self.group = group
+        sharedGroup = Shared(group)
         self.price = price
         self.roomy = roomy
         self.obstacle = obstacle
@@ -98,16 +102,23 @@ package struct Site: Hashable, Sendable {
 }
 
 extension Site {
+    /// The group.
+    @inlinable package var group: NodeGroup {
+        _read { yield sharedGroup.value }
+        set { sharedGroup = Shared(newValue) }
+    }
+
     /// Whether the job would have only nodes that are leased already: no boot, no minimum charge.
     func isWarm(for need: Need) -> Bool { roomy.count >= need.nodes }
 
     /// What the job's nodes cost an hour: its share of nodes it joins, the whole price of those leased for it.
     package func rate(for need: Need) -> Price {
         let joined = min(roomy.count, need.nodes)
+        let parts = joined - min(unshared, joined)
+        let whole = price.nanosPerHour * Int64(need.nodes - parts)
+        guard parts > 0 else { return Price(nanosPerHour: whole) }
         let room = group.room(for: need.resources)
         let share = room.fits(in: group.room) ? group.share(of: room) : .whole
-        let whole = min(unshared, joined)
-        let shared = share.total(of: price, over: .hours(1)).nanos * Int64(joined - whole)
-        return Price(nanosPerHour: shared + price.nanosPerHour * Int64(need.nodes - joined + whole))
+        return Price(nanosPerHour: whole + share.total(of: price, over: .hours(1)).nanos * Int64(parts))
     }
 }

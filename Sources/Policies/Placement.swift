@@ -132,6 +132,15 @@ package enum Placement {
         }
     }
 
+    /// Whether a job is better off on one site of a group than on another of the same; where one would not do, it is
+    /// not.
+    package static func prefers(
+        _ site: Site, to other: Site, for need: Need, by rule: PlacementRule = .expectedCost
+    ) -> Bool {
+        guard let rank = compare(need, [site], by: rule).ranked.ranks.first else { return false }
+        return compare(need, [other], by: rule).ranked.ranks.first.map { rank < $0 } ?? true
+    }
+
     /// The groups whose hardware and place would do, whatever the price, in the order of the sites.
     package static func groups(for need: Need, among sites: [Site]) -> [GroupID] {
         sites.filter { misfit(of: need, on: $0) == nil }.map(\.group.id)
@@ -225,8 +234,10 @@ package enum Placement {
 
     /// What stands in the way now and may pass: a price above the user's ceiling, no free node.
     private static func passingMisfit(of need: Need, on site: Site) -> Obstacle? {
-        let rate = site.rate(for: need)
-        if let most = need.resources.maxHourlyCost, rate > most { return .tooDear(price: rate, most: most) }
+        if let most = need.resources.maxHourlyCost {
+            let rate = site.rate(for: need)
+            if rate > most { return .tooDear(price: rate, most: most) }
+        }
         return site.obstacle
     }
 

@@ -145,9 +145,3 @@ package enum Reallocation {
         return go < stay && go * 1_000 <= stay * Int128(1_000 - plan.leastSavingPerMille)
     }
 }
-
-extension MoneyRange {
-    fileprivate func plus(_ amount: Money) -> MoneyRange {
-        MoneyRange(p10: p10 + amount, p50: p50 + amount, p90: p90 + amount)
-    }
-}

@@ -30,7 +30,8 @@ enum UntilTaken {
         stays.widen(race.ends.stay)
         goes.widen(race.ends.go)
         let alike = one.life == nil ? .zero : Estimate.money(dollars: race.alike)
-        return Comparison(stay: stays.range, go: goes.range, alike: alike)
+        return Comparison(
+            stay: stays.range.plus(stay.slowing ?? .zero), go: goes.range.plus(go.slowing ?? .zero), alike: alike)
     }
 
     /// A middle and its ends, in dollars.
@@ -187,6 +188,13 @@ enum UntilTaken {
 extension PlacementOption {
     /// What choosing it is expected to add to the bill.
     var addedRange: MoneyRange {
-        isPaidFor == true ? MoneyRange(p10: added, p50: added, p90: added) : expected
+        isPaidFor == true ? MoneyRange(p10: added, p50: added, p90: added) : expected.plus(slowing ?? .zero)
+    }
+}
+
+extension MoneyRange {
+    /// The range moved by an amount.
+    func plus(_ amount: Money) -> MoneyRange {
+        MoneyRange(p10: p10 + amount, p50: p50 + amount, p90: p90 + amount)
     }
 }

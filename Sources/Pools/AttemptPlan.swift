@@ -34,6 +34,9 @@ struct AttemptPlan: Sendable {
     /// When it was first asked to stop at once.
     private(set) var stopAt: Instant?
 
+    /// What it keeps of its pace, in order.
+    private(set) var paceChanges: [PaceChange] = []
+
     /// The plan of `start`, ordered at `orderedAt`.
     init(
         _ start: StartAttempt, work: SimulatedWork, orderedAt: Instant, life: LeaseLife?, pace: Pace, seed: UInt64,
@@ -62,6 +65,13 @@ struct AttemptPlan: Sendable {
     /// Adds a stop ordered at `instant`; the first of each kind counts.
     mutating func stop(at instant: Instant, saving: Bool) {
         if saving { stopSavingAt = stopSavingAt ?? instant } else { stopAt = stopAt ?? instant }
+    }
+
+    /// Adds what it keeps of its pace from an instant on; the same order again changes nothing.
+    mutating func note(_ change: PaceChange) {
+        guard !paceChanges.contains(where: { $0.number == change.number }) else { return }
+        paceChanges.append(change)
+        paceChanges.sort { ($0.at, $0.number) < ($1.at, $1.number) }
     }
 
     /// When it starts, unless its lease or a stop comes before.

@@ -20,6 +20,14 @@ struct AttemptTimeline: IteratorProtocol, Sendable {
     private var savedRun: Span = .zero
     /// The instant of the last event.
     private var last: Instant
+    /// The run time of the last event.
+    private var lastRun: Span = .zero
+    /// How far it comes, by what was in force until the last event.
+    private var passedLine: PaceLine
+    /// The same with what comes later, until the next save.
+    private var line: PaceLine
+    /// Changes of its pace before the last event.
+    private var passedChanges = 0
 
     private enum Phase { case waiting, running(since: Instant), over }
 
@@ -40,6 +48,8 @@ struct AttemptTimeline: IteratorProtocol, Sendable {
         passed = Mark(step: isDone ? plan.work.steps : plan.resumeStep, kind: isDone ? .failure : .save)
         savedStep = plan.resumeStep
         last = plan.orderedAt
+        line = PaceLine(plan.pace)
+        passedLine = line
     }
 
     /// The next event; nil once it has exited.
@@ -81,15 +91,18 @@ struct AttemptTimeline: IteratorProtocol, Sendable {
     private mutating func move(since start: Instant) -> Event? {
         let restore = plan.resumeStep > 0 ? plan.saveTime ?? .zero : .zero
         let origin = start + plan.work.startup + restore + blocked
+        lookAhead(from: origin)
         let mark = nextMark
-        let markRun = plan.pace.time(for: max(0, mark.step - plan.resumeStep))
+        let markRun = line.time(for: max(0, mark.step - plan.resumeStep))
         let interval = nextInterval
         let run = min(markRun, interval?.run ?? markRun)
         if let quiet = plan.savesLast(after: start), quiet < origin + run {
             let quietRun = max(savedRun, quiet - origin)
             let step = step(at: quietRun)
+            pass(quietRun, from: origin)
             return step > savedStep ? save(step, run: quietRun, at: quiet) : nil
         }
+        pass(run, from: origin)
         if let interval, interval.run < markRun {
             intervalSaves = interval.number
             return save(step(at: run), run: run, at: origin + run)
@@ -101,6 +114,25 @@ struct AttemptTimeline: IteratorProtocol, Sendable {
         case .finish: return exit(Event(at: origin + run, fact: .exited(.finished)))
         case .save: return save(mark.step, run: run, at: origin + run)
         }
+    }
+
+    /// Lays what is known of its pace over the run time to come: without a save, `run` is at `origin + run`.
+    private mutating func lookAhead(from origin: Instant) {
+        guard passedChanges < plan.paceChanges.count else { return }
+        line = passedLine
+        for change in plan.paceChanges[passedChanges...] {
+            line.keep(change.kept, from: max(lastRun, change.at - origin))
+        }
+    }
+
+    /// An event comes after `run`: what has changed by then stays there, whatever is saved later.
+    private mutating func pass(_ run: Span, from origin: Instant) {
+        while passedChanges < plan.paceChanges.count, plan.paceChanges[passedChanges].at - origin <= run {
+            let change = plan.paceChanges[passedChanges]
+            passedLine.keep(change.kept, from: max(lastRun, change.at - origin))
+            passedChanges += 1
+        }
+        lastRun = run
     }
 
     /// A save of `step` that begins at `at`, after `run`.
@@ -115,13 +147,13 @@ struct AttemptTimeline: IteratorProtocol, Sendable {
     /// The step that is done after `run`.
     private func step(at run: Span) -> Int {
         let left = max(0, plan.work.steps - plan.resumeStep)
-        return plan.resumeStep + plan.pace.steps(in: max(.zero, run), most: left)
+        return plan.resumeStep + line.steps(in: max(.zero, run), most: left)
     }
 
     /// The next end of an interval between saves at which there is a new step to save: its number and run time.
     private var nextInterval: (number: Int64, run: Span)? {
         guard let every = plan.saveEvery else { return nil }
-        let newStep = plan.pace.time(for: max(0, savedStep - plan.resumeStep) + 1).milliseconds
+        let newStep = line.time(for: max(0, savedStep - plan.resumeStep) + 1).milliseconds
         let number = max(intervalSaves + 1, (newStep + every.milliseconds - 1) / every.milliseconds)
         return (number, every * number)
     }

@@ -75,6 +75,8 @@ package struct Order: Hashable, Sendable {
         case start(StartAttempt)
         /// Stop an attempt: after a checkpoint where `saving`, else at once.
         case stop(AttemptID, saving: Bool)
+        /// An attempt keeps so many millionths of its own pace from now on: others share its nodes.
+        case pace(AttemptID, keptPPM: Int64)
     }
 
     /// An order.

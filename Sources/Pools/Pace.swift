@@ -9,6 +9,8 @@ struct Pace: Hashable, Sendable {
     private static let millionths: Int128 = 1_000_000
     private static let longest = Span.hours(8_766_000)
 
+    private init(scaled: Int128) { self.scaled = scaled }
+
     /// `throughput` times `factorPPM` millionths; both positive.
     init(_ throughput: Throughput, factorPPM: Int64) {
         scaled = Int128(min(max(throughput.stepsPerHour, 1), 1_000_000_000_000)) * Int128(max(factorPPM, 1))
@@ -19,16 +21,24 @@ struct Pace: Hashable, Sendable {
         Pace(Throughput(stepsPerHour: 3_600_000), factorPPM: factorPPM)
     }
 
-    /// The time `steps` steps take, rounded up to a millisecond, at most a thousand years.
-    func time(for steps: Int) -> Span {
-        let unit = Self.millisecondsPerHour * Self.millionths
-        let time = (Int128(steps) * unit + scaled - 1) / scaled
-        return Span(milliseconds: Int64(min(time, Int128(Self.longest.milliseconds))))
+    /// The same with only `kept` millionths of it left.
+    func keeping(_ kept: Int64) -> Pace {
+        Pace(scaled: max(1, scaled * Int128(max(kept, 1)) / Self.millionths))
     }
 
-    /// The whole steps done in `span` (not negative), at most `most`.
-    func steps(in span: Span, most: Int) -> Int {
-        let steps = Int128(span.milliseconds) * scaled / (Self.millisecondsPerHour * Self.millionths)
-        return Int(min(steps, Int128(most)))
+    /// What `steps` steps are, in the unit of `work(in:)`.
+    static func work(of steps: Int) -> Int128 { Int128(steps) * millisecondsPerHour * millionths }
+
+    /// The whole steps in so much work, at most `most`.
+    static func steps(in work: Int128, most: Int) -> Int {
+        Int(min(work / (millisecondsPerHour * millionths), Int128(most)))
+    }
+
+    /// The work done in `span`; not negative.
+    func work(in span: Span) -> Int128 { Int128(span.milliseconds) * scaled }
+
+    /// The time so much work takes, rounded up to a millisecond, at most a thousand years.
+    func time(for work: Int128) -> Span {
+        Span(milliseconds: Int64(min((work + scaled - 1) / scaled, Int128(Self.longest.milliseconds))))
     }
 }

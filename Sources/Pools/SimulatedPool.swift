@@ -54,6 +54,10 @@ package struct SimulatedPool: Pool, Sendable {
             guard var attempt = attempts[id] else { return }
             attempt.plan.stop(at: order.issuedAt, saving: saving)
             update(id, attempt)
+        case .pace(let id, let kept):
+            guard var attempt = attempts[id] else { return }
+            attempt.plan.note(PaceChange(number: order.key.number, at: order.issuedAt, kept: kept))
+            update(id, attempt)
         }
     }
 

@@ -92,7 +92,7 @@ package struct ProcessPool: Pool, Sendable {
             guard commands[attempt] != nil else { return inner.carryOut(order, at: now) }
             let grace = max(Self.leastGrace, Self.stopGrace / Int(host.rate))
             commands[attempt]?.tell(.stop, grace: grace)
-        case .lease, .release: inner.carryOut(order, at: now)
+        case .lease, .release, .pace: inner.carryOut(order, at: now)
         }
     }
 

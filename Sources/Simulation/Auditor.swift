@@ -26,6 +26,7 @@ package struct Auditor: Sendable {
     private var guards = GuardAuditor()
     private var contests: ContestAuditor
     private var sizes: SizeAuditor
+    private var sharing = SharingAuditor()
     private var probes: ProbeAuditor
     private var outcomes = OutcomeAuditor()
     private var charges = ChargeAuditor()
@@ -80,6 +81,7 @@ package struct Auditor: Sendable {
                 if case .decision(let decision) = change { budgets.check(decision, state, &findings) }
             }
         }
+        sharing.check(groupInForce, at: turn.at, &findings)
         budgets.check(state, at: turn.at, &findings)
         pacing.check(state, in: offers, at: turn.at, &findings)
         findings += state.brokenInvariants(in: pool).map { "\(turn.at): \($0)" }
@@ -161,6 +163,7 @@ package struct Auditor: Sendable {
                 charges.saved(
                     id.job, accepted[id.job], at: place, pool.dataPrices, max(observation.at, closedUntil))
             }
+        case (.attempt(let id), .exited): sharing.end(of: id)
         case (.market(let group), .quoted(let price, _)):
             if prices[group] != price { reprice(group, price, observation.at) }
         default: break
@@ -245,6 +248,7 @@ package struct Auditor: Sendable {
             contests.check(decision, &findings)
             sizes.check(decision, &findings)
             probes.check(decision, &findings)
+            sharing.check(decision, accepted, groupInForce, &findings)
         case .order(let order): check(order)
         case .expected(let expected): outcomes.note(expected)
         case .cameTo(let outcome): outcomes.check(outcome, &findings)
@@ -253,7 +257,13 @@ package struct Auditor: Sendable {
         }
     }
 
+    /// The group of a node as the file has it now.
+    private func groupInForce(_ lease: LeaseID) -> NodeGroup? {
+        leases[lease].flatMap { record in offers.group(record.group) ?? pool.group(record.group) }
+    }
+
     private mutating func check(_ order: Order) {
+        sharing.note(order)
         guard case .start(let start) = order.action else { return }
         sizes.check(order, in: leases[start.nodes.first].flatMap { pool.group($0.group) }, &findings)
     }

@@ -118,6 +118,7 @@ struct Draws {
         group.keepIdle = pick([nil, nil, .zero, .minutes(5)], "keeps", index)
         group.refundWindow = terms == .spot ? pick([.zero, .minutes(1), .hours(1)], "refunds", index) : .zero
         group.power = power(index)
+        group.sharedSpeedPPM = pick([1_000_000, 1_000_000, 950_000, 600_000], "shared-speed", index)
         if below(3, "as-provider", index) == 0 { bill(&group, as: pick(BillingProfile.allCases, "billing", index)) }
         return group
     }

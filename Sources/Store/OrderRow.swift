@@ -20,6 +20,7 @@ struct OrderRow {
     var saving: Bool?
     var nodes: NodeSet?
     var room: Room?
+    var speedKept: Int64?
 
     init(_ order: Order) {
         subject = order.key.subject.description
@@ -47,6 +48,10 @@ struct OrderRow {
             action = "stop"
             self.attempt = attempt
             self.saving = saving
+        case .pace(let attempt, let kept):
+            action = "pace"
+            self.attempt = attempt
+            speedKept = kept
         }
     }
 
@@ -67,13 +72,14 @@ struct OrderRow {
         saving = row["saving"]
         nodes = (row["nodes"] as String?).flatMap { NodeSet(text: $0) }
         room = try (row["room"] as String?).map { try JSON.value(Room.self, from: $0) }
+        speedKept = row["speed_kept"]
     }
 
     func values() throws -> [(any DatabaseValueConvertible)?] {
         [
             subject, number, issuedAt.milliseconds, action, group, lease?.number, attempt?.job.number,
             attempt?.number, checkpointEvery?.milliseconds, resumeStep, resumePath, budgetLeft?.nanos, saving,
-            nodes?.text, try room.map { try JSON.text($0) },
+            nodes?.text, try room.map { try JSON.text($0) }, speedKept,
         ]
     }
 
@@ -88,6 +94,8 @@ struct OrderRow {
         case ("release", .some(let lease), _): return made(.lease(lease), .release(lease))
         case ("stop", _, .some(let attempt)):
             return made(.attempt(attempt), .stop(attempt, saving: saving ?? false))
+        case ("pace", _, .some(let attempt)):
+            return made(.attempt(attempt), .pace(attempt, keptPPM: speedKept ?? Contention.whole))
         default: throw StoreError(.damaged, "the order \(subject)/\(number) makes no sense (\(action))")
         }
     }

@@ -278,7 +278,7 @@ struct RowWriter {
 
     private func insert(_ order: Order) throws {
         try run(
-            "INSERT OR IGNORE INTO pool_order VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR IGNORE INTO pool_order VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             try OrderRow(order).values())
     }
 }

@@ -19,6 +19,7 @@ extension SavingAction {
         case .stopForBudget: "stopped for a shared budget"
         case .shrink: "given fewer nodes"
         case .useLessData: "trained on less data"
+        case .share: "put on a node with others"
         }
     }
 }

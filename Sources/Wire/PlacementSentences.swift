@@ -25,6 +25,8 @@ extension PlacementOption {
         option.checkpointEverySeconds = checkpointEvery.map { $0.milliseconds / 1_000 }
         option.parts = parts.map { PartsDocument($0) }
         option.size = size?.description
+        option.sharers = sharers
+        option.slowing = slowing.map { MoneyDocument($0) }
         return option
     }
 }

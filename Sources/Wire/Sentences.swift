@@ -61,7 +61,11 @@ extension Choice {
         let isPaid = chosen.isPaidFor == true
         let firm = isPaid ? " (paid for already)" : chosen.lease == nil ? "" : " (a node is ready)"
         var text = "\(chosen.name)\(firm) finishes \(rest) for about \(chosen.cost) in \(chosen.time)"
-        if let next = others.first, isPaid {
+        if let next = others.first, chosen.isGrowthApart {
+            text +=
+                "; others keep its node for a part of that, so that the bill as a whole grows by about "
+                + "\(chosen.added), on \(next.name) by \(next.added)"
+        } else if let next = others.first, isPaid {
             text += ", which the bill has anyway; \(next.name) would add \(next.added)"
         } else if let next = others.first {
             let less = next.cost.roundedToCents - chosen.cost.roundedToCents
@@ -72,6 +76,7 @@ extension Choice {
         } else {
             text += "; nothing else would do now"
         }
+        if let slowing = chosen.slowing { text += "; \(slowing) of it is lost by those who are slowed down there" }
         if let contest { text += "; " + contest.sentence }
         if let slack {
             text +=

@@ -10,8 +10,11 @@ extension JobSize {
 }
 
 extension PlacementOption {
-    /// Its group, and the size of an elastic job there.
-    package var name: String { size.map { "\(group) with \($0.words)" } ?? "\(group)" }
+    /// Its group, the size of an elastic job there, and how many others it would be slowed down by.
+    package var name: String {
+        let sized = size.map { "\(group) with \($0.words)" } ?? "\(group)"
+        return sharers.map { "\(sized) beside \($0 == 1 ? "another job" : "\($0) others")" } ?? sized
+    }
 }
 
 extension Move {

@@ -132,6 +132,10 @@ package struct OptionDocument: Codable, Hashable, Sendable {
     package var parts: PartsDocument?
     /// The size that an elastic job would have, `4` accelerators of one node or `2x8` of two; nil: it is not elastic.
     package var size: String?
+    /// Other jobs on its nodes that would slow it down, and be slowed down by it; nil: none.
+    package var sharers: Int?
+    /// What those are expected to cost more by it; nil: nothing.
+    package var slowing: MoneyDocument?
     /// An option.
     package init(
         group: String, terms: String, price: MoneyDocument, expectedCost: MoneyDocument, costP90: MoneyDocument,

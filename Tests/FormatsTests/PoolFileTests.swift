@@ -27,6 +27,11 @@ private let wrong: [(file: String, message: String)] = [
     ),
     (group(", boot: soon"), "pool.yaml:2:104: 'boot' in a group must be a length like 90s, not 'soon'"),
     (group(", acelerators: T4"), "pool.yaml:2:98: unknown key 'acelerators' in a group; did you mean 'accelerators'?"),
+    (
+        group(", shared_speed: 95"),
+        "pool.yaml:2:112: shared_speed is what a job keeps of its speed for each other one on its node, from 0.01 to "
+            + "1; like shared_speed: 0.95"
+    ),
     (group(", market: {}"), "pool.yaml:2:106: only a spot group has a market"),
     (group() + group().dropFirst("groups:\n".count), "pool.yaml:1:1: two groups are named 't4'"),
     ("seed: 1", "pool.yaml:1:1: the pool file needs the key 'groups'"),
@@ -95,6 +100,16 @@ func aWrongPoolFileSaysWhatIsWrong(file: String, message: String) {
     } catch {
         #expect(error.description == message)
     }
+}
+
+@Test func sharingSlowsDownWhereTheFileSaysSo() throws {
+    func kept(_ more: String) throws -> [Int64] {
+        let pool = try PoolFile.parse(group(more), name: "pool.yaml") { _ in "" }
+        return try #require(pool.groups.first.map { group in (0...3).map { group.speedKept(beside: $0) } })
+    }
+    #expect(try kept("") == [1_000_000, 1_000_000, 1_000_000, 1_000_000])
+    #expect(try kept(", shared_speed: 0.95") == [1_000_000, 950_000, 902_500, 857_375])
+    #expect(try kept(", shared_speed: 0.01") == [1_000_000, 10_000, 100, 1])
 }
 
 @Test func providersHaveTheirNotices() throws {

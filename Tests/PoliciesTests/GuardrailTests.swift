@@ -5,11 +5,11 @@ import Testing
 /// What each class is protected from, a column per action: `+` the saving may be made, `-` it may not. With a quality
 /// bound that is broken, or of which nothing is known, `q` is what the class allows and the bound does not.
 private let table = """
-              stopEarly moveToSpot preempt move stopForBudget shrink useLessData
-    critical  -         -          -       -    -             -      -
-    research  -         +          +       +    +             +      -
-    standard  q         +          +       +    +             +      q
-    scavenger q         +          +       +    +             +      q
+              stopEarly moveToSpot preempt move stopForBudget shrink useLessData share
+    critical  -         -          -       -    -             -      -           -
+    research  -         +          +       +    +             +      -           +
+    standard  q         +          +       +    +             +      q           +
+    scavenger q         +          +       +    +             +      q           +
     """
 
 /// Where the model stands with its bounds.

@@ -40,6 +40,10 @@ enum World {
         let id = attempt(job)
         return order(.attempt(id), number, at: span, .stop(id, saving: saving))
     }
+    static func pace(_ job: Int64, at span: Span, keptPPM: Int64, order number: Int = 2) -> Order {
+        let id = attempt(job)
+        return order(.attempt(id), number, at: span, .pace(id, keptPPM: keptPPM))
+    }
     static func start(
         _ job: Int64, on lease: Int64 = 1, at span: Span, work: SimulatedWork, plan: CheckpointPlan? = nil,
         every: Span? = nil, from step: Int = 0, run: Int = 1

@@ -23,6 +23,11 @@ private func orders(seed: UInt64) -> [Order] {
                 every: .seconds(draw("interval", 2_000)), from: Int(draw("from", 300))))
         let stop = start + .seconds(draw("stop", 20_000))
         if draw("stops", 2) == 0 { orders.append(World.stop(number, at: stop, saving: draw("saving", 3) > 0)) }
+        for change in 0..<draw("paces", 4) {
+            let at = start + .seconds(draw("pace\(change)", 20_000))
+            let kept = 1 + draw("kept\(change)", 1_000_000)
+            orders.append(World.pace(number, at: at, keptPPM: kept, order: 3 + Int(change)))
+        }
         let release = stop + .seconds(draw("release", 300))
         if draw("releases", 3) > 0 { orders.append(World.release(number, at: release)) }
     }

@@ -74,6 +74,7 @@ enum EvaPeers {
             json["\(prefix)cost"] = dollars(result)
             json["\(prefix)jct_h"] = result.meanJCT.hours
         }
+        json["step"] = stepFigures(tasks, menu)
         for (key, value) in drawn(tasks, menu, power) { json[key] = value }
         return json
     }
@@ -100,9 +101,9 @@ enum EvaPeers {
 
     private static func dollars(_ result: RentedResult) -> Double { Double(result.bill.nanos) / 1e9 }
 
-    private static func text(_ value: Double, _ decimals: Int) -> String { String(format: "%.\(decimals)f", value) }
+    static func text(_ value: Double, _ decimals: Int) -> String { String(format: "%.\(decimals)f", value) }
 
-    private static func row(_ name: String, _ cells: [String]) -> String {
+    static func row(_ name: String, _ cells: [String]) -> String {
         name.padding(toLength: 34, withPad: " ", startingAt: 0)
             + cells.map { $0.padding(toLength: 14, withPad: " ", startingAt: 0) }.joined()
     }

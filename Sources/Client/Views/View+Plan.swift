@@ -65,7 +65,7 @@ extension View {
             let option = entry.option
             let late = entry.lateSeconds.map { ", late by \(Figures.span(seconds: $0))" } ?? ""
             return [
-                .init(option.group, index == first ? .good : .plain), .init(option.terms),
+                .init(place(of: option), index == first ? .good : .plain), .init(option.terms),
                 .init(Figures.rate(option.price)), .init("~\(Figures.cents(option.expectedCost))"),
                 .init("~\(Figures.cents(option.costP90))"), .init("~\(Figures.span(seconds: option.expectedSeconds))"),
                 .init("~\(Figures.span(seconds: option.p90Seconds ?? option.expectedSeconds))"),

@@ -76,7 +76,7 @@ extension View {
         ])
         table.rows = options.enumerated().map { index, option in
             [
-                .init(option.group, index == 0 ? .good : .plain), .init(option.terms),
+                .init(place(of: option), index == 0 ? .good : .plain), .init(option.terms),
                 .init(Figures.rate(option.price)), .init("~\(Figures.cents(option.expectedCost))"),
                 .init("~\(Figures.cents(option.costP90))"), .init("~\(Figures.span(seconds: option.expectedSeconds))"),
                 .init(option.redoneSeconds == 0 ? "-" : "~\(Figures.span(seconds: option.redoneSeconds))"),
@@ -85,6 +85,11 @@ extension View {
             ]
         }
         return table.showing(sizes: options.map(\.size))
+    }
+
+    /// The group, and how many others there are on the node where they slow each other down.
+    func place(of option: OptionDocument) -> String {
+        option.group + (option.sharers.map { " beside \($0)" } ?? "")
     }
 
     /// Where the speed comes from: `measured`, `reported`, `from V100:8`.

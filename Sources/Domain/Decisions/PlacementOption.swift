@@ -44,6 +44,13 @@ package struct PlacementOption: Hashable, Sendable, Codable {
     package var isSpeedCorrected: Bool?
     /// The size an elastic job would have; nil: it is not elastic.
     package var size: JobSize?
+    /// Other jobs on its nodes that would slow it down, and be slowed down by it; nil: none.
+    package var sharers: Int?
+    /// What those are expected to cost more by it; nil: nothing.
+    package var slowing: Money?
+    /// By what the bill of its nodes grows, of which others keep some anyway: a part of a node that nobody has is paid
+    /// all the same. Nil: by its own cost.
+    package var growth: Money?
     /// An option.
     package init(
         group: GroupID, terms: Terms, price: Price, lease: LeaseID?, cost: Money, costP90: Money, time: Span,
@@ -64,8 +71,14 @@ package struct PlacementOption: Hashable, Sendable, Codable {
 }
 
 extension PlacementOption {
-    /// What choosing it adds to the bill: nothing where its nodes are paid for already, but for its data.
-    package var added: Money { isPaidFor == true ? dataCost ?? .zero : cost }
+    /// What choosing it adds to the bill: nothing where its nodes are paid for already, but for its data; and what it
+    /// makes others cost.
+    package var added: Money {
+        let data = dataCost ?? .zero
+        return (isPaidFor == true ? data : growth.map { $0 + data } ?? cost) + (slowing ?? .zero)
+    }
+    /// Whether the bill grows by something else than its own cost, as others keep some of its nodes anyway.
+    package var isGrowthApart: Bool { isPaidFor != true && growth.map { $0 + (dataCost ?? .zero) != cost } ?? false }
     /// The leased nodes it would use.
     package var leases: [LeaseID] { (lease.map { [$0] } ?? []) + (moreLeases ?? []) }
 }

@@ -15,13 +15,15 @@ package enum SavingAction: String, Hashable, Sendable, Codable, CaseIterable {
     case shrink
     /// Train it on less data.
     case useLessData
+    /// Put it on a node with others, or others on its node, where sharing slows them down.
+    case share
 
     /// Whether the model is left as the last reports say: those savings may leave it below a quality floor. After the
     /// others the job goes on to its end, or it is ended for money that is not its own.
     package var settlesQuality: Bool {
         switch self {
         case .stopEarly, .useLessData: true
-        case .moveToSpot, .preempt, .move, .stopForBudget, .shrink: false
+        case .moveToSpot, .preempt, .move, .stopForBudget, .shrink, .share: false
         }
     }
 }

@@ -80,6 +80,8 @@ package struct NodeGroup: Hashable, Sendable, Codable {
     package var refundWindow: Span = .zero
     /// The disk of a node that is billed by its size; nil: none is.
     package var disk: NodeDisk?
+    /// What a job keeps of its speed for each other one on its node, in parts per million; above zero.
+    package var sharedSpeedPPM: Int64 = 1_000_000
     /// What a node draws, as far as that is known.
     package var power: PowerFigures = .unknown
 

@@ -52,6 +52,7 @@ extension NodeGroup {
             change("refusals") { "\($0.refusalPPM) ppm" }, change("device") { $0.device.rawValue },
             change("keep_idle") { $0.keepIdle?.description ?? "by rule" },
             change("refund_window") { "\($0.refundWindow)" },
+            change("shared_speed") { "\($0.sharedSpeedPPM) ppm" },
             change("disk") { $0.disk.map { "\($0.gib) GiB at \($0.price) a month" } ?? "none" },
             power == new.power ? nil : "other figures of power, for nodes leased from now on",
             market == new.market ? nil : "another spot market",

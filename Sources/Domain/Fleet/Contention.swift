@@ -13,9 +13,14 @@ package struct Contention: Hashable, Sendable {
     /// above zero.
     package static func compounding(_ factor: Int64) -> Contention {
         precondition(factor > 0 && factor <= whole, "a task keeps some of its throughput, and no more than all of it")
-        var parts = [whole]
-        for _ in 1..<mostTasks { parts.append(max(1, (parts[parts.count - 1] * factor + whole / 2) / whole)) }
-        return Contention(parts: parts)
+        return Contention(parts: (1...mostTasks).map { compounded(factor, over: $0) })
+    }
+
+    /// What each of so many tasks on a node has where each further one leaves `factor`; both in parts of `whole`.
+    package static func compounded(_ factor: Int64, over tasks: Int) -> Int64 {
+        var part = whole
+        for _ in 1..<max(1, min(tasks, mostTasks)) { part = max(1, (part * factor + whole / 2) / whole) }
+        return part
     }
 
     /// `factor` for two tasks on a node and for any more. In parts of `whole`, above zero.
@@ -26,4 +31,12 @@ package struct Contention: Hashable, Sendable {
 
     /// What each of so many tasks on a node has, in parts of `whole`; at least one task.
     package func throughput(of tasks: Int) -> Int64 { parts[min(tasks, parts.count) - 1] }
+}
+
+extension NodeGroup {
+    /// Whether jobs that share a node slow each other down.
+    package var slowsSharers: Bool { sharedSpeedPPM < Contention.whole }
+
+    /// What a job keeps of its speed beside so many others on its node, in parts of `Contention.whole`.
+    package func speedKept(beside others: Int) -> Int64 { Contention.compounded(sharedSpeedPPM, over: others + 1) }
 }
