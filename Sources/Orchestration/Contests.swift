@@ -12,10 +12,31 @@ struct Contests: Sendable {
     /// The groups whose hardware and place would do for a wish.
     private var fitting: [Wish: [GroupID]] = [:]
     private static let mostFitting = 4_096
+    /// What running jobs wished for when they were looked at last.
+    private var wishes: [JobID: KnownWish] = [:]
+
+    private struct KnownWish {
+        var spec: Shared<JobSpec>
+        var isSpotSpent: Bool
+        var wish: Wish
+    }
 
     /// Takes a job into account as it is about to stand.
     mutating func note(_ job: Job) {
-        if job.state.isEnded { tooSlow[job.id] = nil }
+        guard job.state.isEnded else { return }
+        tooSlow[job.id] = nil
+        wishes[job.id] = nil
+    }
+
+    /// What a job wishes for as it stands; most jobs stand as they did at the last look.
+    mutating func wish(of job: Job) -> Wish {
+        let isSpotSpent = Wish.isSpotSpent(job)
+        if let known = wishes[job.id], known.spec === job.sharedSpec, known.isSpotSpent == isSpotSpent {
+            return known.wish
+        }
+        let wish = Wish(job)
+        wishes[job.id] = KnownWish(spec: job.sharedSpec, isSpotSpent: isSpotSpent, wish: wish)
+        return wish
     }
 
     /// The groups of these that were too slow for a job's deadline, as bits.

@@ -59,6 +59,9 @@ package final class Wish: Hashable, Sendable {
     /// What a dictionary asks for: the digest is a keyed hash already.
     package func _rawHashValue(seed: Int) -> Int { spread(UInt64(bitPattern: Int64(digest)), seed) }
 
+    /// Whether a job was interrupted too often for spot: all of a wish that changes without the spec.
+    static func isSpotSpent(_ job: Job) -> Bool { job.interruptions >= job.spec.spot.maxInterruptions }
+
     private struct Parts: Hashable, Sendable {
         /// The hardware asked for.
         var resources: ResourceRequest
@@ -93,7 +96,7 @@ package final class Wish: Hashable, Sendable {
             isSaving = job.spec.checkpoint != nil
             allowsUnsaved = job.spec.spot.allowWithoutCheckpoint
             if resources.useSpot == true, !isSaving, !allowsUnsaved { unsaved = Self.length(of: job) }
-            isSpotSpent = job.interruptions >= job.spec.spot.maxInterruptions
+            isSpotSpent = Wish.isSpotSpent(job)
             paced = job.spec.isPaced ? job.id : nil
             probed = job.spec.probe == true ? job.id : nil
         }

@@ -28,8 +28,9 @@ struct Prospects {
     let groups: [NodeGroup]
     /// The number of each group.
     let kinds: [GroupID: Int]
-    /// What jobs without data saw.
+    /// What jobs without data saw of others, and of their own.
     var seen: [View: [Site]] = [:]
+    var own: [View: Site] = [:]
     /// What jobs would have of each group.
     private var parts: [Wish: Parts] = [:]
 
@@ -109,11 +110,10 @@ extension Orchestrator {
     }
 
     /// The claim of a job that runs on a group of these; nil: how much it has left is not known.
-    func claim(of job: Job, on nodes: NodeSet, among prospects: inout Prospects) -> RunningClaim? {
-        guard let running = running(job, on: nodes), let own = prospects.kinds[running.site.group.id] else {
-            return nil
-        }
-        let wish = Wish(job)
+    func claim(of job: Job, _ wish: Wish, on nodes: NodeSet, among prospects: inout Prospects) -> RunningClaim? {
+        guard let own = state.leases[nodes.first].flatMap({ prospects.kinds[$0.group] }),
+            let running = running(job, on: nodes, as: ownSite(own, job, wish, &prospects))
+        else { return nil }
         let parts = prospects.parts(for: wish, as: job.spec)
         let elsewhere = sites(for: job, wish, on: own, &prospects)
         var claim = claim(of: job, running.need, parts)
@@ -145,6 +145,16 @@ extension Orchestrator {
         let sites = others.map { empty(prospects.groups[$0], for: job, isThere: own != nil) }
         if isBare { prospects.seen[view] = sites }
         return sites
+    }
+
+    /// The group on which a job runs, as far as that does not depend on what is leased.
+    private func ownSite(_ kind: Int, _ job: Job, _ wish: Wish, _ prospects: inout Prospects) -> Site {
+        let isBare = !hasData(job.spec, job.id)
+        let view = Prospects.View(wish: wish, own: kind)
+        if isBare, let known = prospects.own[view] { return known }
+        let site = bareSite(prospects.groups[kind], for: job)
+        if isBare { prospects.own[view] = site }
+        return site
     }
 
     /// A group as if nobody else were there: where all nodes are leased, the job would have leased ones; a part of a

@@ -71,9 +71,10 @@ extension Orchestrator {
         let groups = contestedGroups(of: layer)
         var scene = ContestScene(groups: groups)
         var prospects = Prospects(groups: groups)
-        scene.running = running.compactMap { job in
-            guard case .running(let nodes, _) = job.state, hasWholeNodes(nodes) else { return nil }
-            return claim(of: job, on: nodes, among: &prospects)
+        for job in running {
+            guard case .running(let nodes, _) = job.state, hasWholeNodes(nodes) else { continue }
+            let wish = open.contests.wish(of: job)
+            if let claim = claim(of: job, wish, on: nodes, among: &prospects) { scene.running.append(claim) }
         }
         scene.waiting = waiting.compactMap { job in
             let wish = Wish(job)

@@ -10,7 +10,7 @@ package struct Job: Hashable, Sendable, Codable {
     /// Whether it asks for the same as another job; quick where both are copies of one.
     package func asksAlike(_ other: Job) -> Bool { sharedSpec == other.sharedSpec }
     /// Large, and the same in every copy of the job.
-    @usableFromInline var sharedSpec: Shared<JobSpec>
+    @usableFromInline package private(set) var sharedSpec: Shared<JobSpec>
     /// Who asked.
     package var owner: Owner
     /// When it was accepted.
