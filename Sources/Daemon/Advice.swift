@@ -105,11 +105,17 @@ struct Advice {
         if let lease = explanation.drained[group] {
             return [Self.command("purser nodes resume \(lease)", "puts a drained node of \(group) back to work")]
         }
+        let apart = explanation.apart[group] ?? []
+        let beside = apart.isEmpty ? [] : ["\(group) has room beside \(Self.named(apart)), not to be slowed down by it"]
         guard let others = explanation.leavingFirst[group], let last = others.last else {
-            return ["wait for a free node of \(group)"]
+            return ["wait for a free node of \(group)"] + beside
         }
         let nodes = others.count == 1 ? "a node" : "nodes"
-        return lines(ending: others, in: group, "\(nodes) of \(group)", last.end)
+        return lines(ending: others, in: group, "\(nodes) of \(group)", last.end) + beside
+    }
+
+    private static func named(_ jobs: [JobID]) -> String {
+        (jobs.count == 1 ? "job " : "jobs ") + jobs.map(\.description).joined(separator: ", ")
     }
 
     private func linesWhereUsedUp(_ group: GroupID) -> [String] {

@@ -37,6 +37,8 @@ package struct Explanation: Hashable, Sendable {
     /// Of each group whose nodes are all in use, the jobs that are expected to leave first, as many as make room; none:
     /// nobody can say.
     package var leavingFirst: [GroupID: [Occupant]] = [:]
+    /// Of each of those groups, the jobs beside which there is room, and that are not to be slowed down by another.
+    package var apart: [GroupID: [JobID]] = [:]
     /// Of its user or project where a quota is used up, the jobs that are expected to end first, as many as make room;
     /// none: that would not do.
     package var endingFirst: [Occupant] = []

@@ -47,6 +47,7 @@ extension Orchestrator {
         case .full:
             explanation.drained[id] = drainedNode(with: job.spec.resources, in: id)
             explanation.leavingFirst[id] = settings.pool.group(id).map { leavingFirst(in: $0, for: job) }
+            explanation.apart[id] = settings.pool.group(id).map { apartWithRoom(in: $0, for: job) }
             goBefore(settings.pool.group(id).flatMap { ahead(of: job, in: $0).first }, job, in: id, &explanation)
         case .kept(let head, _): goBefore(head, job, in: id, &explanation)
         case .quota(let gap):
@@ -76,13 +77,19 @@ extension Orchestrator {
         }
     }
 
+    /// The jobs on nodes with room for a job that are not to be slowed down by it.
+    private func apartWithRoom(in group: NodeGroup, for job: Job) -> [JobID] {
+        let room = group.room(for: job.spec.resources)
+        let leases = leasesWithRoom(room, in: group, atMost: Self.mostAhead).compactMap { state.leases[$0] }
+        return leases.flatMap { notToJoin(on: $0, job, in: group) }.sorted()
+    }
+
     /// The jobs that are to leave so that a job has its nodes in a full group, as they are expected to.
     private func leavingFirst(in group: NodeGroup, for job: Job) -> [Explanation.Occupant] {
         guard let reservation = reserve(for: job, in: group) else { return [] }
         let room = group.room(for: job.spec.resources)
         let jobs = reservation.leases.compactMap { state.leases[$0] }.flatMap { lease -> [JobID] in
-            guard let at = freeing(room, of: lease, in: group)?.at else { return [] }
-            if room.fits(in: group.room - lease.allocated) { return [] }
+            guard let at = freeing(room, of: lease, in: group, for: job)?.at, at > now else { return [] }
             return lease.allocations.map(\.job).filter { expectedEnd(of: $0, on: group) <= at }
         }
         return Set(jobs).compactMap { state.jobs[$0].flatMap(occupant) }.sorted { ($0.end, $0.job) < ($1.end, $1.job) }
@@ -169,7 +176,8 @@ extension Orchestrator {
     func turn(of job: Job, in group: NodeGroup) -> Instant? {
         let room = group.room(for: job.spec.resources)
         let leases = state.leasesOfGroup[group.id] ?? []
-        var free = leases.compactMap { id in state.leases[id].flatMap { freeing(room, of: $0, in: group)?.at } }
+        var free = leases.compactMap { id in state.leases[id].flatMap { freeing(room, of: $0, in: group, for: job)?.at }
+        }
         free += Array(repeating: now, count: min(max(0, group.limit - staying(in: group)), Self.mostAhead))
         free.sort()
         let ahead = ahead(of: job, in: group)

@@ -82,9 +82,9 @@ extension Orchestrator {
         on leases: [Lease], of group: NodeGroup, for job: Job, where mayBeMoved: (Job) -> Bool
     ) -> [Job] {
         let room = group.room(for: job.spec.resources)
-        var clearings = leases.compactMap { clearing(of: $0, room, group, where: mayBeMoved) }
+        var clearings = leases.compactMap { clearing(of: $0, room, group, for: job, where: mayBeMoved) }
         clearings.sort { ($0.priority, $0.lost, $0.lease) < ($1.priority, $1.lost, $1.lease) }
-        let free = leasesWithRoom(room, in: group, atMost: job.spec.nodes).count + max(0, group.limit - leases.count)
+        let free = self.leases(for: job, in: group, atMost: job.spec.nodes).count + max(0, group.limit - leases.count)
         let missing = job.spec.nodes - free
         guard missing > 0, clearings.count >= missing else { return [] }
         return Set(clearings.prefix(missing).flatMap(\.victims)).sorted().compactMap { state.jobs[$0] }
@@ -107,13 +107,15 @@ extension Orchestrator {
 
     /// The least jobs that would have to leave a node for this room; nil: not all that are in the way may be moved.
     private func clearing(
-        of lease: Lease, _ room: Room, _ group: NodeGroup, where mayBeMoved: (Job) -> Bool
+        of lease: Lease, _ room: Room, _ group: NodeGroup, for job: Job, where mayBeMoved: (Job) -> Bool
     ) -> Clearing? {
         guard lease.takesWork else { return nil }
         var left = group.room - lease.allocated
-        guard !room.fits(in: left) else { return nil }
+        var apart = Set(notToJoin(on: lease, job, in: group))
+        guard !room.fits(in: left) || !apart.isEmpty else { return nil }
         let movable = lease.allocations.compactMap { allocation -> (victim: Job, room: Room)? in
             guard let victim = state.jobs[allocation.job], mayBeMoved(victim) else { return nil }
+            if room.fits(in: left), !apart.contains(victim.id) { return nil }
             return (victim, allocation.room)
         }
         var clearing = Clearing(lease: lease.id, victims: [], priority: 0, lost: .zero)
@@ -122,7 +124,8 @@ extension Orchestrator {
             clearing.victims.append(victim.id)
             clearing.priority = max(clearing.priority, victim.spec.priority)
             clearing.lost += lostWork(of: victim)
-            if room.fits(in: left) { return clearing }
+            apart.remove(victim.id)
+            if room.fits(in: left), apart.isEmpty { return clearing }
         }
         return nil
     }

@@ -42,7 +42,7 @@ extension Orchestrator {
     func reserve(for job: Job, in group: NodeGroup) -> Reservation? {
         let room = group.room(for: job.spec.resources)
         let leases = state.leasesOfGroup[group.id] ?? []
-        var free = leases.compactMap { id in state.leases[id].flatMap { freeing(room, of: $0, in: group) } }
+        var free = leases.compactMap { id in state.leases[id].flatMap { freeing(room, of: $0, in: group, for: job) } }
         free.sort { ($0.at, $0.lease) < ($1.at, $1.lease) }
         let new = min(job.spec.nodes, max(0, group.limit - staying(in: group)))
         let taken = free.prefix(job.spec.nodes - new)
@@ -56,15 +56,20 @@ extension Orchestrator {
         (state.leasesOfGroup[group.id] ?? []).count { state.leases[$0]?.state != .releasing }
     }
 
-    /// When a leased node is expected to have this room; nil: not at all.
-    func freeing(_ room: Room, of lease: Lease, in group: NodeGroup) -> (at: Instant, lease: LeaseID)? {
+    /// When a leased node is expected to have this room for a job, with nobody there whom it may not slow down; nil:
+    /// not at all.
+    func freeing(
+        _ room: Room, of lease: Lease, in group: NodeGroup, for job: Job
+    ) -> (at: Instant, lease: LeaseID)? {
         guard lease.takesWork else { return nil }
         var left = group.room - lease.allocated
-        if room.fits(in: left) { return (now, lease.id) }
+        var apart = Set(notToJoin(on: lease, job, in: group))
+        if room.fits(in: left), apart.isEmpty { return (now, lease.id) }
         let ends = lease.allocations.map { (at: expectedEnd(of: $0.job, on: group), allocation: $0) }
         for (at, allocation) in ends.sorted(by: { ($0.at, $0.allocation.job) < ($1.at, $1.allocation.job) }) {
             left = left + allocation.room
-            if room.fits(in: left) { return (at, lease.id) }
+            apart.remove(allocation.job)
+            if room.fits(in: left), apart.isEmpty { return (at, lease.id) }
         }
         return nil
     }

@@ -76,17 +76,17 @@ extension Orchestrator {
     func leases(
         for job: Job, in group: NodeGroup, atMost count: Int, without kept: Set<LeaseID> = [], onlyEmpty: Bool = false
     ) -> [LeaseID] {
-        let isAsked = group.slowsSharers && hasPart(job, of: group)
-        return leasesWithRoom(group.room(for: job.spec.resources), in: group, atMost: count, without: kept) { lease in
+        leasesWithRoom(group.room(for: job.spec.resources), in: group, atMost: count, without: kept) { lease in
             if lease.isEmpty { return true }
-            return !onlyEmpty && (!isAsked || mayJoin(lease.id, job, in: group))
+            return !onlyEmpty && (state.leases[lease.id].map { notToJoin(on: $0, job, in: group).isEmpty } ?? true)
         }
     }
 
-    private func mayJoin(_ lease: LeaseID, _ job: Job, in group: NodeGroup) -> Bool {
-        (state.leases[lease]?.allocations ?? []).allSatisfy { allocation in
-            guard allocation.job != job.id, let other = state.jobs[allocation.job] else { return true }
-            return !isNotToSlow(other, in: group)
+    /// The jobs on a node that a job is not to be put beside.
+    func notToJoin(on lease: Lease, _ job: Job, in group: NodeGroup) -> [JobID] {
+        guard group.slowsSharers, hasPart(job, of: group) else { return [] }
+        return lease.allocations.map(\.job).filter { id in
+            id != job.id && state.jobs[id].map { isNotToSlow($0, in: group) } ?? false
         }
     }
 

@@ -63,8 +63,7 @@ extension Choice {
         var text = "\(chosen.name)\(firm) finishes \(rest) for about \(chosen.cost) in \(chosen.time)"
         if let next = others.first, chosen.isGrowthApart {
             text +=
-                "; others keep its node for a part of that, so that the bill as a whole grows by about "
-                + "\(chosen.added), on \(next.name) by \(next.added)"
+                "; the bill as a whole grows by about \(chosen.added) by that, on \(next.name) by \(next.added)"
         } else if let next = others.first, isPaid {
             text += ", which the bill has anyway; \(next.name) would add \(next.added)"
         } else if let next = others.first {

@@ -76,7 +76,8 @@ private func placements(_ picture: Picture) -> [String] {
 @Test func nobodyIsPutBesideWhoMayNotBeSlowedDown() {
     let due = small("due", hours: 4) { $0.deadline = Fixture.origin + .minutes(270) }
     let critical = small("critical", hours: 4) { $0.jobClass = .critical }
-    for first in [due, critical] {
+    let hurried = small("hurried", hours: 4) { $0.objective = .time }
+    for first in [due, critical, hurried] {
         let picture = draw(node(keptPPM: 800_000), [(0, first), (1, small("second", hours: 1))])
         #expect(picture.findings == [])
         #expect(placements(picture) == ["1 new, alone", "2 new, alone"], "\(first.name)")
@@ -97,6 +98,38 @@ private func placements(_ picture: Picture) -> [String] {
     #expect(placements(picture) == ["1 new, alone", "2 new, alone"])
     let full = draw(node(keptPPM: 800_000, limit: 1), [(0, small("first", hours: 4)), (1, critical)])
     #expect(placements(full).last == "2 leased, beside 1, $0.05")
+}
+
+/// There is room, and the job waits all the same: it is told for whom, until when, and what would let it start.
+@Test func whoWaitsBesideRoomIsToldWhoIsNotToBeSlowedDown() throws {
+    let critical = small("critical", hours: 4) { $0.jobClass = .critical }
+    func run(cancelling: Bool) -> Run {
+        var run = Run(
+            Fixture.scenario(
+                [node(keptPPM: 800_000, limit: 1)], jobs: [(0, critical), (5, small("second", hours: 1))],
+                wishes: cancelling ? [(60, .request(.cancel, JobID(1), by: Fixture.user))] : []))
+        while run.now < Fixture.origin + .minutes(90), run.advance() != nil {}
+        return run
+    }
+    let waiting = run(cancelling: false)
+    let explanation = try #require(waiting.orchestrator.explain(JobID(2)))
+    #expect(explanation.apart[GroupID("cpu")] == [JobID(1)])
+    #expect(explanation.leavingFirst[GroupID("cpu")]?.map(\.job) == [JobID(1)])
+    let start = try #require(explanation.start)
+    #expect(start > Fixture.origin + .minutes(230) && start < Fixture.origin + .minutes(260), "\(start)")
+    #expect(run(cancelling: true).orchestrator.state.jobs[JobID(2)]?.state.isPlaced == true)
+}
+
+/// A job of higher priority has the node of one that is not to be slowed down, though there is room beside it.
+@Test func whoMayNotBeSlowedDownMayStillBePreempted() {
+    let first = small("first", hours: 4) {
+        $0.objective = .time
+        $0.priority = 10
+    }
+    let urgent = small("urgent", hours: 1) { $0.priority = 90 }
+    let picture = draw(node(keptPPM: 800_000, limit: 1), [(0, first), (30, urgent)])
+    #expect(picture.findings == [])
+    #expect(picture.decisions.contains { $0.verdict == .preempt && $0.job == JobID(1) }, "\(picture.lines)")
 }
 
 /// What is learnt of a speed is that of a job alone, however many were beside it.
