@@ -31,24 +31,18 @@ package actor Runtime {
         package let state: String?
     }
 
-    private struct Request {
-        let event: Event
-        let reply: CheckedContinuation<Receipt, any Error>
-    }
-
     nonisolated let executor = QueueExecutor(label: "purser.runtime")
     /// Pinned to the serial queue.
     nonisolated package var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
+    nonisolated private let inbox: Inbox
     private let books: Books
     private let log: Logger
-    private let mostWaiting: Int
     private let feed: EventFeed
     private var publisher: Publisher?
     private var orchestrator: Orchestrator
     private var pool: ProcessPool
     private var clock: DaemonClock
-    private var inbox: [Request] = []
     private var pending: [Event]
     private var lastTick: Instant
     private var timer: (any DispatchSourceTimer)?
@@ -56,7 +50,6 @@ package actor Runtime {
     private var timerEnd: DispatchTime?
     private var watchdog: (any DispatchSourceTimer)?
     private var commands: (any DispatchSourceRead)?
-    private var isTurnQueued = false
     private var isEnding = false
     private var isStopped = false
     private var failure: String?
@@ -69,7 +62,7 @@ package actor Runtime {
         books: Books, orchestrator: Orchestrator, pool: ProcessPool, clock: DaemonClock, limits: ServiceLimits,
         feed: EventFeed, log: Logger
     ) {
-        mostWaiting = limits.inbox
+        inbox = Inbox(most: limits.inbox)
         self.feed = feed
         self.books = books
         self.orchestrator = orchestrator
@@ -120,14 +113,14 @@ package actor Runtime {
         timer?.cancel()
         watchdog?.cancel()
         commands?.cancel()
-        for request in inbox { request.reply.resume(throwing: Busy.stopping) }
-        inbox = []
+        inbox.refuse(with: Busy.stopping)
+        for request in inbox.take(atMost: .max) { request.reply.resume(throwing: Busy.stopping) }
         waiters.wakeAll()
         feed.end()
     }
 
     /// Puts a request into the inbox; its answer once it is durable.
-    package func request(_ event: Event) async throws -> Answer { try await receipt(of: event).answer }
+    nonisolated package func request(_ event: Event) async throws -> Answer { try await receipt(of: event).answer }
 
     /// Puts requests into the inbox at once; their answers in the same order, once they are durable.
     package func answers(to events: [Event]) async throws -> [Answer] {
@@ -142,13 +135,9 @@ package actor Runtime {
     }
 
     /// Puts a request into the inbox; its answer once it is durable, and the state of the job it made.
-    package func receipt(of event: Event) async throws -> Receipt {
-        if isStopped { throw Busy.stopping }
-        if let failure { throw Unwritable(why: failure) }
-        if inbox.count >= mostWaiting { throw Busy.inboxFull(limit: mostWaiting) }
-        return try await withCheckedThrowingContinuation { reply in
-            inbox.append(Request(event: event, reply: reply))
-            queueTurn()
+    nonisolated package func receipt(of event: Event) async throws -> Receipt {
+        try await withCheckedThrowingContinuation { reply in
+            if inbox.put(event, reply) { dispatchTurn() }
         }
     }
 
@@ -209,20 +198,20 @@ package actor Runtime {
     }
 
     private func queueTurn() {
-        guard !isTurnQueued else { return }
-        isTurnQueued = true
+        if inbox.asksForTurn() { dispatchTurn() }
+    }
+
+    nonisolated private func dispatchTurn() {
         executor.queue.async { @Sendable [self] in assumeIsolated { $0.turn() } }
     }
 
     /// One turn: 1. drain the inbox and look at the pool, 2. step each event, 3. commit, 4. orders, then answers.
     private func turn() {
-        isTurnQueued = false
         guard !isStopped else { return }
+        let requests = inbox.take(atMost: Limits.eventsPerTurn)
         let start = ContinuousClock.now
         let now = clock.now(wall: DaemonClock.wallClock())
         pool.poll(at: now)
-        let requests = Array(inbox.prefix(Limits.eventsPerTurn))
-        inbox.removeFirst(requests.count)
         // What has happened comes before what somebody asks for now.
         let before = pending
         let first = before.filter(\.isStart) + observations(at: now) + before.filter { !$0.isStart }
@@ -293,7 +282,7 @@ package actor Runtime {
         queueTurn()
     }
 
-    private func answer(_ requests: [Request], _ answers: [Answer?]) {
+    private func answer(_ requests: [Inbox.Request], _ answers: [Answer?]) {
         for (request, answer) in zip(requests, answers) {
             guard let answer else { preconditionFailure("a request was not answered: \(request.event)") }
             request.reply.resume(returning: Receipt(answer: answer, state: stateWord(answer)))
@@ -320,10 +309,11 @@ package actor Runtime {
     }
 
     /// The commit failed: no order leaves, this turn's clients are told, the state is what the database says.
-    private func undo(_ requests: [Request], _ before: [Event], _ error: any Error) {
+    private func undo(_ requests: [Inbox.Request], _ before: [Event], _ error: any Error) {
         let why = "\(error)"
         if failure == nil { log.error("commits fail, only reads are served: \(why)") }
         failure = why
+        inbox.refuse(with: Unwritable(why: why))
         pending = before
         for request in requests { request.reply.resume(throwing: Unwritable(why: why)) }
         do {
@@ -336,6 +326,7 @@ package actor Runtime {
     private func recovered() {
         guard failure != nil else { return }
         failure = nil
+        inbox.refuse(with: nil)
         log.notice("commits succeed again")
     }
 

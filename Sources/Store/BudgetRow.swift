@@ -6,7 +6,7 @@ import Wire
 /// A budget as a row.
 struct BudgetRow {
     /// The order of the columns is that of the table.
-    static func values(_ standing: BudgetStanding) throws -> [(any DatabaseValueConvertible)?] {
+    static func values(_ standing: BudgetStanding) throws -> StatementArguments {
         let budget = standing.budget
         return [
             budget.key.scope.description, budget.key.period.rawValue, budget.limit.nanos, budget.onExceed.rawValue,

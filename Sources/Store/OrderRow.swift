@@ -75,7 +75,7 @@ struct OrderRow {
         speedKept = row["speed_kept"]
     }
 
-    func values() throws -> [(any DatabaseValueConvertible)?] {
+    func values() throws -> StatementArguments {
         [
             subject, number, issuedAt.milliseconds, action, group, lease?.number, attempt?.job.number,
             attempt?.number, checkpointEvery?.milliseconds, resumeStep, resumePath, budgetLeft?.nanos, saving,

@@ -75,14 +75,14 @@ struct RowWriter {
     }
 
     /// Runs a cached statement with these values in the places of its question marks.
-    func run(_ sql: String, _ values: [(any DatabaseValueConvertible)?]) throws {
+    func run(_ sql: String, _ values: StatementArguments) throws {
         let statement = try db.cachedStatement(sql: sql)
-        try statement.execute(arguments: StatementArguments(values))
+        try statement.execute(arguments: values)
     }
 
     private func insert(_ job: Job) throws {
         let kind = if case .command = job.spec.work { "command" } else { "simulated" }
-        let fixed: [(any DatabaseValueConvertible)?] = [
+        let fixed: StatementArguments = [
             job.id.number, job.spec.name, job.owner.uid, job.owner.name, job.spec.project, job.spec.priority,
             job.spec.jobClass.rawValue, kind, job.submittedAt.milliseconds,
         ]
@@ -109,7 +109,7 @@ struct RowWriter {
     }
 
     private func edit(_ job: Job) throws {
-        let named: [(any DatabaseValueConvertible)?] = [job.spec.name, job.spec.project, job.spec.priority]
+        let named: StatementArguments = [job.spec.name, job.spec.project, job.spec.priority]
         try run(
             """
             UPDATE job SET name = ?, project = ?, priority = ?, spec = ?, environment = ?, budget = ?, metric = ?,
@@ -119,7 +119,7 @@ struct RowWriter {
     }
 
     /// The spec without the submitter's environment, which has a row of its own, and the parts that lists show.
-    private func asked(_ spec: JobSpec) throws -> [(any DatabaseValueConvertible)?] {
+    private func asked(_ spec: JobSpec) throws -> StatementArguments {
         var spec = spec
         var environment: Int64?
         if case .command(var work) = spec.work {
@@ -144,7 +144,7 @@ struct RowWriter {
             """, changing(job) + [job.id.number])
     }
 
-    private func changing(_ job: Job) throws -> [(any DatabaseValueConvertible)?] {
+    private func changing(_ job: Job) throws -> StatementArguments {
         [
             job.state.word, try JSON.text(job.state), job.state.since.milliseconds, job.reasonCode, job.attempts,
             job.interruptions, job.errors, job.progress.step, job.progress.furthestStep, job.progress.checkpointStep,
