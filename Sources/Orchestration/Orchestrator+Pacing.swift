@@ -89,10 +89,10 @@ extension Orchestrator {
 
     /// Asks for tables where the learned policy needs them, once for each tick of the job.
     mutating func askForTables(of job: Job, _ pacing: Pacing) {
-        guard job.spec.spot.policy ?? .learned == .learned, pacing.terms.tick == Self.marketTick else { return }
+        guard goesByTables(job, pacing) else { return }
         for zone in pacing.zones {
             let (terms, moment) = (zone.terms, zone.moment)
-            guard moment.isSafe(.onDemand, terms), table(of: job.id, zone) == nil,
+            guard moment.isSafe(.onDemand, terms), !hasCurrentTable(job, zone),
                 open.paced.mayAsk(
                     job.id, in: zone.group, at: moment.elapsed.milliseconds / terms.tick.milliseconds)
             else { continue }
@@ -103,10 +103,24 @@ extension Orchestrator {
         }
     }
 
+    /// Whether the table of the zone that a job goes by is still to come.
+    func isTableAwaited(of job: Job, _ pacing: Pacing) -> Bool {
+        goesByTables(job, pacing) && pacing.zones.first.map { !hasCurrentTable(job, $0) } ?? false
+    }
+
+    private func hasCurrentTable(_ job: Job, _ zone: SpotZone) -> Bool {
+        table(of: job.id, zone)?.isCurrent(zone.moment, zone.terms) ?? false
+    }
+
+    private func goesByTables(_ job: Job, _ pacing: Pacing) -> Bool {
+        job.spec.spot.policy ?? .learned == .learned && pacing.terms.tick == Self.marketTick
+    }
+
     /// A table was solved: it holds for its job as long as that lives.
     mutating func take(_ table: SpotTable, of id: JobID, in market: GroupID) {
         guard let job = state.jobs[id], job.spec.isPaced else { return }
         open.keep(table, of: id, in: market, waitingAs: job.state.isWaiting ? Demand(job) : nil)
+        open.reviews.wake([id])
     }
 
     /// Moves running jobs where their spot policies want them: off a spot node while on-demand still keeps the

@@ -3,8 +3,8 @@ import Policies
 import Pools
 
 extension Orchestrator {
-    /// Moves running jobs that go on better elsewhere. What a spot policy decides over, and what has no checkpoint,
-    /// stays.
+    /// Moves running jobs that go on better elsewhere. What has no checkpoint stays; a job that a spot policy decides
+    /// over moves from one spot zone to another alone.
     mutating func reallocate() {
         guard let plan = settings.moves, settings.placement == .expectedCost else { return }
         contest()
@@ -16,11 +16,13 @@ extension Orchestrator {
                 if let due = runningElastic(id, by: plan) { elastic.append(due) }
                 continue
             }
-            guard now - since >= plan.apart, !job.spec.isPaced, !job.isToBeProbed, !open.contests.managed.contains(id),
+            guard now - since >= plan.apart, !job.isToBeProbed, !open.contests.managed.contains(id),
                 let running = running(job, on: nodes)
             else { continue }
-            let sites = survey(for: job, [:]).map { reachable($0.site, by: job) }
-            if let move = Reallocation.move(running, among: sites, by: plan) { carryOut(move, of: job) }
+            var sites = survey(for: job, [:]).map(\.site)
+            if job.spec.isPaced { sites = zoneToFollow(job, on: running.site.group, among: sites) }
+            let reachable = sites.map { self.reachable($0, by: job) }
+            if let move = Reallocation.move(running, among: reachable, by: plan) { carryOut(move, of: job) }
         }
         if !elastic.isEmpty { resize(elastic, by: plan) }
     }

@@ -38,6 +38,18 @@ extension Orchestrator {
         Array(zones.prefix(1)) + zones.dropFirst().filter(\.moment.isUp).prefix(Self.mostZones - 1)
     }
 
+    /// The zone that a job on a spot node could move to: the one its policy would take for it by spot if it were on
+    /// nothing, while the policy also keeps it where it is. Empty: none. A table that is missing is asked for first.
+    mutating func zoneToFollow(_ job: Job, on own: NodeGroup, among sites: [Site]) -> [Site] {
+        guard own.terms == .spot,
+            let here = pacing(of: job, among: sites, on: .spot(restart: .zero), in: own.id),
+            let anew = pacing(of: job, among: sites, in: own.id), anew.spot != own.id,
+            here.advice.choice == .spot, anew.advice.choice == .spot
+        else { return [] }
+        askForTables(of: job, anew)
+        return isTableAwaited(of: job, anew) ? [] : sites.filter { $0.group.id == anew.spot }
+    }
+
     /// The table of a job in a zone, if it has the choices of the moment.
     func table(of job: JobID, _ zone: SpotZone) -> SpotTable? {
         open.paced.tables[job]?[zone.group].flatMap { $0.covers(zone.moment, zone.terms) ? $0 : nil }

@@ -146,6 +146,24 @@ private func moment(_ elapsed: Int64, left: Int64, _ mode: SpotMode = .none, isU
     #expect(!table.covers(moment, terms(work: 20, deadline: 70, restart: 8, spot: 1, onDemand: 4)))
 }
 
+/// A table is solved anew before its last tick, and when a price is more than a tenth off; until then it is used.
+@Test func aTableIsCurrentForPricesThatAreNearAndOneMoreTick() {
+    let start = SpotMoment(elapsed: .zero, workLeft: .minutes(20), mode: .none, isUp: true)
+    let solved = terms(work: 20, deadline: 60, restart: 8, spot: 100, onDemand: 400)
+    let table = SpotTable(solved, .published, from: start, count: 4)
+    func isCurrent(spot: Int64 = 100, onDemand: Int64 = 400, minute: Int64 = 0) -> Bool {
+        let terms = terms(work: 20, deadline: 60, restart: 8, spot: spot, onDemand: onDemand)
+        let moment = moment(minute, left: 20, isUp: true)
+        #expect(table.covers(moment, terms))
+        return table.isCurrent(moment, terms)
+    }
+    #expect(isCurrent(spot: 90, onDemand: 440) && isCurrent(spot: 110, onDemand: 360))
+    #expect(!isCurrent(spot: 89) && !isCurrent(spot: 111) && !isCurrent(onDemand: 441) && !isCurrent(onDemand: 359))
+    #expect(isCurrent(minute: 20) && !isCurrent(minute: 30))
+    let last = SpotTable(solved, .published, from: moment(40, left: 10, isUp: true), count: 4)
+    #expect(last.isCurrent(moment(50, left: 10, isUp: true), solved), "there is no tick after it")
+}
+
 /// Expected dollars of a choice when everything after it is chosen best; infinite where the deadline can be lost.
 private func expected(
     _ choice: SpotChoice, _ moment: SpotMoment, _ spell: SpotSpell, _ terms: SpotTerms, _ model: HazardModel

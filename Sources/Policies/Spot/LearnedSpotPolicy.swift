@@ -5,7 +5,7 @@ import Domain
 /// ticks. On-demand takes over while it still keeps the deadline whatever the market does.
 package struct LearnedSpotPolicy: SpotPolicy {
     /// Ticks after which the weights are fitted and the table is solved again.
-    package static let refit = 72
+    package static let refit = 12
 
     /// The job.
     package let terms: SpotTerms

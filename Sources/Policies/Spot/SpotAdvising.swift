@@ -26,7 +26,8 @@ package enum SpotAdvising {
         case .greedy: return GreedySpotPolicy(terms).choose(at: moment)
         case .uniformProgress: break
         case .learned:
-            if let choice = spell.flatMap({ table?.choice(at: moment, $0) }) { return SpotAdvice(choice, .table) }
+            let choice = spell.flatMap { table?.choice(at: moment, seeing: $0) }
+            if let choice { return SpotAdvice(choice, .table) }
         }
         return UniformProgressPolicy(terms).choose(at: moment)
     }
@@ -54,7 +55,8 @@ package struct SpotTableRequest: Hashable, Sendable {
         let tick = SpotTable.tick(moment, terms)
         let row = SpotStates.count * units.modes * (max(0, units.slack(moment, at: tick, terms)) + 1)
         guard (terms.ticks - tick).multipliedReportingOverflow(by: row).partialValue <= Self.mostSteps,
-            row <= Self.mostSteps, min(LearnedSpotPolicy.refit, terms.ticks - tick) * row <= SpotTable.mostBytes
+            row <= Self.mostSteps,
+            min(LearnedSpotPolicy.refit, terms.ticks - tick) * row * SpotTable.bytesPerCell <= SpotTable.mostBytes
         else { return nil }
         self.job = job
         self.market = market
@@ -63,16 +65,18 @@ package struct SpotTableRequest: Hashable, Sendable {
         self.counts = counts
     }
 
-    /// The table for the ticks until the weights are fitted again.
+    /// The table for the ticks until the weights are fitted again, with what spot saves.
     package func solved() -> SpotTable {
         let model = counts.model(prior: .succession, ridge: HazardFit.zoneRidge)
-        return SpotTable(terms, model, from: moment, count: LearnedSpotPolicy.refit)
+        return SpotTable(terms, model, from: moment, count: LearnedSpotPolicy.refit, withSavings: true)
     }
 }
 
 extension SpotTable {
     /// Bytes of one table at most.
     package static let mostBytes = 32_000_000
+    /// A choice, and half of what spot saves.
+    static let bytesPerCell = 3
 
     /// Whether it has the choices of a moment under these terms. A restart has the work in it that an interruption
     /// costs, and so moves with the hazard: up to a quarter more, or half as much, is near enough.
@@ -83,6 +87,29 @@ extension SpotTable {
             && terms.tick == self.terms.tick && restart * 4 <= solved * 5 && restart * 2 >= solved
     }
 
+    /// Whether it will still do in the next tick, and was solved for such prices: within a tenth is near enough. One
+    /// that is not is used until the next one is solved.
+    package func isCurrent(_ moment: SpotMoment, _ terms: SpotTerms) -> Bool {
+        var next = moment
+        next.elapsed = moment.elapsed + terms.tick
+        let isLast = Self.tick(next, terms) >= terms.ticks
+        return covers(moment, terms) && (isLast || covers(next, terms)) && terms.spot.isNear(self.terms.spot)
+            && terms.onDemand.isNear(self.terms.onDemand)
+    }
+
+    /// The choice for a moment and the spell its market is in; where others have all nodes of a market that is up, what
+    /// is chosen without one.
+    fileprivate func choice(at moment: SpotMoment, seeing spell: SpotSpell) -> SpotChoice? {
+        spell.isUp && !moment.isUp ? choiceWithoutSpot(at: moment, spell) : choice(at: moment, spell)
+    }
+
     /// Bytes of its choices and values.
     package var bytes: Int { choices.count + (values.count + savings.count) * MemoryLayout<Float>.stride }
+}
+
+extension Price {
+    /// Whether it differs from another by a tenth of that at most.
+    fileprivate func isNear(_ other: Price) -> Bool {
+        abs(Int128(nanosPerHour) - Int128(other.nanosPerHour)) * 10 <= Int128(other.nanosPerHour)
+    }
 }
