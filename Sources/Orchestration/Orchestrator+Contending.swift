@@ -149,7 +149,7 @@ extension Orchestrator {
     }
 
     /// What is free of a group, nodes that may be leased included, as far as it is asked for.
-    private func freeSlots(in group: NodeGroup, atMost most: Int) -> Int {
+    func freeSlots(in group: NodeGroup, atMost most: Int) -> Int {
         var free = 0
         let quote = quote(of: group)
         if quote.isAvailable, quote.refusedUntil.map({ $0 <= now }) ?? true {

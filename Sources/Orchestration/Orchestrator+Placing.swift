@@ -57,7 +57,10 @@ extension Orchestrator {
             }
             let proposal = propose(for: job, head.demand, &pass)
             if !proposal.options.isEmpty {
-                let awards = awards(around: job, head, among: pass.heads, &pass.round)
+                let awards =
+                    job.spec.isPaced
+                    ? bids(around: job, proposal, among: pass.heads, &pass.round)
+                    : awards(around: job, head, among: pass.heads, &pass.round)
                 if awards.isEmpty {
                     place(job, proposal, &pass)
                 } else {

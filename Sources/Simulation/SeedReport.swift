@@ -60,6 +60,7 @@ extension Reason {
     fileprivate var isContest: Bool {
         switch self {
         case .outbid: true
+        case .cheapest(let choice): choice.contest != nil
         case .moved(let move): move.aim == .regret || move.contest != nil
         default: false
         }

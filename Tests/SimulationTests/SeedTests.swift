@@ -1,3 +1,4 @@
+import Domain
 import Simulation
 import Testing
 
@@ -60,6 +61,33 @@ func aSeedThatBrokeOnceHolds(seed: UInt64) {
     #expect(reports.count { $0.resizes > 0 } > 12, "most of them should resize: \(reports.map(\.resizes))")
     #expect(reports.contains { $0.crashes > 0 && $0.resizes > 0 })
     #expect(SeedReport.run(Scenario.elastic(seed: 7)).digest == reports[6].digest)
+}
+
+/// Seeds in which jobs with deadlines share few spot nodes of two zones by tables.
+@Test func fourPacedSeedsBreakNothing() {
+    let reports = (1...4).map { SeedReport.run(Scenario.paced(seed: $0)) }
+    for report in reports {
+        #expect(report.findings == [], "seed \(report.seed)")
+        #expect(report.ends == [.succeeded: 6], "seed \(report.seed): \(report.ends)")
+    }
+    #expect(reports.contains { $0.contests > 0 }, "\(reports.map(\.contests))")
+    #expect(reports.contains { $0.crashes > 0 })
+}
+
+/// Where nothing fails, on-demand is there for all and every job begins with an hour to spare, each ends in time.
+@Test(arguments: 1...6 as ClosedRange<UInt64>) func aPacedSeedKeepsEveryDeadline(seed: UInt64) {
+    var run = Run(Scenario.paced(seed: seed, isFaulty: false))
+    var late: [String] = []
+    var ended = 0
+    while let turn = run.advance() {
+        for change in turn.changes {
+            guard case .job(let job) = change else { continue }
+            guard case .ended(_, let at) = job.state, let deadline = job.spec.deadline else { continue }
+            ended += 1
+            if at > deadline { late.append("job \(job.id) ended at \(at), not by \(deadline)") }
+        }
+    }
+    #expect(ended == 6 && late == [])
 }
 
 @Test func aSeedGivesTheSameRunEveryTime() {
