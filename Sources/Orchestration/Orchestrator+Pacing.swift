@@ -91,21 +91,24 @@ extension Orchestrator {
     mutating func askForTables(of job: Job, _ pacing: Pacing) {
         guard goesByTables(job, pacing) else { return }
         for zone in pacing.zones {
-            let (terms, moment) = (zone.terms, zone.moment)
-            guard moment.isSafe(.onDemand, terms), !hasCurrentTable(job, zone),
-                open.paced.mayAsk(
-                    job.id, in: zone.group, at: moment.elapsed.milliseconds / terms.tick.milliseconds)
+            let tick = zone.moment.elapsed.milliseconds / zone.terms.tick.milliseconds
+            guard let request = tableToSolve(for: job, zone), open.paced.mayAsk(job.id, in: zone.group, at: tick)
             else { continue }
-            let counts = state.spotRecords[zone.group]?.advanced(to: now).counts ?? HazardCounts()
-            let request = SpotTableRequest(
-                job: job.id, market: zone.group, terms: terms, moment: moment, counts: counts)
-            if let request { outcome.tables.append(request) }
+            outcome.tables.append(request)
         }
     }
 
     /// Whether the table of the zone that a job goes by is still to come.
     func isTableAwaited(of job: Job, _ pacing: Pacing) -> Bool {
-        goesByTables(job, pacing) && pacing.zones.first.map { !hasCurrentTable(job, $0) } ?? false
+        goesByTables(job, pacing) && pacing.zones.first.flatMap { tableToSolve(for: job, $0) } != nil
+    }
+
+    /// The table of a job that is missing or out of date; nil: it is not, or it would be of no use or too large.
+    private func tableToSolve(for job: Job, _ zone: SpotZone) -> SpotTableRequest? {
+        guard zone.moment.isSafe(.onDemand, zone.terms), !hasCurrentTable(job, zone) else { return nil }
+        let counts = state.spotRecords[zone.group]?.advanced(to: now).counts ?? HazardCounts()
+        return SpotTableRequest(
+            job: job.id, market: zone.group, terms: zone.terms, moment: zone.moment, counts: counts)
     }
 
     private func hasCurrentTable(_ job: Job, _ zone: SpotZone) -> Bool {

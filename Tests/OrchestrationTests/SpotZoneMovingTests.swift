@@ -68,6 +68,12 @@ private func endedInTime(_ picture: Picture, by deadline: Span = .hours(10)) -> 
     #expect(picture.postings.allSatisfy { $0.segment.costClass != .redone }, "it saved before it left")
 }
 
+/// Tables for deadlines in weeks are too large: uniform progress decides, and the job is moved all the same.
+@Test func aJobWithoutATableIsMovedAsWell() {
+    let picture = draw(zone("there", [(0, 130), (60, 50)]), spec(.learned, deadline: 20 * 24))
+    #expect(picture.findings == [] && moves(picture) == ["60 min: here to there"])
+}
+
 @Test func aSmallDifferenceOfZonesMovesNobody() {
     let picture = draw(zone("there", [(0, 130), (60, 95)]))
     #expect(picture.findings == [] && moves(picture) == [] && endedInTime(picture))

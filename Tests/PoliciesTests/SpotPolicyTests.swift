@@ -146,6 +146,20 @@ private func moment(_ elapsed: Int64, left: Int64, _ mode: SpotMode = .none, isU
     #expect(!table.covers(moment, terms(work: 20, deadline: 70, restart: 8, spot: 1, onDemand: 4)))
 }
 
+/// With more time to lose a table has fewer ticks, and in the end there is none.
+@Test func aLargeTableIsKeptForFewerTicks() throws {
+    func ticks(hours: Int64) -> Int? {
+        let terms = terms(work: 600, deadline: hours * 60, restart: 13)
+        let moment = SpotMoment(terms, isUp: true)
+        return SpotTableRequest(
+            job: JobID(1), market: GroupID("spot"), terms: terms, moment: moment, counts: HazardCounts())?.count
+    }
+    #expect(ticks(hours: 20) == LearnedSpotPolicy.refit)
+    let some = try #require(ticks(hours: 60))
+    #expect((3..<LearnedSpotPolicy.refit).contains(some))
+    #expect(ticks(hours: 20 * 24) == nil)
+}
+
 /// A table is solved anew before its last tick, and when a price is more than a tenth off; until then it is used.
 @Test func aTableIsCurrentForPricesThatAreNearAndOneMoreTick() {
     let start = SpotMoment(elapsed: .zero, workLeft: .minutes(20), mode: .none, isUp: true)

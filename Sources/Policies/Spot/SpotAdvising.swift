@@ -46,18 +46,23 @@ package struct SpotTableRequest: Hashable, Sendable {
     /// What was seen of the market.
     package var counts: HazardCounts
 
-    /// States, modes and slacks over all ticks that are worked through at most: a second or two.
-    static let mostSteps = 400_000_000
+    /// Ticks that the table is kept for: fewer where it would be too large for all of them.
+    package let count: Int
 
-    /// A request; nil: the table would be too large, which deadlines of weeks are.
+    /// States, modes and slacks over all ticks that are worked through at most: about a second.
+    private static let mostSteps = 1_200_000_000
+    /// Ticks that a table is kept for at least: the next one is solved meanwhile.
+    private static let leastTicks = 3
+
+    /// A request; nil: the table would be too large, which those of deadlines in a week and more are.
     package init?(job: JobID, market: GroupID, terms: SpotTerms, moment: SpotMoment, counts: HazardCounts) {
         let units = SpotUnits(terms)
         let tick = SpotTable.tick(moment, terms)
         let row = SpotStates.count * units.modes * (max(0, units.slack(moment, at: tick, terms)) + 1)
-        guard (terms.ticks - tick).multipliedReportingOverflow(by: row).partialValue <= Self.mostSteps,
-            row <= Self.mostSteps,
-            min(LearnedSpotPolicy.refit, terms.ticks - tick) * row * SpotTable.bytesPerCell <= SpotTable.mostBytes
-        else { return nil }
+        let (steps, isOver) = (terms.ticks - tick).multipliedReportingOverflow(by: row)
+        let fitting = SpotTable.mostBytes / (row * SpotTable.bytesPerCell)
+        guard !isOver, steps <= Self.mostSteps, fitting >= Self.leastTicks else { return nil }
+        count = min(LearnedSpotPolicy.refit, fitting)
         self.job = job
         self.market = market
         self.terms = terms
@@ -68,7 +73,7 @@ package struct SpotTableRequest: Hashable, Sendable {
     /// The table for the ticks until the weights are fitted again, with what spot saves.
     package func solved() -> SpotTable {
         let model = counts.model(prior: .succession, ridge: HazardFit.zoneRidge)
-        return SpotTable(terms, model, from: moment, count: LearnedSpotPolicy.refit, withSavings: true)
+        return SpotTable(terms, model, from: moment, count: count, withSavings: true)
     }
 }
 
