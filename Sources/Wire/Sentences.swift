@@ -191,7 +191,7 @@ extension Obstacle {
         case .budgetTooSmall(let left, let least): "needs at least \(least), and \(left) of the budget is left"
         case .unavailable: "has no spot nodes now"
         case .refused(let until): "had no capacity; it is asked again at \(until)"
-        case .full(let limit): "has all of its \(limit) nodes in use"
+        case .full(let limit): limit == 1 ? "has its only node in use" : "has all of its \(limit) nodes in use"
         case .tooFewNodes(let wanted, let limit): "may have \(limit) nodes, \(wanted) are wanted at once"
         case .kept(let job, let start): "is kept for job \(job), which goes first and is expected to start at \(start)"
         case .quota(let gap): gap.sentence
