@@ -77,13 +77,24 @@ extension Choice {
         }
         if let slowing = chosen.slowing { text += "; \(slowing) of it is lost by those who are slowed down there" }
         if let contest { text += "; " + contest.sentence }
-        if let slack {
-            text +=
-                slack >= .zero
-                ? "; nine of ten such runs end \(slack) before the deadline"
-                : "; one of ten such runs ends \(Span.zero - slack) or more after the deadline"
+        return text + (slack.map(inTime) ?? "")
+    }
+
+    /// How sure it is that the deadline is kept, with so much left in nine of ten runs.
+    private func inTime(_ slack: Span) -> String {
+        if slack >= .zero { return "; nine of ten such runs end \(slack) before the deadline" }
+        guard chosen.terms == .spot, let spare = spareOnDemand, spare >= .zero else {
+            return "; one of ten such runs ends \(Span.zero - slack) or more after the deadline"
         }
-        return text
+        return "; its spot policy takes it to on-demand in time for the deadline, which has \(spare) to spare now"
+    }
+
+    /// What on-demand has to spare before the deadline, where a spot policy chose between the two.
+    private var spareOnDemand: Span? {
+        for rejection in rejected {
+            if case .spotPolicy(let verdict) = rejection.obstacle { return verdict.slack }
+        }
+        return nil
     }
 }
 

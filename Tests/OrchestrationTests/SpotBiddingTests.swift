@@ -106,3 +106,15 @@ private func bill(_ picture: Picture) -> Money { picture.postings.reduce(.zero) 
     #expect(picture.findings == [])
     #expect(Set(places(picture).dropFirst(2).prefix(2)) == ["63: 4 to spot", "63: 5 to spot"], "\(places(picture))")
 }
+
+/// Waits for spot, to the end, may take longer than there is: the policy does not let them.
+@Test func aPlacementOnSpotSaysWhatKeepsTheDeadline() throws {
+    let close = spec("close", hours: 4, minutes: 425) { $0.spot.policy = .greedy }
+    let picture = draw([close])
+    #expect(picture.findings == [])
+    let placed = try #require(picture.decisions.first { $0.job == JobID(2) && $0.verdict == .place })
+    #expect(
+        placed.reason.sentence.contains("; its spot policy takes it to on-demand in time for the deadline, which has "),
+        "\(placed.reason.sentence)")
+    #expect(picture.decisions.contains { $0.reason.code == "Finished" && $0.at <= Fixture.origin + .minutes(425) })
+}
