@@ -20,10 +20,10 @@ extension Orchestrator {
         let free = freeSlots(in: group, atMost: wanted)
         guard jobs.count > 1, wanted > free else { return [] }
         round.count += 1
-        let bids = jobs.compactMap { bid(of: $0, for: group) }
-        guard bids.first?.claim.job == job.id else { return [] }
-        round.dealt.formUnion(bids.map(\.claim.job))
-        return awards(of: bids, in: group, free: free)
+        let claims = jobs.compactMap { bid(of: $0, for: group) }
+        guard claims.first?.job == job.id else { return [] }
+        round.dealt.formUnion(claims.map(\.job))
+        return awards(of: claims, in: group, free: free)
     }
 
     /// Jobs in line behind another one, of its priority and class, that may want nodes of the same group; in turn.
@@ -50,40 +50,32 @@ extension Orchestrator {
         job.spec.nodes * group.slots(of: group.room(for: job.spec.resources))
     }
 
-    /// What spot nodes of a group save a job, and until when.
-    private struct Bid {
-        var claim: SpotClaim
-        var tick: Span
-
-        /// What each of its slots saves, by the hour.
-        var price: Price {
-            Price(nanosPerHour: claim.shadowPrice.nanos * 3_600_000 / max(1, tick.milliseconds))
-        }
-    }
-
     /// What spot nodes of a group save a job in this tick; nil: it does not want them, or has no table.
-    private func bid(of job: Job, for group: NodeGroup) -> Bid? {
+    private func bid(of job: Job, for group: NodeGroup) -> SpotClaim? {
         guard let pacing = pacing(of: job, among: survey(for: job, [:]).map(\.site)), pacing.spot == group.id,
             pacing.advice.choice == .spot, let zone = pacing.zones.first,
             let spell = state.spotRecords[group.id]?.advanced(to: now).present,
-            let dollars = table(of: job.id, zone)?.saving(at: zone.moment, spell)
+            let saving = table(of: job.id, zone)?.bid(at: zone.moment, spell)
         else { return nil }
-        let saving = max(Money(nanos: 1), Estimate.money(dollars: dollars))
-        let claim = SpotClaim(job: job.id, nodes: slots(of: job, in: group), saving: saving)
-        return Bid(claim: claim, tick: pacing.terms.tick)
+        return SpotClaim(job: job.id, nodes: slots(of: job, in: group), saving: saving)
     }
 
     /// What is free of a group for those that save most by it; none where there is enough for all.
-    private func awards(of bids: [Bid], in group: NodeGroup, free: Int) -> [Award] {
-        let winners = Set(SpotAllocation.winners(bids.map(\.claim), nodes: free))
-        let losers = bids.filter { !winners.contains($0.claim.job) }
-        guard let rival = losers.max(by: { $0.claim.shadowPrice < $1.claim.shadowPrice }) else { return [] }
-        return bids.filter { winners.contains($0.claim.job) }.map { bid in
+    private func awards(of claims: [SpotClaim], in group: NodeGroup, free: Int) -> [Award] {
+        let winners = Set(SpotAllocation.winners(claims, nodes: free))
+        let losers = claims.filter { !winners.contains($0.job) }
+        guard let rival = losers.max(by: { $0.shadowPrice < $1.shadowPrice }) else { return [] }
+        return claims.filter { winners.contains($0.job) }.map { claim in
             Award(
-                job: bid.claim.job, group: group.id,
+                job: claim.job, group: group.id,
                 contest: Contest(
-                    group: group.id, winner: bid.claim.job, loser: rival.claim.job, winnerLoss: bid.price,
-                    loserLoss: rival.price))
+                    group: group.id, winner: claim.job, loser: rival.job, winnerLoss: hourly(claim),
+                    loserLoss: hourly(rival)))
         }
+    }
+
+    /// What each slot of a claim saves, by the hour.
+    private func hourly(_ claim: SpotClaim) -> Price {
+        Price(nanosPerHour: claim.shadowPrice.nanos * (Span.hours(1).milliseconds / Self.marketTick.milliseconds))
     }
 }

@@ -155,7 +155,7 @@ extension Orchestrator {
     }
 
     /// The tick in which a market is counted.
-    private static var marketTick: Span { .seconds(SpotSpell.tickSeconds) }
+    static var marketTick: Span { .seconds(SpotSpell.tickSeconds) }
 
     /// Time between two choices: that of the market where there are 36 of them before the deadline, else a 36th.
     private func paceTick(_ wait: Span) -> Span {

@@ -146,6 +146,19 @@ private func moment(_ elapsed: Int64, left: Int64, _ mode: SpotMode = .none, isU
     #expect(!table.covers(moment, terms(work: 20, deadline: 70, restart: 8, spot: 1, onDemand: 4)))
 }
 
+/// Beside a job that would be late without it, others' savings still add up.
+@Test func aBidIsAboveNothingAndAtMostAMillion() throws {
+    let terms = terms(work: 60, deadline: 100, restart: 10)
+    let start = moment(0, left: 60, isUp: true)
+    let spell = SpotSpell(first: true)
+    let table = SpotTable(terms, .published, from: start, count: 4, withSavings: true)
+    let last = moment(0, left: 100, .spot(restart: .zero), isUp: true)
+    #expect(try #require(table.saving(at: last, spell)) > 1e6, "on-demand would have to start now, and be late")
+    #expect(table.bid(at: last, spell) == .dollars(1_000_000))
+    let usual = try #require(table.bid(at: start, spell))
+    #expect(usual >= Money(nanos: 1) && usual < .dollars(3))
+}
+
 /// With more time to lose a table has fewer ticks, and in the end there is none.
 @Test func aLargeTableIsKeptForFewerTicks() throws {
     func ticks(hours: Int64) -> Int? {

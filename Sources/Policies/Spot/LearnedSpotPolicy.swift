@@ -1,7 +1,7 @@
 import Domain
 
 /// The least expected cost under hazards that depend on the age of the spell and how dense spot has been lately: the
-/// prior of many zones, drawn to what this zone has shown, and a table solved for it, again every twelve hours of
+/// prior of many zones, drawn to what this zone has shown, and a table solved for it, again every two hours of
 /// ticks. On-demand takes over while it still keeps the deadline whatever the market does.
 package struct LearnedSpotPolicy: SpotPolicy {
     /// Ticks after which the weights are fitted and the table is solved again.
@@ -43,13 +43,12 @@ package struct LearnedSpotPolicy: SpotPolicy {
         precondition(isBidding, "a policy that is to bid is made so")
         look(at: moment)
         let advice = SpotAdvising.advice(.learned, moment, terms, table: table, spell: spell)
-        guard advice.choice == .spot, let table, let spell, let saving = table.saving(at: moment, spell) else {
+        guard advice.choice == .spot, let table, let spell, let saving = table.bid(at: moment, spell) else {
             return SpotBid(saving: .zero, without: advice.choice)
         }
         let without = table.choiceWithoutSpot(at: moment, spell) ?? .onDemand
         return SpotBid(
-            saving: Money(nanos: max(1, Int64((min(saving, 1e6) * 1e9).rounded()))),
-            without: moment.isSafe(without, terms) ? without : .onDemand)
+            saving: saving, without: moment.isSafe(without, terms) ? without : .onDemand)
     }
 
     /// Takes note of the market, and makes a table where there is none for the tick.

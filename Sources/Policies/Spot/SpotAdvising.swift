@@ -54,7 +54,7 @@ package struct SpotTableRequest: Hashable, Sendable {
     /// Ticks that a table is kept for at least: the next one is solved meanwhile.
     private static let leastTicks = 3
 
-    /// A request; nil: the table would be too large, which those of deadlines in a week and more are.
+    /// A request; nil: the table would be too large, which those of deadlines beyond four days or so are.
     package init?(job: JobID, market: GroupID, terms: SpotTerms, moment: SpotMoment, counts: HazardCounts) {
         let units = SpotUnits(terms)
         let tick = SpotTable.tick(moment, terms)

@@ -54,6 +54,12 @@ package struct SpotTable: Hashable, Sendable {
         }
     }
 
+    /// The same as the bid of a job that wants one: above nothing, and a million dollars where it would be late
+    /// without; nil: the table has none for the moment, or spot is not there.
+    package func bid(at moment: SpotMoment, _ spell: SpotSpell) -> Money? {
+        saving(at: moment, spell).map { max(Money(nanos: 1), Estimate.money(dollars: min($0, 1e6))) }
+    }
+
     private func vote(at moment: SpotMoment, _ spell: SpotSpell, _ read: (UInt8) -> UInt8) -> SpotChoice? {
         guard let place = place(of: moment) else { return nil }
         var votes = (idle: 0.0, spot: 0.0, onDemand: 0.0)
