@@ -1,27 +1,27 @@
 /// One numbered change of the database's shape.
-package struct Migration: Hashable, Sendable {
+public struct Migration: Hashable, Sendable {
     /// `V0001_first_light`; the order of names is the order of application.
-    package let name: String
+    public let name: String
     /// The SQL.
-    package let sql: String
+    public let sql: String
 
     /// A migration.
-    package init(name: String, sql: String) {
+    public init(name: String, sql: String) {
         self.name = name
         self.sql = sql
     }
 
     /// A digest of the SQL (FNV-1a, 64 bits, hexadecimal), stored with the name: a merged migration is never edited.
-    package var digest: String {
+    public var digest: String {
         let value = sql.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
         return String(value, radix: 16)
     }
 }
 
 /// Every migration of this release, oldest first; a test compares the list with the folder.
-package enum Migrations {
+public enum Migrations {
     /// The list.
-    package static let all = [
+    public static let all = [
         Migration(
             name: "V0001_first_light",
             sql: String(decoding: PackageResources.V0001_first_light_sql, as: UTF8.self)),

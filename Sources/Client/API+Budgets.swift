@@ -2,18 +2,18 @@ import Wire
 
 extension API {
     /// The budgets, all or of one scope and kind of period.
-    package func budgets(scope: String?, period: String?) throws(Failure) -> Reply<ItemList<BudgetDocument>> {
+    public func budgets(scope: String?, period: String?) throws(Failure) -> Reply<ItemList<BudgetDocument>> {
         try get("/v1/budgets", query(scope, period))
     }
 
     /// Sets a budget.
-    package func setBudget(_ request: BudgetSetRequest) throws(Failure) -> Reply<BudgetDocument> {
+    public func setBudget(_ request: BudgetSetRequest) throws(Failure) -> Reply<BudgetDocument> {
         try decoded(
             try transport.send(.init(method: "PUT", target: "/v1/budgets", body: try encoded(request))))
     }
 
     /// Gives a budget up.
-    package func removeBudget(scope: String, period: String?) throws(Failure) {
+    public func removeBudget(scope: String, period: String?) throws(Failure) {
         _ = try checked(
             try transport.send(.init(method: "DELETE", target: "/v1/budgets" + text(query(scope, period)))))
     }

@@ -3,23 +3,23 @@ import Wire
 
 extension API {
     /// Which events to tell.
-    package struct EventQuery: Sendable {
+    public struct EventQuery: Sendable {
         /// Only about this job.
-        package var job: Int64?
+        public var job: Int64?
         /// From this decision on, not included; nil: see `last`.
-        package var since: Int64?
+        public var since: Int64?
         /// So many decisions of the past; nil: none when following, else 100.
-        package var last: Int?
+        public var last: Int?
         /// Whether to go on when the past is told.
-        package var isFollowing = false
+        public var isFollowing = false
         /// Whether the time-out of the transport ends it; else it goes on without end.
-        package var isTimed = false
+        public var isTimed = false
         /// The past.
-        package init() {}
+        public init() {}
     }
 
     /// Tells events as they come, each decoded and as the JSON that was sent. Ends when the daemon ends the stream.
-    package func events(
+    public func events(
         _ wanted: EventQuery, _ each: (EventDocument, String) throws(Failure) -> Void
     ) throws(Failure) {
         var query = [("follow", wanted.isFollowing ? "true" : "false")]

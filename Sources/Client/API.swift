@@ -1,25 +1,25 @@
 import Wire
 
 /// The routes of the daemon as calls. A document comes decoded and as the bytes that were sent, which `--json` prints.
-package struct API: Sendable {
+public struct API: Sendable {
     /// A decoded document and its bytes.
-    package struct Reply<Document: Sendable>: Sendable {
+    public struct Reply<Document: Sendable>: Sendable {
         /// The document.
-        package var document: Document
+        public var document: Document
         /// The bytes it came as.
-        package var raw: String
+        public var raw: String
     }
 
     /// A piece of output and where it goes on.
-    package struct OutputPiece: Sendable {
+    public struct OutputPiece: Sendable {
         /// The bytes.
-        package var bytes: [UInt8]
+        public var bytes: [UInt8]
         /// The attempt they are of.
-        package var attempt: Int
+        public var attempt: Int
         /// Where the next piece begins.
-        package var next: Int
+        public var next: Int
         /// Whether nothing more will come of this attempt.
-        package var isEnd: Bool
+        public var isEnd: Bool
     }
 
     /// Seconds the daemon holds a `wait` open.
@@ -27,10 +27,10 @@ package struct API: Sendable {
     let transport: Transport
 
     /// The API over a transport.
-    package init(_ transport: Transport) { self.transport = transport }
+    public init(_ transport: Transport) { self.transport = transport }
 
     /// Submits; the key makes sending it twice safe, so a broken connection is tried once more.
-    package func submit(_ request: SubmitRequest, key: String) throws(Failure) -> Reply<SubmitReply> {
+    public func submit(_ request: SubmitRequest, key: String) throws(Failure) -> Reply<SubmitReply> {
         let body = try encoded(request)
         return try sendOnce(body, to: "/v1/jobs", key: key)
     }
@@ -48,28 +48,28 @@ package struct API: Sendable {
     }
 
     /// What submitting would come to.
-    package func plan(_ request: SubmitRequest) throws(Failure) -> Reply<PlanDocument> {
+    public func plan(_ request: SubmitRequest) throws(Failure) -> Reply<PlanDocument> {
         try decoded(try transport.send(.init(method: "POST", target: "/v1/plans", body: try encoded(request))))
     }
 
     /// Which jobs to list; nothing said: the live and the lately ended ones.
-    package struct JobQuery: Sendable {
+    public struct JobQuery: Sendable {
         /// Only these.
-        package var ids: [Int64] = []
+        public var ids: [Int64] = []
         /// Only in these states.
-        package var states: [String] = []
+        public var states: [String] = []
         /// Also those that ended long ago.
-        package var isAll = false
+        public var isAll = false
         /// Only of this user.
-        package var user: String?
+        public var user: String?
         /// Only of this project.
-        package var project: String?
+        public var project: String?
         /// Only trials of this sweep, by number or name.
-        package var sweep: String?
+        public var sweep: String?
         /// Live ones and those that ended since.
-        package var since: String?
+        public var since: String?
         /// The live and the lately ended ones.
-        package init() {}
+        public init() {}
 
         fileprivate var pairs: [(String, String)] {
             var query: [(String, String)] = []
@@ -84,57 +84,57 @@ package struct API: Sendable {
     }
 
     /// Jobs, oldest first.
-    package func jobs(_ wanted: JobQuery) throws(Failure) -> Reply<ItemList<JobDocument>> {
+    public func jobs(_ wanted: JobQuery) throws(Failure) -> Reply<ItemList<JobDocument>> {
         try get("/v1/jobs", wanted.pairs)
     }
 
     /// The same list as the bytes it comes as. Reading ten thousand jobs takes longer than making and sending them.
-    package func jobsAsSent(_ wanted: JobQuery) throws(Failure) -> [UInt8] {
+    public func jobsAsSent(_ wanted: JobQuery) throws(Failure) -> [UInt8] {
         try checked(try transport.send(.init(method: "GET", target: "/v1/jobs" + text(wanted.pairs)))).body
     }
 
     /// One job with its attempts and bill.
-    package func job(_ id: Int64) throws(Failure) -> Reply<JobDetail> { try get("/v1/jobs/\(id)") }
+    public func job(_ id: Int64) throws(Failure) -> Reply<JobDetail> { try get("/v1/jobs/\(id)") }
 
     /// Everything decided about a job.
-    package func why(_ id: Int64) throws(Failure) -> Reply<WhyDocument> { try get("/v1/jobs/\(id)/why") }
+    public func why(_ id: Int64) throws(Failure) -> Reply<WhyDocument> { try get("/v1/jobs/\(id)/why") }
 
     /// Asks something of a job: `cancel`, `hold`, `unhold`, `pause`, `resume`.
-    package func ask(_ word: String, of id: Int64) throws(Failure) -> Reply<JobDocument> {
+    public func ask(_ word: String, of id: Int64) throws(Failure) -> Reply<JobDocument> {
         try decoded(try transport.send(.init(method: "POST", target: "/v1/jobs/\(id)/\(word)")))
     }
 
     /// Asks the same of every trial of a sweep that is not over; those trials.
-    package func ask(_ word: String, ofSweep sweep: String) throws(Failure) -> Reply<ItemList<JobDocument>> {
+    public func ask(_ word: String, ofSweep sweep: String) throws(Failure) -> Reply<ItemList<JobDocument>> {
         try decoded(try transport.send(.init(method: "POST", target: "/v1/sweeps/\(percentEncoded(sweep))/\(word)")))
     }
 
     /// Changes what a waiting job asks for.
-    package func edit(_ id: Int64, _ request: EditRequest) throws(Failure) -> Reply<JobDocument> {
+    public func edit(_ id: Int64, _ request: EditRequest) throws(Failure) -> Reply<JobDocument> {
         let body = try encoded(request)
         return try decoded(try transport.send(.init(method: "POST", target: "/v1/jobs/\(id)/edit", body: body)))
     }
 
     /// Submits an ended job again.
-    package func retry(_ id: Int64) throws(Failure) -> Reply<SubmitReply> {
+    public func retry(_ id: Int64) throws(Failure) -> Reply<SubmitReply> {
         try decoded(try transport.send(.init(method: "POST", target: "/v1/jobs/\(id)/retry")))
     }
 
     /// Takes a node out of work, or puts it back.
-    package func drain(_ lease: String, isDraining: Bool) throws(Failure) -> Reply<ItemList<NodeDocument>> {
+    public func drain(_ lease: String, isDraining: Bool) throws(Failure) -> Reply<ItemList<NodeDocument>> {
         let word = isDraining ? "drain" : "undrain"
         return try decoded(
             try transport.send(.init(method: "POST", target: "/v1/nodes/\(percentEncoded(lease))/\(word)")))
     }
 
     /// The job when it is over, or as it stands after a while.
-    package func wait(_ id: Int64, atMost seconds: Int) throws(Failure) -> Reply<JobDocument> {
+    public func wait(_ id: Int64, atMost seconds: Int) throws(Failure) -> Reply<JobDocument> {
         let held = max(0, min(seconds, Self.heldOpen))
         return try get("/v1/jobs/\(id)/wait", [("timeout", "\(held)")], patience: .seconds(held))
     }
 
     /// A piece of an attempt's output.
-    package func output(
+    public func output(
         of id: Int64, attempt: Int?, from offset: Int, isMetrics: Bool
     ) throws(Failure) -> OutputPiece {
         var query = [("offset", "\(offset)")]
@@ -149,36 +149,36 @@ package struct API: Sendable {
     }
 
     /// Open leases.
-    package func nodes() throws(Failure) -> Reply<ItemList<NodeDocument>> { try get("/v1/nodes") }
+    public func nodes() throws(Failure) -> Reply<ItemList<NodeDocument>> { try get("/v1/nodes") }
 
     /// What the pool sells; a query names its pairs as the route does.
-    package func offers(_ query: [(String, String)] = []) throws(Failure) -> Reply<ItemList<OfferDocument>> {
+    public func offers(_ query: [(String, String)] = []) throws(Failure) -> Reply<ItemList<OfferDocument>> {
         try get("/v1/offers", query)
     }
 
     /// Lines of the price catalogue.
-    package func catalog(_ query: [(String, String)] = []) throws(Failure) -> Reply<ItemList<CatalogDocument>> {
+    public func catalog(_ query: [(String, String)] = []) throws(Failure) -> Reply<ItemList<CatalogDocument>> {
         try get("/v1/catalog", query)
     }
 
     /// How fast workloads are reckoned to run.
-    package func throughput(_ query: [(String, String)]) throws(Failure) -> Reply<ItemList<ThroughputDocument>> {
+    public func throughput(_ query: [(String, String)]) throws(Failure) -> Reply<ItemList<ThroughputDocument>> {
         try get("/v1/throughput", query)
     }
 
     /// The identities of the ledger; `onlyNew`: of what came since it was verified last.
-    package func verify(onlyNew: Bool = false) throws(Failure) -> Reply<VerifyReport> {
+    public func verify(onlyNew: Bool = false) throws(Failure) -> Reply<VerifyReport> {
         try get("/v1/cost/verify", onlyNew ? [("new", "true")] : [])
     }
 
     /// Closes a month.
-    package func close(_ request: CloseRequest) throws(Failure) -> Reply<ClosedMonthDocument> {
+    public func close(_ request: CloseRequest) throws(Failure) -> Reply<ClosedMonthDocument> {
         let body = try encoded(request)
         return try decoded(try transport.send(.init(method: "POST", target: "/v1/cost/close", body: body)))
     }
 
     /// Books a correction; the key makes sending it twice safe, so a broken connection is tried once more.
-    package func correct(_ request: CorrectRequest, key: String) throws(Failure) -> Reply<CorrectionDocument> {
+    public func correct(_ request: CorrectRequest, key: String) throws(Failure) -> Reply<CorrectionDocument> {
         try sendOnce(try encoded(request), to: "/v1/cost/correct", key: key)
     }
 
@@ -194,12 +194,12 @@ package struct API: Sendable {
     }
 
     /// The daemon and its clock; with `isChecking`, also whether its pool file could be read again.
-    package func info(isChecking: Bool = false) throws(Failure) -> Reply<InfoDocument> {
+    public func info(isChecking: Bool = false) throws(Failure) -> Reply<InfoDocument> {
         try get("/v1/info", isChecking ? [("check", "true")] : [])
     }
 
     /// Whether the daemon does its work, and why not.
-    package func health() throws(Failure) -> HealthDocument {
+    public func health() throws(Failure) -> HealthDocument {
         let response = try transport.send(.init(method: "GET", target: "/healthz"))
         guard let health = try? JSON.value(HealthDocument.self, from: response.body) else {
             throw mismatch("it does not say how it is")
@@ -208,7 +208,7 @@ package struct API: Sendable {
     }
 
     /// The daemon's own figures, in the text format of Prometheus.
-    package func metrics() throws(Failure) -> String {
+    public func metrics() throws(Failure) -> String {
         String(decoding: try checked(try transport.send(.init(method: "GET", target: "/metrics"))).body, as: UTF8.self)
     }
 

@@ -1,38 +1,38 @@
 import Wire
 
 /// Where bills come from: a daemon, or a database file that `purserd cost` reads without one.
-package enum CostSource: Sendable {
+public enum CostSource: Sendable {
     /// The daemon's routes.
     case daemon(API)
     /// The database at a path, and how long reading it may take.
     case file(String, timeout: Duration)
 
     /// What is asked; nil: nothing is said of it.
-    package struct Words: Sendable {
+    public struct Words: Sendable {
         /// One cut or two: `job,day`.
-        package var by: String?
+        public var by: String?
         /// A UTC month: `2026-11`, or `this`.
-        package var month: String?
+        public var month: String?
         /// Start of the window.
-        package var since: String?
+        public var since: String?
         /// End of the window.
-        package var until: String?
+        public var until: String?
         /// Only this job.
-        package var job: Int64?
+        public var job: Int64?
         /// Only the trials of this sweep, by number or name.
-        package var sweep: String?
+        public var sweep: String?
         /// Of an export: `focus`.
-        package var format: String?
+        public var format: String?
         /// Of a bill: whether what stands beside it is wanted as well.
-        package var withMemo = false
+        public var withMemo = false
         /// Of a bill: whether what the same time of nodes costs on demand is wanted as well.
-        package var savings = false
+        public var savings = false
         /// Of a bill: whether jobs that came to a result are counted.
-        package var goodput = false
+        public var goodput = false
         /// Of verify: whether only what is new is checked.
-        package var onlyNew = false
+        public var onlyNew = false
         /// Nothing.
-        package init() {}
+        public init() {}
 
         fileprivate var pairs: [(String, String)] {
             let all = [
@@ -47,7 +47,7 @@ package enum CostSource: Sendable {
     }
 
     /// A bill.
-    package func cost(_ words: Words) throws(Failure) -> API.Reply<CostReport> {
+    public func cost(_ words: Words) throws(Failure) -> API.Reply<CostReport> {
         switch self {
         case .daemon(let api): try api.get("/v1/cost", words.pairs)
         case .file: try document("report", words)
@@ -55,7 +55,7 @@ package enum CostSource: Sendable {
     }
 
     /// What decisions were expected to come to, and came to.
-    package func outcomes(_ words: Words) throws(Failure) -> API.Reply<OutcomeReport> {
+    public func outcomes(_ words: Words) throws(Failure) -> API.Reply<OutcomeReport> {
         switch self {
         case .daemon(let api): try api.get("/v1/cost/outcomes", words.pairs)
         case .file: try document("outcomes", words)
@@ -63,7 +63,7 @@ package enum CostSource: Sendable {
     }
 
     /// What stands beside a bill: energy and people.
-    package func memo(_ words: Words) throws(Failure) -> API.Reply<CostMemo> {
+    public func memo(_ words: Words) throws(Failure) -> API.Reply<CostMemo> {
         switch self {
         case .daemon(let api): try api.get("/v1/cost/memo", words.pairs)
         case .file: try document("memo", words)
@@ -71,7 +71,7 @@ package enum CostSource: Sendable {
     }
 
     /// The identities of the ledger; `onlyNew`: of what came since it was verified last.
-    package func verify(onlyNew: Bool = false) throws(Failure) -> API.Reply<VerifyReport> {
+    public func verify(onlyNew: Bool = false) throws(Failure) -> API.Reply<VerifyReport> {
         var words = Words()
         words.onlyNew = onlyNew
         switch self {
@@ -106,7 +106,7 @@ package enum CostSource: Sendable {
 
     /// The budgets as they stand; with a month (`2026-10`), those of the month, as they stood at its end where it is
     /// over.
-    package func budgets(ofMonth month: String? = nil) throws(Failure) -> API.Reply<ItemList<BudgetDocument>> {
+    public func budgets(ofMonth month: String? = nil) throws(Failure) -> API.Reply<ItemList<BudgetDocument>> {
         var words = Words()
         words.month = month
         return switch self {
@@ -134,7 +134,7 @@ package enum CostSource: Sendable {
     }
 
     /// The ledger in another format, given a piece at a time.
-    package func export(_ words: Words, _ take: ([UInt8]) -> Void) throws(Failure) {
+    public func export(_ words: Words, _ take: ([UInt8]) -> Void) throws(Failure) {
         switch self {
         case .daemon(let api): try api.export(words.pairs, take)
         case .file: try run("export", words, take)

@@ -4,9 +4,9 @@ import Glibc
 import Wire
 
 /// One thing `doctor` has looked at.
-package struct HealthCheck: Codable, Hashable, Sendable {
+public struct HealthCheck: Codable, Hashable, Sendable {
     /// How it stands.
-    package enum Level: String, Codable, Hashable, Sendable, CaseIterable {
+    public enum Level: String, Codable, Hashable, Sendable, CaseIterable {
         /// As it should be.
         case ok
         /// Works, and should be looked at.
@@ -15,15 +15,15 @@ package struct HealthCheck: Codable, Hashable, Sendable {
         case fail
     }
     /// What was looked at.
-    package var name: String
+    public var name: String
     /// How it stands.
-    package var level: Level
+    public var level: Level
     /// What was found.
-    package var finding: String
+    public var finding: String
     /// What to do; nil: nothing.
-    package var advice: String?
+    public var advice: String?
     /// A check.
-    package init(_ name: String, _ level: Level, _ finding: String, advice: String? = nil) {
+    public init(_ name: String, _ level: Level, _ finding: String, advice: String? = nil) {
         self.name = name
         self.level = level
         self.finding = finding
@@ -32,7 +32,7 @@ package struct HealthCheck: Codable, Hashable, Sendable {
 }
 
 /// Looks at the socket, the daemon, its files and this machine. Goes on as far as it can where no daemon answers.
-package struct Examination: Sendable {
+public struct Examination: Sendable {
     private let api: API
     private let socket: String
 
@@ -43,13 +43,13 @@ package struct Examination: Sendable {
     private static let clockTolerance = Span.seconds(5)
 
     /// An examination of the daemon behind `socket`.
-    package init(api: API, socket: String) {
+    public init(api: API, socket: String) {
         self.api = api
         self.socket = socket
     }
 
     /// Everything that was looked at, in order.
-    package func checks() -> [HealthCheck] {
+    public func checks() -> [HealthCheck] {
         var checks = [socketFile()]
         do {
             let info = try api.info(isChecking: true).document
@@ -173,14 +173,14 @@ package struct Examination: Sendable {
     }
 
     /// The wall clock.
-    package static func wallClock() -> Instant {
+    public static func wallClock() -> Instant {
         Instant(milliseconds: Int64((Date().timeIntervalSince1970 * 1_000).rounded(.down)))
     }
 }
 
 extension ItemList {
     /// The list as one line of JSON.
-    package func text() throws(Failure) -> String {
+    public func text() throws(Failure) -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         do {
@@ -193,7 +193,7 @@ extension ItemList {
 
 extension View {
     /// What was looked at, a line each, with what to do below.
-    package func checks(_ checks: [HealthCheck]) -> [String] {
+    public func checks(_ checks: [HealthCheck]) -> [String] {
         let width = checks.reduce(0) { max($0, $1.name.count) }
         return checks.flatMap { check in
             let role: Style.Role = [.ok: .good, .warn: .attention, .fail: .bad][check.level] ?? .plain

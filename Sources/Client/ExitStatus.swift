@@ -1,5 +1,5 @@
 /// What the command ends with: a contract that scripts rely on (docs/reference/command.md).
-package enum ExitStatus: Int32, Sendable, CaseIterable {
+public enum ExitStatus: Int32, Sendable, CaseIterable {
     /// Done; for `wait`: succeeded, or stopped early as intended.
     case done = 0
     /// Failed; for `wait`: FAILED or LOST.

@@ -1,21 +1,21 @@
 import Wire
 
 /// Why the command cannot go on: what, why, what to do, and the exit status.
-package struct Failure: Error, Hashable, Sendable {
+public struct Failure: Error, Hashable, Sendable {
     /// What the command ends with.
-    package var status: ExitStatus
+    public var status: ExitStatus
     /// What is wrong and why.
-    package var message: String
+    public var message: String
     /// What to do; nil: nothing to add.
-    package var hint: String?
+    public var hint: String?
     /// Errors in a file, each at its place; then `message` is not shown.
-    package var errors: [Problem.FileError]
+    public var errors: [Problem.FileError]
 
     /// Whether the request was sent and it is not known if it was taken.
-    package var isUncertain = false
+    public var isUncertain = false
 
     /// A failure.
-    package init(_ status: ExitStatus, _ message: String, hint: String? = nil, errors: [Problem.FileError] = []) {
+    public init(_ status: ExitStatus, _ message: String, hint: String? = nil, errors: [Problem.FileError] = []) {
         self.status = status
         self.message = message
         self.hint = hint
@@ -23,14 +23,14 @@ package struct Failure: Error, Hashable, Sendable {
     }
 
     /// The failure a problem of the daemon means.
-    package init(_ problem: Problem) {
+    public init(_ problem: Problem) {
         self.init(
             Self.status(of: problem), "\(problem.title): \(problem.detail)", hint: problem.hint,
             errors: problem.errors ?? [])
     }
 
     /// Lines for standard error: `train.yaml:7:3: ...` for a file, else `purser: ...`; hints below.
-    package var lines: [String] {
+    public var lines: [String] {
         guard errors.isEmpty else {
             return errors.map { error in
                 "\(error.file):\(error.line):\(error.column): \(error.message)" + (error.hint.map { "; \($0)" } ?? "")

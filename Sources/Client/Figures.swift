@@ -3,10 +3,10 @@ import Glibc
 import Wire
 
 /// Amounts, times and counts as people read them.
-package enum Figures {
+public enum Figures {
     /// Cents of each amount so that they add up to the cents of the sum: the largest remainders are rounded up. An
     /// amount other than zero never shows as zero.
-    package static func cents(_ amounts: [Money]) -> (each: [String], sum: String) {
+    public static func cents(_ amounts: [Money]) -> (each: [String], sum: String) {
         let shown = whole(amounts.map { Int128($0.nanos) }, unit: 10_000_000).each
         let each = zip(amounts, shown).map { amount, cents in
             cents == 0 ? amount.nanos == 0 ? "$0.00" : "<$0.01" : Money.cents(Int64(cents)).description
@@ -41,17 +41,17 @@ package enum Figures {
     }
 
     /// The cents of one amount; nil: a dash.
-    package static func cents(_ amount: MoneyDocument?) -> String { amount?.money?.description ?? "-" }
+    public static func cents(_ amount: MoneyDocument?) -> String { amount?.money?.description ?? "-" }
 
     /// A percentage with one decimal: `81.3 %`; nil: a dash.
-    package static func percent(_ percent: Double?) -> String {
+    public static func percent(_ percent: Double?) -> String {
         guard let percent else { return "-" }
         let tenths = Int64((percent * 10).rounded())
         return "\(tenths < 0 ? "-" : "")\(tenths.magnitude / 10).\(tenths.magnitude % 10) %"
     }
 
     /// A price an hour with as many digits as it needs, at most four: `$3.67`, `$0.0672`.
-    package static func rate(_ amount: MoneyDocument?) -> String {
+    public static func rate(_ amount: MoneyDocument?) -> String {
         guard let nanos = amount?.money?.nanos else { return "-" }
         let steps = roundedHalfEven(nanos.magnitude, unit: 100_000)
         var fraction = padded(Int64(steps % 10_000), to: 4)
@@ -60,10 +60,10 @@ package enum Figures {
     }
 
     /// A length of time: `2d 4h 23m`.
-    package static func span(seconds: Int64) -> String { Span.seconds(seconds).description }
+    public static func span(seconds: Int64) -> String { Span.seconds(seconds).description }
 
     /// The time between two instants of the API; nil: a dash.
-    package static func span(from start: String?, to end: String?) -> String {
+    public static func span(from start: String?, to end: String?) -> String {
         guard let start = start.flatMap(Instant.init(iso8601:)), let end = end.flatMap(Instant.init(iso8601:)) else {
             return "-"
         }
@@ -71,7 +71,7 @@ package enum Figures {
     }
 
     /// An instant of the API as local time or UTC: `2026-11-24 12:30:05`.
-    package static func time(_ text: String?, isUTC: Bool) -> String {
+    public static func time(_ text: String?, isUTC: Bool) -> String {
         guard let instant = text.flatMap(Instant.init(iso8601:)) else { return "-" }
         let parts = brokenDown(instant, isUTC: isUTC)
         let date = [Int64(parts.tm_year) + 1_900, Int64(parts.tm_mon) + 1, Int64(parts.tm_mday)]
@@ -81,13 +81,13 @@ package enum Figures {
     }
 
     /// The name of the zone times are shown in, at an instant: `UTC`, `CET`.
-    package static func zone(at text: String?, isUTC: Bool) -> String {
+    public static func zone(at text: String?, isUTC: Bool) -> String {
         guard !isUTC, let instant = text.flatMap(Instant.init(iso8601:)) else { return "UTC" }
         return brokenDown(instant, isUTC: false).tm_zone.map { String(cString: $0) } ?? "local"
     }
 
     /// Text of at most so many letters.
-    package static func shortened(_ text: String, to length: Int) -> String {
+    public static func shortened(_ text: String, to length: Int) -> String {
         text.count <= length ? text : text.prefix(length - 1) + "…"
     }
 

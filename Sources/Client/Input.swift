@@ -1,9 +1,9 @@
 import Glibc
 
 /// Reads files.
-package enum Input {
+public enum Input {
     /// The bytes of a file; `-` is standard input.
-    package static func bytes(of path: String, _ what: String) throws(Failure) -> [UInt8] {
+    public static func bytes(of path: String, _ what: String) throws(Failure) -> [UInt8] {
         let file = path == "-" ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else { throw cannotRead(path, what) }
         defer { close(file) }

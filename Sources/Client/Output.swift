@@ -2,40 +2,40 @@ import Glibc
 import Synchronization
 
 /// Data goes to standard output, messages to standard error; neither is mixed into the other.
-package enum Output {
+public enum Output {
     /// Writes data.
-    package static func write(_ text: String) { put(Array(text.utf8), STDOUT_FILENO) }
+    public static func write(_ text: String) { put(Array(text.utf8), STDOUT_FILENO) }
 
     /// Writes bytes as they are.
-    package static func write(_ bytes: [UInt8]) { put(bytes, STDOUT_FILENO) }
+    public static func write(_ bytes: [UInt8]) { put(bytes, STDOUT_FILENO) }
 
     /// What kept data from being written; zero: nothing did.
     private static let lost = Atomic<Int32>(0)
 
     /// Says that data was lost, on a full disk for one; a reader that has gone away has had enough.
-    package static func finish() throws(Failure) {
+    public static func finish() throws(Failure) {
         let error = lost.load(ordering: .relaxed)
         guard error != 0, error != EPIPE else { return }
         throw Failure(.failure, "cannot write to standard output: \(String(cString: strerror(error)))")
     }
 
     /// Writes lines of data.
-    package static func lines(_ lines: [String]) { if !lines.isEmpty { write(lines.joined(separator: "\n") + "\n") } }
+    public static func lines(_ lines: [String]) { if !lines.isEmpty { write(lines.joined(separator: "\n") + "\n") } }
 
     /// Writes lines of a message.
-    package static func complain(_ lines: [String]) {
+    public static func complain(_ lines: [String]) {
         put(Array((lines.joined(separator: "\n") + "\n").utf8), STDERR_FILENO)
     }
 
     /// Writes a passing message over the line before it; only for terminals.
-    package static func passing(_ text: String) { put(Array("\r\u{1B}[K\(text)".utf8), STDERR_FILENO) }
+    public static func passing(_ text: String) { put(Array("\r\u{1B}[K\(text)".utf8), STDERR_FILENO) }
 
     /// Whether messages go to a terminal.
-    package static var isMessageTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+    public static var isMessageTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
     /// Writes a page beside a file and moves it over it, so that it is there whole or not at all; `-` is standard
     /// output. A device or a pipe is written to as it is.
-    package static func write(page: String, to path: String) throws(Failure) {
+    public static func write(page: String, to path: String) throws(Failure) {
         guard path != "-" else { return write(page) }
         var there = stat()
         let isFile = stat(path, &there) != 0 || there.st_mode & S_IFMT == S_IFREG

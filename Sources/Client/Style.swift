@@ -1,7 +1,7 @@
 /// Marks for a terminal, or none.
-package struct Style: Sendable {
+public struct Style: Sendable {
     /// What a piece of text is.
-    package enum Role: Sendable {
+    public enum Role: Sendable {
         /// A heading.
         case heading
         /// Something that went well.
@@ -17,19 +17,19 @@ package struct Style: Sendable {
     }
 
     /// Whether marks are made.
-    package let isOn: Bool
+    public let isOn: Bool
 
     /// A style that makes marks, or none.
-    package init(isOn: Bool) { self.isOn = isOn }
+    public init(isOn: Bool) { self.isOn = isOn }
 
     /// Text with the marks of a role (ECMA-48, SGR).
-    package func mark(_ text: String, _ role: Role) -> String {
+    public func mark(_ text: String, _ role: Role) -> String {
         guard isOn, let code = Self.code(role) else { return text }
         return "\u{1B}[\(code)m\(text)\u{1B}[0m"
     }
 
     /// The role of a job's state.
-    package static func role(ofState word: String) -> Role {
+    public static func role(ofState word: String) -> Role {
         switch word {
         case "RUNNING", "SUCCEEDED": .good
         case "FAILED", "LOST": .bad

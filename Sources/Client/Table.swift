@@ -1,47 +1,47 @@
 import Domain
 
 /// Rows under headings: numbers to the right, text to the left, two blanks between columns.
-package struct Table: Sendable {
+public struct Table: Sendable {
     /// A column.
-    package struct Column: Sendable {
+    public struct Column: Sendable {
         /// Its heading.
-        package var title: String
+        public var title: String
         /// Whether it holds numbers.
-        package var isNumber: Bool
+        public var isNumber: Bool
         /// A column.
-        package init(_ title: String, isNumber: Bool = false) {
+        public init(_ title: String, isNumber: Bool = false) {
             self.title = title
             self.isNumber = isNumber
         }
     }
 
     /// A cell.
-    package struct Cell: Sendable, ExpressibleByStringLiteral {
+    public struct Cell: Sendable, ExpressibleByStringLiteral {
         /// What it shows.
-        package var text: String
+        public var text: String
         /// How it is marked.
-        package var role: Style.Role
+        public var role: Style.Role
         /// A cell.
-        package init(_ text: String, _ role: Style.Role = .plain) {
+        public init(_ text: String, _ role: Style.Role = .plain) {
             self.text = text
             self.role = role
         }
         /// A plain cell.
-        package init(stringLiteral text: String) { self.init(text) }
+        public init(stringLiteral text: String) { self.init(text) }
     }
 
     /// The columns.
-    package var columns: [Column]
+    public var columns: [Column]
     /// The rows, each with a cell for every column.
-    package var rows: [[Cell]] = []
+    public var rows: [[Cell]] = []
     /// A row of sums below the others; nil: none.
-    package var totals: [Cell]?
+    public var totals: [Cell]?
 
     /// An empty table.
-    package init(_ columns: [Column]) { self.columns = columns }
+    public init(_ columns: [Column]) { self.columns = columns }
 
     /// Puts a column before the one of a heading, or last; a cell for each row.
-    package mutating func insert(_ column: Column, _ cells: [Cell], before title: String) {
+    public mutating func insert(_ column: Column, _ cells: [Cell], before title: String) {
         let place = columns.firstIndex { $0.title == title } ?? columns.count
         columns.insert(column, at: place)
         for (row, cell) in cells.enumerated() { rows[row].insert(cell, at: place) }
@@ -49,7 +49,7 @@ package struct Table: Sendable {
     }
 
     /// The table with only the columns of these headings, in this order.
-    package func keeping(_ titles: [String]) throws(Failure) -> Table {
+    public func keeping(_ titles: [String]) throws(Failure) -> Table {
         var kept: [Int] = []
         for title in titles {
             guard let index = columns.firstIndex(where: { $0.title == title }) else {
@@ -68,7 +68,7 @@ package struct Table: Sendable {
     }
 
     /// The table as lines without blanks at their ends; without a header also without sums.
-    package func lines(_ style: Style, hasHeader: Bool = true) -> [String] {
+    public func lines(_ style: Style, hasHeader: Bool = true) -> [String] {
         let header = hasHeader ? [columns.map { Cell($0.title, .heading) }] : []
         let sums = hasHeader ? totals.map { [$0] } ?? [] : []
         let shown = (header + rows + sums).filter { row in row.contains { !$0.text.isEmpty } }

@@ -1,20 +1,20 @@
 import Glibc
 
 /// Sends one request over the daemon's socket and gives the answer.
-package struct Transport: Sendable {
+public struct Transport: Sendable {
     /// The socket's path.
-    package let socket: String
+    public let socket: String
     /// How long one request may take.
-    package let timeout: Duration
+    public let timeout: Duration
 
     /// A transport to a socket.
-    package init(socket: String, timeout: Duration) {
+    public init(socket: String, timeout: Duration) {
         self.socket = socket
         self.timeout = timeout
     }
 
     /// One request and its answer.
-    package struct Request: Sendable {
+    public struct Request: Sendable {
         /// `GET`, `POST`, `PUT` or `DELETE`.
         var method: String
         /// Path and query: `/v1/jobs?all=true`.

@@ -4,9 +4,9 @@ import Store
 import Wire
 
 /// Answers questions about the bill from a database without a daemon: the documents of the routes. Nothing is changed.
-package enum CostFile {
+public enum CostFile {
     /// What can be asked.
-    package enum Subject: String, CaseIterable, Sendable {
+    public enum Subject: String, CaseIterable, Sendable {
         /// `GET /v1/cost`.
         case report
         /// `GET /v1/cost/outcomes`.
@@ -27,7 +27,7 @@ package enum CostFile {
 
     /// Gives the answer in pieces, or throws a problem. `words` are those of the route's query; times ago count from
     /// the last commit.
-    package static func answer(
+    public static func answer(
         _ subject: Subject, _ words: [String: String], database: String, to give: ([UInt8]) -> Void
     ) throws(Problem) {
         do {

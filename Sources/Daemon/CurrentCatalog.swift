@@ -2,7 +2,7 @@ import Formats
 import Synchronization
 
 /// The price catalogue in force; reading it again replaces it.
-package final class CurrentCatalog: Sendable {
+public final class CurrentCatalog: Sendable {
     private let catalog: Mutex<PriceCatalog?>
 
     /// The catalogue of a start; nil: the daemon has none.

@@ -4,16 +4,16 @@ import Store
 
 /// The daemon's time: `max(last committed, origin + rate x (wall - wallOrigin))`. It never runs backwards, whatever the
 /// wall clock does.
-package struct DaemonClock: Hashable, Sendable {
+public struct DaemonClock: Hashable, Sendable {
     /// The stretch in force.
-    package private(set) var segment: ClockSegment
+    public private(set) var segment: ClockSegment
     /// The latest instant given out.
-    package private(set) var latest: Instant
+    public private(set) var latest: Instant
 
     /// The clock of a start. `last` is the instant of the last commit, `stored` the newest segment in the database; nil
     /// for a new database, whose time begins at the wall clock's. Where the rate has changed, or the world stood still
     /// while the daemon was down, a new segment begins at the last instant.
-    package init(stored: ClockSegment?, last: Instant?, rate: Int64, isRunningWhileDown: Bool, wall: Instant) {
+    public init(stored: ClockSegment?, last: Instant?, rate: Int64, isRunningWhileDown: Bool, wall: Instant) {
         guard let stored else {
             segment = ClockSegment(origin: wall, wallOrigin: wall, rate: rate)
             latest = wall
@@ -31,13 +31,13 @@ package struct DaemonClock: Hashable, Sendable {
     }
 
     /// The time now; moves on.
-    package mutating func now(wall: Instant) -> Instant {
+    public mutating func now(wall: Instant) -> Instant {
         latest = max(latest, Self.reading(segment, wall))
         return latest
     }
 
     /// The wall clock's time when this clock will show `instant`, rounded up.
-    package func wall(at instant: Instant) -> Instant {
+    public func wall(at instant: Instant) -> Instant {
         let past = (instant - segment.origin).milliseconds
         return segment.wallOrigin + Span(milliseconds: (past + segment.rate - 1) / segment.rate)
     }
@@ -48,7 +48,7 @@ package struct DaemonClock: Hashable, Sendable {
     }
 
     /// The wall clock.
-    package static func wallClock() -> Instant {
+    public static func wallClock() -> Instant {
         Instant(milliseconds: Int64((Date().timeIntervalSince1970 * 1_000).rounded(.down)))
     }
 }

@@ -9,9 +9,9 @@ import ServiceLifecycle
 import Store
 
 /// The daemon from start to end.
-package enum DaemonProcess {
+public enum DaemonProcess {
     /// Runs until SIGTERM or SIGINT; a second one ends it at once. `shim` is the program that runs one command.
-    package static func run(_ options: Options, shim: String, log: Logger) async throws {
+    public static func run(_ options: Options, shim: String, log: Logger) async throws {
         for signal in [SIGPIPE, SIGHUP, SIGTERM, SIGINT] { Glibc.signal(signal, SIG_IGN) }
         if !FileManager.default.isExecutableFile(atPath: shim) {
             log.error("commands cannot be run, only modelled jobs: \(shim) is missing; install it beside purserd")

@@ -13,14 +13,14 @@ import Synchronization
 import Wire
 
 /// What a route knows of its request: the core storage and who calls.
-package struct CallContext: RequestContext {
+public struct CallContext: RequestContext {
     /// Hummingbird's part.
-    package var coreContext: CoreRequestContextStorage
+    public var coreContext: CoreRequestContextStorage
     /// Who is at the other end of the connection; nil: the kernel does not say.
-    package var caller: Caller?
+    public var caller: Caller?
 
     /// Made by the server for each request.
-    package init(source: ApplicationRequestContextSource) {
+    public init(source: ApplicationRequestContextSource) {
         coreContext = .init(source: source)
     }
 }

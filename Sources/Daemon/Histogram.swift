@@ -1,7 +1,7 @@
 /// How long something took, counted in buckets whose bounds grow by the square root of two from 0.1 ms on.
-package struct Histogram: Hashable, Sendable {
+public struct Histogram: Hashable, Sendable {
     /// The bounds in seconds: 0.1 ms, 0.141 ms, ... about 13 s.
-    package static let bounds: [Double] = {
+    public static let bounds: [Double] = {
         let octaves = (0..<18).map { 0.000_1 * Double(1 << $0) }
         return octaves.flatMap { [$0, $0 * 2.0.squareRoot()] }
     }()
@@ -12,10 +12,10 @@ package struct Histogram: Hashable, Sendable {
     private var sum = 0.0
 
     /// Nothing counted.
-    package init() {}
+    public init() {}
 
     /// Counts one in.
-    package mutating func add(_ duration: Duration) {
+    public mutating func add(_ duration: Duration) {
         let (whole, attoseconds) = duration.components
         let seconds = Double(whole) + Double(attoseconds) / 1e18
         counts[Self.bounds.firstIndex { seconds <= $0 } ?? Self.bounds.count] += 1
@@ -23,7 +23,7 @@ package struct Histogram: Hashable, Sendable {
     }
 
     /// The histogram in the text format of Prometheus.
-    package func text(name: String, help: String) -> String {
+    public func text(name: String, help: String) -> String {
         var lines = ["# HELP \(name) \(help)", "# TYPE \(name) histogram"]
         var total = 0
         for (bound, count) in zip(Self.bounds, counts) {

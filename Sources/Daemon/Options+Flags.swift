@@ -1,21 +1,21 @@
 extension Options {
     /// What flags said; nil: nothing.
-    package struct Flags: Sendable {
+    public struct Flags: Sendable {
         /// `--config`.
-        package var config: String?
+        public var config: String?
         /// `--database`.
-        package var database: String?
+        public var database: String?
         /// `--socket`.
-        package var socket: String?
+        public var socket: String?
         /// `--pool`.
-        package var pool: String?
+        public var pool: String?
         /// `--jobs-directory`.
-        package var jobsDirectory: String?
+        public var jobsDirectory: String?
         /// `--rate`.
-        package var rate: Int64?
+        public var rate: Int64?
         /// `--commands` or `--no-commands`.
-        package var runsCommands: Bool?
+        public var runsCommands: Bool?
         /// No flags.
-        package init() {}
+        public init() {}
     }
 }

@@ -5,40 +5,40 @@ import Orchestration
 import Wire
 
 /// What the daemon runs with: flags, then PURSER_* variables, then the configuration file, then defaults.
-package struct Options: Sendable {
+public struct Options: Sendable {
     /// Path of the database.
-    package var database: String
+    public var database: String
     /// Path of the socket.
-    package var socket: String
+    public var socket: String
     /// Group that may use the socket.
-    package var group: String?
+    public var group: String?
     /// Path of the pool file.
-    package var pool: String
+    public var pool: String
     /// The price catalogue; nil: the daemon has none.
-    package var catalog: PriceCatalog?
+    public var catalog: PriceCatalog?
     /// The tables of throughputs; nil: the daemon has none.
-    package var throughputs: ThroughputTables?
+    public var throughputs: ThroughputTables?
     /// Directory of the jobs' output.
-    package var jobsDirectory: String
+    public var jobsDirectory: String
     /// The shell of commands.
-    package var shell: String
+    public var shell: String
     /// The clock's factor.
-    package var rate: Int64
+    public var rate: Int64
     /// Whether the world goes on while the daemon is down.
-    package var isRunningWhileDown: Bool
+    public var isRunningWhileDown: Bool
     /// Settings of the orchestrator, pool included.
-    package var settings: Settings
+    public var settings: Settings
     /// Limits of the service.
-    package var limits: ServiceLimits
+    public var limits: ServiceLimits
     /// Who sees whose jobs.
     var visibility: Visibility
     /// The group of operators; nil: the usual one.
-    package var operators: String?
+    public var operators: String?
     /// The command that is told of decisions; nil: none is.
-    package var hook: EventHookPlan?
+    public var hook: EventHookPlan?
 
     /// Reads everything; what is wrong with a file comes with its line and column.
-    package static func read(_ flags: Flags, environment: [String: String]) throws -> Options {
+    public static func read(_ flags: Flags, environment: [String: String]) throws -> Options {
         let places = DaemonPlaces(environment: environment)
         let file = try FoundConfiguration(flags.config ?? environment["PURSER_CONFIG"] ?? places.configuration)
         let said = file.said

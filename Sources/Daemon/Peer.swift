@@ -2,16 +2,16 @@ import Foundation
 import NIOCore
 
 /// Who is at the other end of a Unix socket, as the kernel says: the layout of Linux's `struct ucred`.
-package struct Peer: Hashable, Sendable {
+public struct Peer: Hashable, Sendable {
     /// Process number.
-    package var pid: Int32
+    public var pid: Int32
     /// User number.
-    package var uid: UInt32
+    public var uid: UInt32
     /// Group number.
-    package var gid: UInt32
+    public var gid: UInt32
 
     /// Asks the kernel; nil: it does not know.
-    package static func credentials(of descriptor: Int32) -> Peer? {
+    public static func credentials(of descriptor: Int32) -> Peer? {
         var peer = Peer(pid: 0, uid: 0, gid: 0)
         var length = socklen_t(MemoryLayout<Peer>.size)
         return getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &peer, &length) == 0 ? peer : nil

@@ -9,14 +9,14 @@ import Store
 
 /// The daemon's heart: the only place where things happen. One actor on one serial queue; sockets, timers and signals
 /// only put events into its inbox.
-package actor Runtime {
+public actor Runtime {
     /// A request that could not be committed: why.
-    package struct Unwritable: Error, Sendable {
+    public struct Unwritable: Error, Sendable {
         /// The store's words.
-        package let why: String
+        public let why: String
     }
     /// The inbox is full, or the daemon is going down.
-    package enum Busy: Error, Sendable {
+    public enum Busy: Error, Sendable {
         /// As many requests wait as may wait.
         case inboxFull(limit: Int)
         /// It is being stopped.
@@ -24,16 +24,16 @@ package actor Runtime {
     }
 
     /// What became of a submission.
-    package struct Receipt: Sendable {
+    public struct Receipt: Sendable {
         /// Accepted or not.
-        package let answer: Answer
+        public let answer: Answer
         /// The word of the job's state at the end of the turn that answered; nil: the job is over, or there is none.
-        package let state: String?
+        public let state: String?
     }
 
     nonisolated let executor = QueueExecutor(label: "purser.runtime")
     /// Pinned to the serial queue.
-    nonisolated package var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+    nonisolated public var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     nonisolated private let inbox: Inbox
     private let books: Books
@@ -75,7 +75,7 @@ package actor Runtime {
 
     /// Takes the first turn and begins to follow time. Where systemd watches, it hears of every turn that was taken for
     /// it and came back: a queue that hangs, in a commit or anywhere else, stops the feeding.
-    package func start() {
+    public func start() {
         if let news = pool.news {
             let source = DispatchSource.makeReadSource(fileDescriptor: news, queue: executor.queue)
             source.setEventHandler { @Sendable [self] in assumeIsolated { $0.queueTurn() } }
@@ -98,7 +98,7 @@ package actor Runtime {
     }
 
     /// The end is near: nobody is held waiting any more, so that open requests come to their answers.
-    package func endWaits() {
+    public func endWaits() {
         isEnding = true
         waiters.wakeAll()
         feed.end()
@@ -106,7 +106,7 @@ package actor Runtime {
 
     /// Ends: what is in the inbox is answered, nothing new is taken. Real commands run on and are taken up again by the
     /// next start.
-    package func stop() {
+    public func stop() {
         guard !isStopped else { return }
         if !inbox.isEmpty { turn() }
         isStopped = true
@@ -120,10 +120,10 @@ package actor Runtime {
     }
 
     /// Puts a request into the inbox; its answer once it is durable.
-    nonisolated package func request(_ event: Event) async throws -> Answer { try await receipt(of: event).answer }
+    nonisolated public func request(_ event: Event) async throws -> Answer { try await receipt(of: event).answer }
 
     /// Puts requests into the inbox at once; their answers in the same order, once they are durable.
-    package func answers(to events: [Event]) async throws -> [Answer] {
+    public func answers(to events: [Event]) async throws -> [Answer] {
         try await withThrowingTaskGroup(of: (Int, Answer).self) { group in
             for (index, event) in events.enumerated() {
                 group.addTask { (index, try await self.request(event)) }
@@ -135,14 +135,14 @@ package actor Runtime {
     }
 
     /// Puts a request into the inbox; its answer once it is durable, and the state of the job it made.
-    nonisolated package func receipt(of event: Event) async throws -> Receipt {
+    nonisolated public func receipt(of event: Event) async throws -> Receipt {
         try await withCheckedThrowingContinuation { reply in
             if inbox.put(event, reply) { dispatchTurn() }
         }
     }
 
     /// Comes back when the job is over or the time is up, whichever is first.
-    package func waitForEnd(of job: JobID, atMost span: Duration) async {
+    public func waitForEnd(of job: JobID, atMost span: Duration) async {
         guard !isEnding, !isStopped, orchestrator.state.jobs[job] != nil else { return }
         await withCheckedContinuation { continuation in
             let ticket = waiters.add(job, continuation)
@@ -155,22 +155,22 @@ package actor Runtime {
     }
 
     /// The daemon's time.
-    package func now() -> Instant { clock.now(wall: DaemonClock.wallClock()) }
+    public func now() -> Instant { clock.now(wall: DaemonClock.wallClock()) }
 
     /// Reads something of the orchestrator as it stands between two turns. Only what is asked for leaves the actor: a
     /// copy of the state that is held elsewhere would make the next turn copy what it changes.
-    package func read<Value: Sendable>(_ body: @Sendable (Orchestrator) -> Value) -> Value { body(orchestrator) }
+    public func read<Value: Sendable>(_ body: @Sendable (Orchestrator) -> Value) -> Value { body(orchestrator) }
 
     /// What keeps a job from running; when a waiting one is expected to start is noted, to say later how far that was
     /// off.
-    package func explain(_ id: JobID) -> Explanation? {
+    public func explain(_ id: JobID) -> Explanation? {
         let explanation = orchestrator.explain(id)
         if let start = explanation?.start, explanation?.hold == nil { orchestrator.tell(id, start: start) }
         return explanation
     }
 
     /// Puts another pool file in force between two turns; what has changed, a sentence each.
-    package func change(to file: PoolDescription) -> [String] {
+    public func change(to file: PoolDescription) -> [String] {
         guard !isStopped else { return [] }
         let old = orchestrator.settings.pool
         let new = old.replaced(by: file, keeping: Set(orchestrator.state.leasesOfGroup.keys))
@@ -181,13 +181,13 @@ package actor Runtime {
     }
 
     /// How long turns took, and the commits in them.
-    package func times() -> (turns: Histogram, commits: Histogram) { (turnTimes, commitTimes) }
+    public func times() -> (turns: Histogram, commits: Histogram) { (turnTimes, commitTimes) }
 
     /// Why commits fail; nil: they do not.
-    package func writeFailure() -> String? { failure }
+    public func writeFailure() -> String? { failure }
 
     /// Whether the daemon is going down.
-    package func isStopping() -> Bool { isEnding || isStopped }
+    public func isStopping() -> Bool { isEnding || isStopped }
 
     /// From now on a reader is told every event; the number of the last decision before them.
     func watchEvents(_ seat: EventFeed.Seat) throws -> Int64 {

@@ -2,19 +2,19 @@ import Foundation
 
 /// The daemon's listening socket, made so that a living one is never taken over and nobody can connect before its mode
 /// is right.
-package struct SocketFile {
+public struct SocketFile: Sendable {
     /// The listening descriptor.
-    package let descriptor: Int32
+    public let descriptor: Int32
     /// Its path; nil: handed over by systemd.
-    package let path: String?
+    public let path: String?
     /// The name systemd gives it (FileDescriptorName=); nil: made here.
-    package let name: String?
+    public let name: String?
 
     /// Where clients find it, for people.
-    package var place: String { path ?? "systemd's socket '\(name ?? "unknown")'" }
+    public var place: String { path ?? "systemd's socket '\(name ?? "unknown")'" }
 
     /// Listens at a path: mode 0660 with a group, else 0600.
-    package static func listen(at path: String, group: String?) throws(StartError) -> SocketFile {
+    public static func listen(at path: String, group: String?) throws(StartError) -> SocketFile {
         try makeDirectory(for: path, group: group)
         try refuseIfAlive(path)
         let aside = "\(path).\(getpid())"
@@ -37,7 +37,7 @@ package struct SocketFile {
     }
 
     /// The sockets systemd hands over (LISTEN_FDS), in its order; none: it started this process in another way.
-    package static func handedOver(environment: [String: String]) throws(StartError) -> [SocketFile] {
+    public static func handedOver(environment: [String: String]) throws(StartError) -> [SocketFile] {
         guard let pid = environment["LISTEN_PID"], Int32(pid) == getpid(),
             let count = environment["LISTEN_FDS"].flatMap(Int32.init), count > 0
         else { return [] }
@@ -71,7 +71,7 @@ package struct SocketFile {
     }
 
     /// Takes the path away, unless somebody else has put a socket of theirs there.
-    package func remove() {
+    public func remove() {
         if let path { unlink(path) }
     }
 
@@ -117,11 +117,11 @@ package struct SocketFile {
 }
 
 /// Why the daemon cannot start: what, why and what to do.
-package struct StartError: Error, CustomStringConvertible, Sendable {
+public struct StartError: Error, CustomStringConvertible, Sendable {
     /// For people.
-    package let description: String
+    public let description: String
     /// An error, with the system's words for a failed call.
-    package init(_ what: String, _ code: Int32? = nil) {
+    public init(_ what: String, _ code: Int32? = nil) {
         description = what + (code.map { ": \(String(cString: strerror($0)))" } ?? "")
     }
 }

@@ -1,10 +1,10 @@
 import Foundation
 
 /// Tells systemd how the service is, when it asked to be told (NOTIFY_SOCKET).
-package enum SystemdNotify {
+public enum SystemdNotify {
     /// Sends one state, such as `READY=1`; false: nobody asked, or it could not be sent.
     @discardableResult
-    package static func send(_ state: String) -> Bool {
+    public static func send(_ state: String) -> Bool {
         guard let path = ProcessInfo.processInfo.environment["NOTIFY_SOCKET"], let first = path.first,
             first == "/" || first == "@"
         else { return false }
@@ -19,7 +19,7 @@ package enum SystemdNotify {
     }
 
     /// How often systemd wants to hear `WATCHDOG=1`: half of what it allows; nil: it does not ask this process.
-    package static var watchdogInterval: Duration? {
+    public static var watchdogInterval: Duration? {
         let environment = ProcessInfo.processInfo.environment
         if let pid = environment["WATCHDOG_PID"], Int32(pid) != getpid() { return nil }
         return environment["WATCHDOG_USEC"].flatMap(Int.init).map { .microseconds($0 / 2) }

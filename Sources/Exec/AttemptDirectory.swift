@@ -1,24 +1,24 @@
 import Glibc
 
 /// Files of one attempt: `JOBS/ID/NUMBER/`.
-package struct AttemptDirectory: Hashable, Sendable {
+public struct AttemptDirectory: Hashable, Sendable {
     /// Its path.
-    package let path: String
+    public let path: String
 
     /// The directory of an attempt under the jobs directory.
-    package init(jobs: String, job: Int64, attempt: Int) { path = "\(jobs)/\(job)/\(attempt)" }
+    public init(jobs: String, job: Int64, attempt: Int) { path = "\(jobs)/\(job)/\(attempt)" }
 
     /// The directory at a path.
-    package init(path: String) { self.path = path }
+    public init(path: String) { self.path = path }
 
     /// What the command printed.
-    package var output: String { "\(path)/out.log" }
+    public var output: String { "\(path)/out.log" }
     /// The metric lines of the command.
-    package var metrics: String { "\(path)/metrics.jsonl" }
+    public var metrics: String { "\(path)/metrics.jsonl" }
     /// Who runs it: a `ProcessRecord`.
-    package var process: String { "\(path)/process.json" }
+    public var process: String { "\(path)/process.json" }
     /// How it ended: an `ExitRecord`.
-    package var exit: String { "\(path)/exit.json" }
+    public var exit: String { "\(path)/exit.json" }
 
     /// The room that is kept for `exit.json`, so that it can be written when the disk is full.
     private var exitRoom: String { "\(path)/.exit" }

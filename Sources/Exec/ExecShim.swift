@@ -5,7 +5,7 @@ import Glibc
 /// and metric lines, ends a command that is over its bounds and whatever a command leaves behind, and leaves its exit
 /// code in a file. It reads its `Launch` from standard input; on standard output it writes a byte when the command runs
 /// and closes it when its end is in the file.
-package struct ExecShim {
+public struct ExecShim {
     private let launch: Launch
     private var record: ProcessRecord
     private var tee: OutputTee
@@ -13,7 +13,7 @@ package struct ExecShim {
 
     /// Runs the attempt; the shim's own exit code: 0 when the command's end was recorded, 1 when another shim has the
     /// attempt or nothing can be written, 2 when there is nothing to run.
-    package static func run() -> Int32 {
+    public static func run() -> Int32 {
         for signal in [SIGTERM, SIGINT, SIGHUP, SIGPIPE] { Glibc.signal(signal, SIG_IGN) }
         guard let bytes = File.bytes(of: STDIN_FILENO), let launch = Launch(bytes: bytes) else { return 2 }
         silence(STDIN_FILENO, O_RDONLY)

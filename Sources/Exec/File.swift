@@ -1,9 +1,9 @@
 import Glibc
 
 /// Whole files, read and written without Foundation.
-package enum File {
+public enum File {
     /// The bytes of a file; nil: it cannot be read. Made for the files of /proc, which have no size.
-    package static func bytes(_ path: String) -> [UInt8]? {
+    public static func bytes(_ path: String) -> [UInt8]? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
@@ -11,7 +11,7 @@ package enum File {
     }
 
     /// The text of a file; nil: it cannot be read.
-    package static func text(_ path: String) -> String? { bytes(path).map { String(decoding: $0, as: UTF8.self) } }
+    public static func text(_ path: String) -> String? { bytes(path).map { String(decoding: $0, as: UTF8.self) } }
 
     /// What is left to read of a descriptor; nil: it cannot be read.
     static func bytes(of descriptor: Int32) -> [UInt8]? {
@@ -41,7 +41,7 @@ package enum File {
     }
 
     /// Writes all bytes; false: it could not, and `errno` says why.
-    package static func writeAll(_ bytes: ArraySlice<UInt8>, to descriptor: Int32) -> Bool {
+    public static func writeAll(_ bytes: ArraySlice<UInt8>, to descriptor: Int32) -> Bool {
         bytes.withUnsafeBytes { buffer in
             var done = 0
             while done < buffer.count {
@@ -70,9 +70,9 @@ package enum File {
 }
 
 /// A system call that failed: what was tried and the system's words.
-package struct SystemError: Error, CustomStringConvertible {
+public struct SystemError: Error, CustomStringConvertible {
     /// All of it.
-    package let description: String
+    public let description: String
     /// What was tried, and the error number.
-    package init(_ what: String, code: Int32 = errno) { description = "\(what): \(String(cString: strerror(code)))" }
+    public init(_ what: String, code: Int32 = errno) { description = "\(what): \(String(cString: strerror(code)))" }
 }

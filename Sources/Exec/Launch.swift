@@ -1,21 +1,21 @@
 /// What the shim is to run. It is handed over as bytes on standard input, so that the environment, secrets among it,
 /// is never on a disk.
-package struct Launch: Hashable, Sendable {
+public struct Launch: Hashable, Sendable {
     /// What is over these ends the command.
-    package struct Bounds: Hashable, Sendable {
+    public struct Bounds: Hashable, Sendable {
         /// Bytes of output kept; the rest is dropped.
-        package var output: Int
+        public var output: Int
         /// Bytes of metric lines kept; the rest is dropped.
-        package var metrics: Int
+        public var metrics: Int
         /// Processes at once.
-        package var processes: Int
+        public var processes: Int
         /// Bytes of the job's directory.
-        package var directory: Int
+        public var directory: Int
         /// Bytes of one file.
-        package var file: Int
+        public var file: Int
 
         /// Bounds.
-        package init(output: Int, metrics: Int, processes: Int, directory: Int, file: Int) {
+        public init(output: Int, metrics: Int, processes: Int, directory: Int, file: Int) {
             self.output = output
             self.metrics = metrics
             self.processes = processes
@@ -25,24 +25,24 @@ package struct Launch: Hashable, Sendable {
     }
 
     /// The attempt's directory; it is there.
-    package var attempt: AttemptDirectory
+    public var attempt: AttemptDirectory
     /// The job's directory, whose size is bounded.
-    package var job: String
+    public var job: String
     /// The shell.
-    package var shell: String
+    public var shell: String
     /// What it runs.
-    package var script: String
+    public var script: String
     /// Where.
-    package var directory: String
+    public var directory: String
     /// With which environment: `NAME=value`.
-    package var environment: [String]
+    public var environment: [String]
     /// On which cores; empty: any.
-    package var cores: [Int32]
+    public var cores: [Int32]
     /// What ends it.
-    package var bounds: Bounds
+    public var bounds: Bounds
 
     /// A launch.
-    package init(
+    public init(
         attempt: AttemptDirectory, job: String, shell: String, script: String, directory: String,
         environment: [String], cores: [Int32], bounds: Bounds
     ) {
@@ -59,7 +59,7 @@ package struct Launch: Hashable, Sendable {
 
 extension Launch {
     /// Fields one after the other, each as its length, a colon and its bytes.
-    package var bytes: [UInt8] {
+    public var bytes: [UInt8] {
         let numbers =
             [bounds.output, bounds.metrics, bounds.processes, bounds.directory, bounds.file] + cores.map(Int.init)
         let fields = [attempt.path, job, shell, script, directory, "\(numbers.count)"] + numbers.map(String.init)
@@ -67,7 +67,7 @@ extension Launch {
     }
 
     /// Reads what `bytes` made; nil: it is something else.
-    package init?(bytes: [UInt8]) {
+    public init?(bytes: [UInt8]) {
         guard let fields = Self.fields(bytes), fields.count >= 11, let count = Int(fields[5]), count >= 5,
             fields.count >= 6 + count
         else { return nil }

@@ -1,17 +1,17 @@
 import Glibc
 
 /// Who a process is, beyond its number: numbers are used again.
-package struct ProcessIdentity: Hashable, Sendable {
+public struct ProcessIdentity: Hashable, Sendable {
     /// Its session.
-    package let session: Int32
+    public let session: Int32
     /// When it started, in clock ticks since boot.
-    package let start: UInt64
+    public let start: UInt64
 
     /// The kernel's id of this boot.
-    package static let boot: String = File.text("/proc/sys/kernel/random/boot_id").map { String($0.prefix(36)) } ?? "?"
+    public static let boot: String = File.text("/proc/sys/kernel/random/boot_id").map { String($0.prefix(36)) } ?? "?"
 
     /// The identity of a process; nil: there is no such process, or it is a zombie.
-    package init?(of process: Int32) {
+    public init?(of process: Int32) {
         guard process > 0, let text = File.text("/proc/\(process)/stat"), let name = text.lastIndex(of: ")") else {
             return nil
         }
@@ -24,17 +24,17 @@ package struct ProcessIdentity: Hashable, Sendable {
     }
 
     /// When a process started; nil: there is no such process, or it is a zombie.
-    package static func startTime(of process: Int32) -> UInt64? { ProcessIdentity(of: process)?.start }
+    public static func startTime(of process: Int32) -> UInt64? { ProcessIdentity(of: process)?.start }
 }
 
 extension ProcessRecord {
     /// Whether the shim still runs.
-    package var isShimAlive: Bool {
+    public var isShimAlive: Bool {
         boot == ProcessIdentity.boot && ProcessIdentity.startTime(of: shim) == shimStart
     }
 
     /// Whether the command's first process still runs.
-    package var isCommandAlive: Bool {
+    public var isCommandAlive: Bool {
         command > 0 && boot == ProcessIdentity.boot && ProcessIdentity.startTime(of: command) == commandStart
     }
 }

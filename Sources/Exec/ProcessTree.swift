@@ -1,10 +1,10 @@
 import Glibc
 
 /// The processes that descend from one, whatever sessions and groups they made, as /proc has them.
-package enum ProcessTree {
+public enum ProcessTree {
     /// Descendants of `root` in order of their distance, itself not among them; no more are looked for once there are
     /// `limit`.
-    package static func descendants(of root: Int32, atMost limit: Int = .max) -> [Int32] {
+    public static func descendants(of root: Int32, atMost limit: Int = .max) -> [Int32] {
         var found: [Int32] = []
         var known: Set<Int32> = [root]
         var next = [root]
@@ -18,7 +18,7 @@ package enum ProcessTree {
     }
 
     /// The children of a process, zombies among them.
-    package static func children(of process: Int32) -> [Int32] {
+    public static func children(of process: Int32) -> [Int32] {
         File.names(in: "/proc/\(process)/task").flatMap { thread in
             (File.text("/proc/\(process)/task/\(thread)/children") ?? "").split(separator: " ").compactMap { Int32($0) }
         }
@@ -26,7 +26,7 @@ package enum ProcessTree {
 
     /// Kills processes and their groups. A group is killed at once, so that those who multiply cannot outrun it; the
     /// caller's own group is left alone.
-    package static func kill(_ processes: [Int32]) {
+    public static func kill(_ processes: [Int32]) {
         var groups: Set<Int32> = [getpgrp(), getpgid(1), 0, -1]
         for process in processes {
             let group = getpgid(process)
@@ -48,7 +48,7 @@ package enum ProcessTree {
     }
 
     /// Bytes that a process, its descendants and those of them that are over have had written to disks.
-    package static func bytesWritten(by root: Int32) -> UInt64 {
+    public static func bytesWritten(by root: Int32) -> UInt64 {
         ([root] + descendants(of: root)).reduce(0) { sum, process in
             let lines = (File.text("/proc/\(process)/io") ?? "").split(separator: "\n")
             let line = lines.first { $0.hasPrefix("write_bytes: ") }

@@ -1,17 +1,17 @@
 /// Who runs an attempt: `process.json`, written by the shim, made once for good by whoever comes first.
-package struct ProcessRecord: Codable, Hashable, Sendable {
+public struct ProcessRecord: Codable, Hashable, Sendable {
     /// The kernel's id of this boot: process numbers mean something only within it.
-    package var boot: String
+    public var boot: String
     /// The shim's process number, which is its session's.
-    package var shim: Int32
+    public var shim: Int32
     /// The shim's start time in clock ticks since boot.
-    package var shimStart: UInt64
+    public var shimStart: UInt64
     /// The command's process number, which is its group's; 0 until it was started.
-    package var command: Int32
+    public var command: Int32
     /// The command's start time.
-    package var commandStart: UInt64
+    public var commandStart: UInt64
     /// The cores it may use.
-    package var cores: [Int32]
+    public var cores: [Int32]
 
     /// As one line of JSON.
     var json: String {
@@ -24,15 +24,15 @@ package struct ProcessRecord: Codable, Hashable, Sendable {
 }
 
 /// How the command ended: `exit.json`, written by the shim. One of the fields is there.
-package struct ExitRecord: Codable, Hashable, Sendable {
+public struct ExitRecord: Codable, Hashable, Sendable {
     /// Exit code, if it ended by itself.
-    package var code: Int32?
+    public var code: Int32?
     /// Signal, if one ended it.
-    package var signal: Int32?
+    public var signal: Int32?
     /// Why it could not be started, if it could not.
-    package var failure: String?
+    public var failure: String?
     /// Which limit it was ended for, if it was: "more than 1024 processes at once".
-    package var limit: String?
+    public var limit: String?
 
     init(code: Int32? = nil, signal: Int32? = nil, failure: String? = nil, limit: String? = nil) {
         self.code = code

@@ -3,7 +3,7 @@ import Wire
 
 extension BudgetSetRequest {
     /// The budget that is asked for; what is wrong with it is said by the keys of the request.
-    package func budget() throws(FileProblems) -> Budget {
+    public func budget() throws(FileProblems) -> Budget {
         let walker = Walker(file: "budget")
         let place = Document.Place(line: 1, column: 1)
         func note(_ what: String, _ expected: String, _ said: String, hint: String? = nil) {

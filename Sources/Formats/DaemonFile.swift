@@ -1,63 +1,63 @@
 import Domain
 
 /// What the daemon's configuration file says; nil: as flags, environment or defaults say.
-package struct DaemonConfiguration: Hashable, Sendable {
+public struct DaemonConfiguration: Hashable, Sendable {
     /// Path of the database.
-    package var database: String?
+    public var database: String?
     /// Path of the socket.
-    package var socket: String?
+    public var socket: String?
     /// Group that may use the socket.
-    package var group: String?
+    public var group: String?
     /// Path of the pool file, relative to the configuration file.
-    package var pool: String?
+    public var pool: String?
     /// Directory of the price catalogue, relative to the configuration file; nil: there is none.
-    package var catalog: String?
+    public var catalog: String?
     /// Directory of the tables of throughputs, relative to the configuration file; nil: there are none.
-    package var throughput: String?
+    public var throughput: String?
     /// Directory of the jobs' output and checkpoints.
-    package var jobsDirectory: String?
+    public var jobsDirectory: String?
     /// Shell that runs commands.
-    package var shell: String?
+    public var shell: String?
     /// Whether real commands are run.
-    package var runsCommands: Bool?
+    public var runsCommands: Bool?
     /// How many times faster than the wall clock.
-    package var rate: Int64?
+    public var rate: Int64?
     /// Whether the world goes on while the daemon is down; nil: it does at rate 1.
-    package var isRunningWhileDown: Bool?
+    public var isRunningWhileDown: Bool?
     /// How often meters move.
-    package var tick: Span?
+    public var tick: Span?
     /// Whether users see each other's jobs; nil: they do.
-    package var isVisibleToAll: Bool?
+    public var isVisibleToAll: Bool?
     /// The group whose members may see and change every job.
-    package var operators: String?
+    public var operators: String?
     /// What users and projects may have at once.
-    package var quotas: [Quota] = []
+    public var quotas: [Quota] = []
     /// Points of priority above another job at which a job takes its nodes; nil: the default.
-    package var preemptionGap: Int?
+    public var preemptionGap: Int?
     /// Whether jobs take each other's nodes at all.
-    package var isPreempting = true
+    public var isPreempting = true
     /// When running jobs are moved to better nodes; nil: never.
-    package var moves: MovePlan? = MovePlan()
+    public var moves: MovePlan? = MovePlan()
     /// How scarce nodes are given out among jobs of one priority; nil: in order of turn.
-    package var contest: ContestPlan? = ContestPlan()
+    public var contest: ContestPlan? = ContestPlan()
     /// How jobs are probed that ask for it.
-    package var probes = ProbePlan()
+    public var probes = ProbePlan()
     /// How long an attempt runs before it may be preempted; nil: the default.
-    package var leastRun: Span?
+    public var leastRun: Span?
     /// Dollars an hour of people, by activity.
-    package var people: [String: Price] = [:]
+    public var people: [String: Price] = [:]
     /// The limits, changed where the file says so.
-    package var limits = ServiceLimits()
+    public var limits = ServiceLimits()
     /// The command that is told of decisions; nil: none is.
-    package var hook: EventHookPlan?
+    public var hook: EventHookPlan?
     /// Nothing said.
-    package init() {}
+    public init() {}
 }
 
 /// Reads the daemon's configuration file.
-package enum DaemonFile {
+public enum DaemonFile {
     /// Reads a configuration file. An empty one says nothing.
-    package static func parse(_ text: String, name: String) throws(FileProblems) -> DaemonConfiguration {
+    public static func parse(_ text: String, name: String) throws(FileProblems) -> DaemonConfiguration {
         let isEmpty = text.split(whereSeparator: \.isNewline).allSatisfy { line in
             line.drop(while: \.isWhitespace).isEmpty || line.drop(while: \.isWhitespace).hasPrefix("#")
         }

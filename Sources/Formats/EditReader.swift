@@ -3,7 +3,7 @@ import Wire
 
 extension EditRequest {
     /// The changes as values; what is wrong with them is said by the keys of the request.
-    package func values() throws(FileProblems) -> EditValues {
+    public func values() throws(FileProblems) -> EditValues {
         let walker = Walker(file: "edit")
         let place = Document.Place(line: 1, column: 1)
         func read<Value>(_ text: String?, _ what: String, _ expected: String, _ parse: (String) -> Value?) -> Value? {
@@ -30,13 +30,13 @@ extension EditRequest {
 }
 
 /// The parts of an edit that had to be read.
-package struct EditValues: Hashable, Sendable {
+public struct EditValues: Hashable, Sendable {
     /// Its spending limit.
-    package var limit: Money?
+    public var limit: Money?
     /// Dearest acceptable node.
-    package var maxHourlyCost: Price?
+    public var maxHourlyCost: Price?
     /// It does not start before this instant.
-    package var notBefore: Instant?
+    public var notBefore: Instant?
     /// When it is to be over.
-    package var deadline: Instant?
+    public var deadline: Instant?
 }

@@ -1,18 +1,18 @@
 /// One thing wrong with a file: where, what, and what to do.
-package struct FileProblem: Error, Hashable, Sendable, CustomStringConvertible {
+public struct FileProblem: Error, Hashable, Sendable, CustomStringConvertible {
     /// The file's name.
-    package var file: String
+    public var file: String
     /// From 1.
-    package var line: Int
+    public var line: Int
     /// From 1.
-    package var column: Int
+    public var column: Int
     /// What is wrong and what was expected.
-    package var message: String
+    public var message: String
     /// What to do: the nearest valid name, an example; nil where there is nothing to add.
-    package var hint: String?
+    public var hint: String?
 
     /// A problem.
-    package init(file: String, line: Int, column: Int, message: String, hint: String? = nil) {
+    public init(file: String, line: Int, column: Int, message: String, hint: String? = nil) {
         self.file = file
         self.line = line
         self.column = column
@@ -26,21 +26,21 @@ package struct FileProblem: Error, Hashable, Sendable, CustomStringConvertible {
     }
 
     /// `train.yaml:7:3: unknown key 'use_sopt' in resources; did you mean 'use_spot'?`
-    package var description: String { "\(file):\(line):\(column): \(message)" + (hint.map { "; \($0)" } ?? "") }
+    public var description: String { "\(file):\(line):\(column): \(message)" + (hint.map { "; \($0)" } ?? "") }
 }
 
 /// Everything found wrong with a file, or with some files of one kind, in order of position, at most `most`.
-package struct FileProblems: Error, Hashable, Sendable, CustomStringConvertible {
+public struct FileProblems: Error, Hashable, Sendable, CustomStringConvertible {
     /// The most problems that are listed.
-    package static let most = 20
+    public static let most = 20
     /// The problems; never empty.
-    package var problems: [FileProblem]
+    public var problems: [FileProblem]
 
     /// These problems, sorted and cut to `most`.
-    package init(_ problems: [FileProblem]) {
+    public init(_ problems: [FileProblem]) {
         self.problems = Array(FileProblem.sorted(problems).prefix(Self.most))
     }
 
     /// A line each.
-    package var description: String { problems.map(\.description).joined(separator: "\n") }
+    public var description: String { problems.map(\.description).joined(separator: "\n") }
 }

@@ -3,17 +3,17 @@ import Foundation
 import Wire
 
 /// Reads job files: a SkyPilot task with one block of our own, `purser:`.
-package enum JobFile {
+public enum JobFile {
     /// Where a job file comes from: what its relative paths and absent values mean.
-    package struct Origin: Sendable {
+    public struct Origin: Sendable {
         /// The file's name, for messages.
-        package var name: String
+        public var name: String
         /// Absolute directory that `workdir` counts from.
-        package var directory: String
+        public var directory: String
         /// The submitter's environment.
-        package var environment: EnvironmentVariables
+        public var environment: EnvironmentVariables
         /// An origin.
-        package init(name: String, directory: String, environment: EnvironmentVariables) {
+        public init(name: String, directory: String, environment: EnvironmentVariables) {
             self.name = name
             self.directory = directory
             self.environment = environment
@@ -21,14 +21,14 @@ package enum JobFile {
     }
 
     /// What a job file asks for.
-    package enum Content: Hashable, Sendable {
+    public enum Content: Hashable, Sendable {
         /// A job.
         case job(JobSpec)
         /// A sweep of this name; its trials in order, at least one.
         case sweep(String, [JobSpec])
 
         /// The job, or the first trial.
-        package var first: JobSpec {
+        public var first: JobSpec {
             switch self {
             case .job(let spec): spec
             case .sweep(_, let trials): trials[0]
@@ -37,7 +37,7 @@ package enum JobFile {
     }
 
     /// Reads a job file.
-    package static func read(
+    public static func read(
         _ text: String, from origin: Origin, overrides: SubmitOverrides = SubmitOverrides()
     ) throws(FileProblems) -> Content {
         let document = try Document.parse(text, name: origin.name)
@@ -62,14 +62,14 @@ package enum JobFile {
     }
 
     /// Reads a job file of one job; of a sweep, its first trial.
-    package static func parse(
+    public static func parse(
         _ text: String, from origin: Origin, overrides: SubmitOverrides = SubmitOverrides()
     ) throws(FileProblems) -> JobSpec {
         try read(text, from: origin, overrides: overrides).first
     }
 
     /// The job that a bare command line is: `purser submit -- python train.py`.
-    package static func command(
+    public static func command(
         _ arguments: [String], from origin: Origin, overrides: SubmitOverrides = SubmitOverrides()
     ) throws(FileProblems) -> JobSpec {
         let walker = Walker(file: "command line")

@@ -1,9 +1,9 @@
 import Domain
 
 /// Reads pool files: what the simulated pool sells, how fast workloads run on it, and its seed.
-package enum PoolFile {
+public enum PoolFile {
     /// Reads a pool file; `readTrace` gives the text of a trace file named in it.
-    package static func parse(
+    public static func parse(
         _ text: String, name: String, readTrace: @escaping (String) throws -> String
     ) throws(FileProblems) -> PoolDescription {
         let document = try Document.parse(text, name: name)

@@ -3,7 +3,7 @@ import Policies
 import Pools
 
 /// One change of the state, which is also one row to write: the store writes exactly the list that was applied.
-package enum Change: Hashable, Sendable {
+public enum Change: Hashable, Sendable {
     /// A new job (its spec included).
     case jobAccepted(Job)
     /// A job as it stands now; its spec, owner and submission never change. An ended job leaves the memory.
@@ -73,19 +73,19 @@ package enum Change: Hashable, Sendable {
 }
 
 /// The highest running numbers given out so far.
-package struct Counters: Hashable, Sendable {
+public struct Counters: Hashable, Sendable {
     /// Jobs.
-    package var jobs: Int64 = 0
+    public var jobs: Int64 = 0
     /// Leases.
-    package var leases: Int64 = 0
+    public var leases: Int64 = 0
     /// Decisions.
-    package var decisions: Int64 = 0
+    public var decisions: Int64 = 0
     /// Postings.
-    package var postings: Int64 = 0
+    public var postings: Int64 = 0
     /// Charges.
-    package var charges: Int64 = 0
+    public var charges: Int64 = 0
     /// Entries of the ledger.
-    package var entries: Int64 { postings + charges }
+    public var entries: Int64 { postings + charges }
     /// None given out.
-    package init() {}
+    public init() {}
 }

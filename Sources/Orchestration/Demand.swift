@@ -2,9 +2,9 @@ import Domain
 
 /// All that decides which nodes a waiting job may have, its budget apart: jobs of equal demand stand in one line, and
 /// when the first of them finds no node, none of the others does.
-package struct Demand: Hashable, Sendable {
+public struct Demand: Hashable, Sendable {
     /// The same, whoever asks: all but the quota.
-    package let wish: Wish
+    public let wish: Wish
     /// Whose quota it counts in.
     private let uid: UInt32
     /// Whose quota it counts in.
@@ -13,7 +13,7 @@ package struct Demand: Hashable, Sendable {
     private let digest: Int
 
     /// The demand of a job as it stands.
-    package init(_ job: Job) {
+    public init(_ job: Job) {
         wish = Wish(job)
         uid = job.owner.uid
         project = job.spec.project
@@ -25,39 +25,39 @@ package struct Demand: Hashable, Sendable {
     }
 
     /// The same wish, user and project.
-    package static func == (left: Demand, right: Demand) -> Bool {
+    public static func == (left: Demand, right: Demand) -> Bool {
         left.digest == right.digest && left.uid == right.uid && left.project == right.project
             && left.wish == right.wish
     }
 
     /// Hashes what was hashed when it was made.
-    package func hash(into hasher: inout Hasher) { hasher.combine(digest) }
+    public func hash(into hasher: inout Hasher) { hasher.combine(digest) }
 
     /// What a dictionary asks for: the digest is a keyed hash already.
-    package func _rawHashValue(seed: Int) -> Int { spread(UInt64(bitPattern: Int64(digest)), seed) }
+    public func _rawHashValue(seed: Int) -> Int { spread(UInt64(bitPattern: Int64(digest)), seed) }
 }
 
 /// The nodes that would do for a job, whoever hands it in; kept once, however many copies refer to it.
-package final class Wish: Hashable, Sendable {
+public final class Wish: Hashable, Sendable {
     private let parts: Parts
     private let digest: Int
 
     /// What a job wishes for as it stands.
-    package init(_ job: Job) {
+    public init(_ job: Job) {
         parts = Parts(job)
         digest = parts.hashValue
     }
 
     /// Equal parts.
-    package static func == (left: Wish, right: Wish) -> Bool {
+    public static func == (left: Wish, right: Wish) -> Bool {
         left === right || (left.digest == right.digest && left.parts == right.parts)
     }
 
     /// Hashes what was hashed when it was made.
-    package func hash(into hasher: inout Hasher) { hasher.combine(digest) }
+    public func hash(into hasher: inout Hasher) { hasher.combine(digest) }
 
     /// What a dictionary asks for: the digest is a keyed hash already.
-    package func _rawHashValue(seed: Int) -> Int { spread(UInt64(bitPattern: Int64(digest)), seed) }
+    public func _rawHashValue(seed: Int) -> Int { spread(UInt64(bitPattern: Int64(digest)), seed) }
 
     /// Whether a job was interrupted too often for spot: all of a wish that changes without the spec.
     static func isSpotSpent(_ job: Job) -> Bool { job.interruptions >= job.spec.spot.maxInterruptions }
@@ -113,21 +113,21 @@ package final class Wish: Hashable, Sendable {
 
 /// A job's turn in the queue. Each point of priority counts as much as having been submitted `Limits.priorityAge`
 /// earlier: waiting raises every job without bound, and the order of two jobs never changes while they wait.
-package struct QueueKey: Hashable, Sendable, Comparable {
+public struct QueueKey: Hashable, Sendable, Comparable {
     /// When the job would have had to be submitted to have this turn at priority 0.
-    package var at: Instant
+    public var at: Instant
     /// The job.
-    package var job: JobID
+    public var job: JobID
 
     /// The turn of a job.
-    package init(_ job: Job) {
+    public init(_ job: Job) {
         let points = Int64(job.spec.priority) - (job.spec.jobClass == .scavenger ? Limits.scavengerPoints : 0)
         at = job.submittedAt - Limits.priorityAge * points
         self.job = job.id
     }
 
     /// Earlier turns first; equal ones by job.
-    package static func < (left: QueueKey, right: QueueKey) -> Bool {
+    public static func < (left: QueueKey, right: QueueKey) -> Bool {
         (left.at, left.job) < (right.at, right.job)
     }
 }

@@ -3,7 +3,7 @@ import Policies
 import Pools
 
 /// Something that has happened and is to be answered by `Orchestrator.step`.
-package enum Event: Hashable, Sendable {
+public enum Event: Hashable, Sendable {
     /// A user handed in a job.
     case submitted(Submission)
     /// A user wants something of a job.
@@ -30,43 +30,43 @@ package enum Event: Hashable, Sendable {
     case tableSolved(JobID, GroupID, SpotTable)
 
     /// Whether it is the daemon's coming up, which is told before what the pool has to report.
-    package var isStart: Bool { if case .started = self { true } else { false } }
+    public var isStart: Bool { if case .started = self { true } else { false } }
 }
 
 /// A job handed in, already read and validated.
-package struct Submission: Hashable, Sendable {
+public struct Submission: Hashable, Sendable {
     /// What is asked for.
-    package var spec: JobSpec {
+    public var spec: JobSpec {
         _read { yield sharedSpec.value }
         set { sharedSpec = Shared(newValue) }
     }
     /// Kept once, however many jobs ask for it.
-    package private(set) var sharedSpec: Shared<JobSpec>
+    public private(set) var sharedSpec: Shared<JobSpec>
     /// Who asks.
-    package var caller: Caller
+    public var caller: Caller
     /// The client's key that makes repeating the request harmless, and a digest of what came with it.
-    package var idempotency: IdempotencyKey?
+    public var idempotency: IdempotencyKey?
     /// The ended job it tries again, if it does.
-    package var retryOf: JobID?
+    public var retryOf: JobID?
     /// How jobs that it comes after ended, as far as they were over when the request was read.
-    package var endedBefore: [JobID: JobEnd] = [:]
+    public var endedBefore: [JobID: JobEnd] = [:]
     /// Whether its user holds it back.
-    package var isHeld = false
+    public var isHeld = false
     /// What its plan promised; nil: it has none.
-    package var plan: PlanBound?
+    public var plan: PlanBound?
     /// The trials of a sweep, which are accepted all or none; the first is `spec`. Empty: it is one job.
-    package private(set) var trials: [JobSpec] = []
+    public private(set) var trials: [JobSpec] = []
     /// A submission.
-    package init(spec: JobSpec, caller: Caller, idempotency: IdempotencyKey? = nil) {
+    public init(spec: JobSpec, caller: Caller, idempotency: IdempotencyKey? = nil) {
         self.init(spec: Shared(spec), caller: caller, idempotency: idempotency)
     }
     /// A submission of a sweep; its trials, at least one, have their `trial`.
-    package init(trials: [JobSpec], caller: Caller, idempotency: IdempotencyKey? = nil) {
+    public init(trials: [JobSpec], caller: Caller, idempotency: IdempotencyKey? = nil) {
         self.init(spec: trials[0], caller: caller, idempotency: idempotency)
         self.trials = trials
     }
     /// A submission of what others may ask for as well.
-    package init(spec: Shared<JobSpec>, caller: Caller, idempotency: IdempotencyKey? = nil) {
+    public init(spec: Shared<JobSpec>, caller: Caller, idempotency: IdempotencyKey? = nil) {
         sharedSpec = spec
         self.caller = caller
         self.idempotency = idempotency
@@ -74,7 +74,7 @@ package struct Submission: Hashable, Sendable {
 }
 
 /// What a user may want of a job that is there.
-package enum JobRequest: Hashable, Sendable {
+public enum JobRequest: Hashable, Sendable {
     /// It shall end.
     case cancel
     /// It shall stay out of the queue.
@@ -90,7 +90,7 @@ package enum JobRequest: Hashable, Sendable {
 }
 
 /// What an operator may want of a budget.
-package enum BudgetRequest: Hashable, Sendable {
+public enum BudgetRequest: Hashable, Sendable {
     /// It shall be so from now on; what was posted in its period up to the `asOf`th posting.
     case set(Budget, spent: Money, asOf: Int64)
     /// There shall be none.
@@ -98,77 +98,77 @@ package enum BudgetRequest: Hashable, Sendable {
 }
 
 /// Changes of what a waiting or held job asks for; nil: as before.
-package struct JobEdit: Hashable, Sendable {
+public struct JobEdit: Hashable, Sendable {
     /// Shown in tables.
-    package var name: String?
+    public var name: String?
     /// Whom it is billed to besides its owner.
-    package var project: String?
+    public var project: String?
     /// 0 ... 100.
-    package var priority: Int?
+    public var priority: Int?
     /// Its spending limit.
-    package var limit: Money?
+    public var limit: Money?
     /// Dearest acceptable node.
-    package var maxHourlyCost: Price?
+    public var maxHourlyCost: Price?
     /// It does not start before this instant.
-    package var notBefore: Instant?
+    public var notBefore: Instant?
     /// When it is to be over.
-    package var deadline: Instant?
+    public var deadline: Instant?
     /// No changes.
-    package init() {}
+    public init() {}
 }
 
 /// Who is at the other end of the socket, and whether it is the daemon's own user or root.
-package struct Caller: Hashable, Sendable {
+public struct Caller: Hashable, Sendable {
     /// The user.
-    package var owner: Owner
+    public var owner: Owner
     /// Whether it is the daemon's own user or root.
-    package var isPrivileged: Bool
+    public var isPrivileged: Bool
     /// Whether it is an operator: may see and change every job, but run no command.
-    package var isOperator: Bool
+    public var isOperator: Bool
     /// A caller.
-    package init(owner: Owner, isPrivileged: Bool, isOperator: Bool = false) {
+    public init(owner: Owner, isPrivileged: Bool, isOperator: Bool = false) {
         self.owner = owner
         self.isPrivileged = isPrivileged
         self.isOperator = isOperator
     }
     /// Whether it may change the jobs of a user: they are its own, or it may change all.
-    package func mayChange(jobsOf user: Owner) -> Bool { isPrivileged || isOperator || owner.uid == user.uid }
+    public func mayChange(jobsOf user: Owner) -> Bool { isPrivileged || isOperator || owner.uid == user.uid }
 }
 
 /// A client's key for one request: the same user, key and digest is the same request.
-package struct IdempotencyKey: Hashable, Sendable {
+public struct IdempotencyKey: Hashable, Sendable {
     /// Letters the client chose, at most `Limits.idempotencyKey`.
-    package var key: String
+    public var key: String
     /// A digest of the request's body.
-    package var digest: UInt64
+    public var digest: UInt64
     /// A key.
-    package init(key: String, digest: UInt64) {
+    public init(key: String, digest: UInt64) {
         self.key = key
         self.digest = digest
     }
 }
 
 /// A remembered idempotency key and what the request made.
-package struct IdempotencyRecord: Hashable, Sendable {
+public struct IdempotencyRecord: Hashable, Sendable {
     /// What a request makes once.
-    package enum Made: Hashable, Sendable {
+    public enum Made: Hashable, Sendable {
         /// A job.
         case job(JobID)
         /// An entry of the ledger.
         case charge(ChargeID)
     }
     /// Whose key.
-    package var uid: UInt32
+    public var uid: UInt32
     /// The key.
-    package var key: String
+    public var key: String
     /// Digest of the request it came with.
-    package var digest: UInt64
+    public var digest: UInt64
     /// What it made.
-    package var made: Made
+    public var made: Made
     /// When.
-    package var at: Instant
+    public var at: Instant
     /// A record.
-    package init(uid: UInt32, key: String, digest: UInt64, made: Made, at: Instant) {
+    public init(uid: UInt32, key: String, digest: UInt64, made: Made, at: Instant) {
         self.uid = uid
         self.key = key
         self.digest = digest

@@ -2,58 +2,58 @@ import Domain
 import Policies
 
 /// What keeps a waiting job from running, as of now.
-package struct Explanation: Hashable, Sendable {
+public struct Explanation: Hashable, Sendable {
     /// A job on nodes, and when it is expected to be off them.
-    package struct Occupant: Hashable, Sendable {
+    public struct Occupant: Hashable, Sendable {
         /// The job.
-        package var job: JobID
+        public var job: JobID
         /// When it is expected to be over.
-        package var end: Instant
+        public var end: Instant
     }
     /// A job that must succeed first, and what keeps it.
-    package struct Dependency: Hashable, Sendable {
+    public struct Dependency: Hashable, Sendable {
         /// The job.
-        package var job: JobID
+        public var job: JobID
         /// Whether its user holds it.
-        package var isHeldByUser: Bool
+        public var isHeldByUser: Bool
         /// Whether it is paused.
-        package var isPaused: Bool
+        public var isPaused: Bool
         /// When it is expected to be over; nil: it has no nodes.
-        package var end: Instant?
+        public var end: Instant?
     }
 
     /// The daemon's time.
-    package var at: Instant
+    public var at: Instant
     /// Jobs that have their turn before it.
-    package var position: Int
+    public var position: Int
     /// What the placement rule says.
-    package var proposal: Placement.Proposal
+    public var proposal: Placement.Proposal
     /// What keeps it out of the queue; nil: nothing does.
-    package var hold: Reason?
+    public var hold: Reason?
     /// When it is expected to start if nothing is changed; nil: nobody can say.
-    package var start: Instant?
+    public var start: Instant?
     /// How far such answers were off so far.
-    package var past = Foretold.Record()
+    public var past = Foretold.Record()
     /// Of each group whose nodes are all in use, the jobs that are expected to leave first, as many as make room; none:
     /// nobody can say.
-    package var leavingFirst: [GroupID: [Occupant]] = [:]
+    public var leavingFirst: [GroupID: [Occupant]] = [:]
     /// Of each of those groups, the jobs beside which there is room, and that are not to be slowed down by another.
-    package var apart: [GroupID: [JobID]] = [:]
+    public var apart: [GroupID: [JobID]] = [:]
     /// Of its user or project where a quota is used up, the jobs that are expected to end first, as many as make room;
     /// none: that would not do.
-    package var endingFirst: [Occupant] = []
+    public var endingFirst: [Occupant] = []
     /// The first of those that have their turn before it for what becomes free in a group.
-    package var firstAhead: [GroupID: JobID] = [:]
+    public var firstAhead: [GroupID: JobID] = [:]
     /// Groups that are too dear for it and nothing else.
-    package var onlyDear: Set<GroupID> = []
+    public var onlyDear: Set<GroupID> = []
     /// How long spot is expected to be away, of groups that have none.
-    package var waits: [GroupID: Span] = [:]
+    public var waits: [GroupID: Span] = [:]
     /// The deadline with which its spot policy would have it begin now; nil: it does not wait for that, or none would.
-    package var deadlineToBegin: Instant?
+    public var deadlineToBegin: Instant?
     /// Nodes of groups that are drained and could take it.
-    package var drained: [GroupID: LeaseID] = [:]
+    public var drained: [GroupID: LeaseID] = [:]
     /// The priority from which on it goes before another job; nil: none is high enough.
-    package var priorityToGoFirst: [JobID: Int] = [:]
+    public var priorityToGoFirst: [JobID: Int] = [:]
     /// The jobs it comes after that are not over.
-    package var dependencies: [Dependency] = []
+    public var dependencies: [Dependency] = []
 }

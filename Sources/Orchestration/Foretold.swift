@@ -2,18 +2,18 @@ import Domain
 
 /// Starts that were foretold to somebody who asked, and how far they were off: a figure beside the answers, counted
 /// since the daemon came up.
-package struct Foretold: Sendable {
+public struct Foretold: Sendable {
     /// How far the answers were off.
-    package struct Record: Hashable, Sendable {
+    public struct Record: Hashable, Sendable {
         /// Answers whose job has started since.
-        package var count = 0
+        public var count = 0
         /// The sum of their distances from what came about.
-        package var off = Span.zero
+        public var off = Span.zero
         /// No answers.
-        package init() {}
+        public init() {}
 
         /// The mean distance; nil: there was none.
-        package var mean: Span? { count > 0 ? Span(milliseconds: off.milliseconds / Int64(count)) : nil }
+        public var mean: Span? { count > 0 ? Span(milliseconds: off.milliseconds / Int64(count)) : nil }
     }
     /// Answers that are remembered at most.
     private static let most = 4_096

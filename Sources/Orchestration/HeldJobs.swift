@@ -1,26 +1,26 @@
 import Domain
 
 /// The jobs that are kept out of the queue, by what lets them in.
-package struct HeldJobs: Hashable, Sendable {
+public struct HeldJobs: Hashable, Sendable {
     /// How many of each user are held; none is zero.
-    package private(set) var ofUser: [UInt32: Int] = [:]
+    public private(set) var ofUser: [UInt32: Int] = [:]
     /// Held jobs by each job they come after.
-    package private(set) var dependents: [JobID: Set<JobID>] = [:]
+    public private(set) var dependents: [JobID: Set<JobID>] = [:]
     /// Held jobs by the instant before which they must not start.
-    package private(set) var timers: SortedBag<Timer> = SortedBag()
+    public private(set) var timers: SortedBag<Timer> = SortedBag()
 
     /// A job and the instant before which it must not start.
-    package struct Timer: Hashable, Sendable, Comparable {
+    public struct Timer: Hashable, Sendable, Comparable {
         /// The instant.
-        package var at: Instant
+        public var at: Instant
         /// The job.
-        package var job: JobID
+        public var job: JobID
         /// Earlier instants first; equal ones by job.
-        package static func < (left: Timer, right: Timer) -> Bool { (left.at, left.job) < (right.at, right.job) }
+        public static func < (left: Timer, right: Timer) -> Bool { (left.at, left.job) < (right.at, right.job) }
     }
 
     /// Nobody is held.
-    package init() {}
+    public init() {}
 
     /// Adds a job that is not among them.
     mutating func insert(_ job: Job) {

@@ -3,7 +3,7 @@ import Pools
 
 extension State {
     /// What must hold between any two steps, each as a sentence where it does not. Empty: all is well.
-    package func brokenInvariants(in pool: PoolDescription) -> [String] {
+    public func brokenInvariants(in pool: PoolDescription) -> [String] {
         brokenJobs() + brokenAttempts() + brokenLeases(in: pool) + brokenMeters() + brokenOrders()
     }
 

@@ -1,16 +1,16 @@
 import Domain
 
 /// The jobs that wait, in lines of equal demand, each in order of turn.
-package struct JobQueue: Hashable, Sendable {
+public struct JobQueue: Hashable, Sendable {
     /// The lines; none is empty.
-    package private(set) var lines: [Demand: SortedBag<QueueKey>] = [:]
+    public private(set) var lines: [Demand: SortedBag<QueueKey>] = [:]
     /// How many wait.
-    package private(set) var count = 0
+    public private(set) var count = 0
     /// How many of each user wait; none is zero.
-    package private(set) var ofUser: [UInt32: Int] = [:]
+    public private(set) var ofUser: [UInt32: Int] = [:]
 
     /// Nobody waits.
-    package init() {}
+    public init() {}
 
     /// Adds a job that is not in the queue.
     mutating func insert(_ job: Job) {
@@ -30,10 +30,10 @@ package struct JobQueue: Hashable, Sendable {
     }
 
     /// The turn of the first job of a line; nil: nobody waits there.
-    package func head(of demand: Demand) -> QueueKey? { lines[demand]?.first }
+    public func head(of demand: Demand) -> QueueKey? { lines[demand]?.first }
 
     /// How many jobs have their turn before this one.
-    package func position(of job: Job) -> Int {
+    public func position(of job: Job) -> Int {
         let key = QueueKey(job)
         return lines.values.reduce(0) { $0 + $1.countBefore(key) }
     }

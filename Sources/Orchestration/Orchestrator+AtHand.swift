@@ -10,7 +10,7 @@ extension Orchestrator {
     /// What the live jobs, and those that are planned, are still expected to take of each on-demand group: those on
     /// nodes of theirs, those that wait of the group that is cheapest for the first of their line, free or not. Of a
     /// long queue the lines count whose turn is next.
-    package func workAtHand(with planned: [JobSpec]) -> [GroupID: WorkAtHand] {
+    public func workAtHand(with planned: [JobSpec]) -> [GroupID: WorkAtHand] {
         var work: [GroupID: WorkAtHand] = [:]
         for job in state.jobs.values {
             guard let lease = job.state.nodes.flatMap({ state.leases[$0.first] }), lease.terms == .onDemand,

@@ -49,14 +49,14 @@ extension Orchestrator {
     }
 
     /// Where a budget stands now.
-    package func position(of standing: BudgetStanding) -> ScopePosition {
+    public func position(of standing: BudgetStanding) -> ScopePosition {
         let scope = standing.budget.key.scope
         return position(of: standing, exposures(of: [scope])[scope] ?? Exposure())
     }
 
     /// What the jobs at work in the scopes of budgets are expected to come to yet, each by its own limit or else by
     /// what nine of ten runs stay under, as far as it falls into the budget's period. One pass over the jobs.
-    package func earmarked(by budgets: [BudgetStanding]) -> [BudgetKey: Money] {
+    public func earmarked(by budgets: [BudgetStanding]) -> [BudgetKey: Money] {
         guard !budgets.isEmpty else { return [:] }
         var sums: [BudgetKey: Money] = [:]
         let byScope = Dictionary(grouping: budgets, by: \.budget.key.scope)

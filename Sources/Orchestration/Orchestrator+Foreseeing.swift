@@ -6,7 +6,7 @@ import Pools
 extension Orchestrator {
     /// What keeps a waiting or held job from running, when it is expected to start, and what stands in its way by
     /// name; nil: it does neither.
-    package func explain(_ id: JobID) -> Explanation? {
+    public func explain(_ id: JobID) -> Explanation? {
         guard let job = state.jobs[id], job.state.isWaiting || job.state.isHeld else { return nil }
         let surveyed = survey(for: job, [:]).map(\.site)
         let pacing = job.state.isWaiting ? pacing(of: job, among: surveyed) : nil
@@ -29,7 +29,7 @@ extension Orchestrator {
 
     /// With what limit a job that its own budget has paused would be over in nine of ten runs; nil: it has none, or no
     /// group can run it.
-    package func limitToGoOn(_ id: JobID) -> Money? {
+    public func limitToGoOn(_ id: JobID) -> Money? {
         guard let job = state.jobs[id], job.state.isPaused, job.spec.budget != nil else { return nil }
         var need = need(of: job)
         need.budgetLeft = nil
@@ -39,7 +39,7 @@ extension Orchestrator {
     }
 
     /// Somebody was told when a job is expected to start.
-    package mutating func tell(_ job: JobID, start: Instant) { open.foretold.tell(job, start) }
+    public mutating func tell(_ job: JobID, start: Instant) { open.foretold.tell(job, start) }
 
     private func look(at rejection: Rejection, of job: Job, among sites: [Site], _ explanation: inout Explanation) {
         let id = rejection.group

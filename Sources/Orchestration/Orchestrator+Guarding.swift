@@ -39,13 +39,13 @@ extension Orchestrator {
 }
 
 /// A saving that was refused once, on one occasion.
-package struct KeptFrom: Hashable, Sendable {
+public struct KeptFrom: Hashable, Sendable {
     /// What would have been done.
-    package var action: SavingAction
+    public var action: SavingAction
     /// What for.
-    package var occasion: SavingOccasion
+    public var occasion: SavingOccasion
     /// The occasion of a refusal.
-    package init(_ refusal: ForbiddenSaving) {
+    public init(_ refusal: ForbiddenSaving) {
         action = refusal.action
         occasion = refusal.occasion
     }

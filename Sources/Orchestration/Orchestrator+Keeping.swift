@@ -17,7 +17,7 @@ extension Orchestrator {
     }
 
     /// When the first of the nodes that stand empty is not worth keeping any longer; nil: none stands empty.
-    package var nextEmptyRelease: Instant? {
+    public var nextEmptyRelease: Instant? {
         var next: Instant?
         for id in open.empty {
             guard let lease = state.leases[id], lease.state == .ready else { continue }

@@ -48,7 +48,7 @@ extension Orchestrator {
     }
 
     /// What the spot market of a group lets a job expect now; nil: it is not sold as spot.
-    package func outlook(of group: NodeGroup) -> SpotOutlook? {
+    public func outlook(of group: NodeGroup) -> SpotOutlook? {
         guard group.terms == .spot else { return nil }
         return open.outlooks.outlook(of: group.id, state.spotRecords[group.id], at: now)
     }

@@ -87,12 +87,12 @@ extension Orchestrator {
     }
 
     /// What was seen of a group's spot market until now; nil: nothing, or it is not sold as spot.
-    package func spotRecord(of group: NodeGroup, at instant: Instant) -> SpotRecord? {
+    public func spotRecord(of group: NodeGroup, at instant: Instant) -> SpotRecord? {
         group.terms == .spot ? state.spotRecords[group.id]?.advanced(to: instant) : nil
     }
 
     /// What the market of a group says; its list price where nothing was observed, and where there is no market.
-    package func quote(of group: NodeGroup) -> Quote {
+    public func quote(of group: NodeGroup) -> Quote {
         var quote = state.quotes[group.id] ?? Quote(group: group.id, price: group.price, isAvailable: true)
         if group.terms != .spot { quote.price = group.price }
         return quote

@@ -2,33 +2,33 @@ import Domain
 import Policies
 
 /// What submitting a job now would come to: every option with its numbers, and what keeps the job from each.
-package struct Plan: Hashable, Sendable {
+public struct Plan: Hashable, Sendable {
     /// One option.
-    package struct Entry: Hashable, Sendable {
+    public struct Entry: Hashable, Sendable {
         /// What finishing the job there is expected to take.
-        package var option: PlacementOption
+        public var option: PlacementOption
         /// What keeps the job from starting there now, and may pass; nil: nothing.
-        package var wait: Obstacle?
+        public var wait: Obstacle?
         /// By how much nine of ten runs may pass the deadline; nil: there is none, or it is kept.
-        package var late: Span?
+        public var late: Span?
     }
     /// Options that would do now or later, in the order of preference.
-    package var entries: [Entry]
+    public var entries: [Entry]
     /// The groups that never would, by name, each with why.
-    package var rejected: [Rejection]
+    public var rejected: [Rejection]
     /// What would keep the job out of the queue at first; nil: nothing.
-    package var hold: Reason?
+    public var hold: Reason?
     /// When it is expected to be let into the queue, for which the options are reckoned; nil: at once, or nobody knows.
-    package var release: Instant?
+    public var release: Instant?
     /// The short runs that would come first, or why there would be none; nil: the job asks for none.
-    package var probes: PlannedProbes?
+    public var probes: PlannedProbes?
 
     /// The option that would be taken now; nil: it would wait.
-    package var chosen: Entry? { entries.first { $0.wait == nil } }
+    public var chosen: Entry? { entries.first { $0.wait == nil } }
 }
 
 /// The short runs that would come before the choice of a job's hardware.
-package enum PlannedProbes: Hashable, Sendable {
+public enum PlannedProbes: Hashable, Sendable {
     /// On these kinds, in this order; what they come to at most, and how long they take at most, boots included.
     case on([Accelerators], most: Money, longest: Span)
     /// None, and why.
@@ -36,13 +36,13 @@ package enum PlannedProbes: Hashable, Sendable {
 }
 
 /// What a plan promised, beyond which its job is not submitted.
-package struct PlanBound: Hashable, Sendable {
+public struct PlanBound: Hashable, Sendable {
     /// The cost that nine of ten runs stay under.
-    package var cost: Money
+    public var cost: Money
     /// The time that nine of ten runs stay under.
-    package var time: Span
+    public var time: Span
     /// A bound.
-    package init(cost: Money, time: Span) {
+    public init(cost: Money, time: Span) {
         self.cost = cost
         self.time = time
     }
@@ -50,7 +50,7 @@ package struct PlanBound: Hashable, Sendable {
 
 extension Orchestrator {
     /// What submitting this at an instant would come to, or why it would be refused. Changes nothing.
-    package func plan(_ submission: Submission, at instant: Instant) -> Result<Plan, Refusal> {
+    public func plan(_ submission: Submission, at instant: Instant) -> Result<Plan, Refusal> {
         var then = self
         then.now = max(now, instant)
         if let refusal = then.refusal(of: submission) { return .failure(refusal) }

@@ -15,7 +15,7 @@ extension Orchestrator {
     /// The speed of a workload on `nodes` equal nodes of a group with `room` on each: as reported from there, once ten
     /// minutes were watched, else as the table has it. An estimate of the table is corrected by what was reported from
     /// elsewhere. Nil: unknown.
-    package func speed(of workload: String, on group: NodeGroup, room: Room, nodes: Int) -> Speed? {
+    public func speed(of workload: String, on group: NodeGroup, room: Room, nodes: Int) -> Speed? {
         let key = ThroughputKey(workload: workload, on: group, room: room, nodes: nodes)
         if group.accelerators != nil || room == group.room, let reported = reported(key) {
             return Speed(reported, .reported)
@@ -25,7 +25,7 @@ extension Orchestrator {
     }
 
     /// The speed for a key as it is reckoned with now; nil: unknown.
-    package func speed(_ key: ThroughputKey) -> Speed? {
+    public func speed(_ key: ThroughputKey) -> Speed? {
         reported(key).map { Speed($0, .reported) } ?? corrected(settings.pool.throughputs.speed(key), for: key)
     }
 

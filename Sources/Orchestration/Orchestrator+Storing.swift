@@ -4,7 +4,7 @@ import Pools
 extension Orchestrator {
     /// When the next tick is due after one at `last`; nil: nothing needs one. Where only checkpoints of jobs without
     /// nodes lie about, the clock hour is often enough.
-    package func nextTick(after last: Instant) -> Instant? {
+    public func nextTick(after last: Instant) -> Instant? {
         if needsTicks { return last + settings.tick }
         let isMetered = state.storage.values.contains { $0.tariff.price > .free }
         return isMetered ? max(last + settings.tick, last.nextHour) : nil

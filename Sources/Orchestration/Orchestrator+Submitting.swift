@@ -64,7 +64,7 @@ extension Orchestrator {
     }
 
     /// What a user's request under a key made; nil: none came, or it is forgotten.
-    package func remembered(_ key: IdempotencyKey, uid: UInt32) -> IdempotencyRecord? {
+    public func remembered(_ key: IdempotencyKey, uid: UInt32) -> IdempotencyRecord? {
         state.idempotency[IdempotencyOwner(uid: uid, key: key.key)]
             .flatMap { now - $0.at < Limits.idempotencyAge ? $0 : nil }
     }

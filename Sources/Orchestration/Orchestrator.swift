@@ -5,11 +5,11 @@ import Pools
 ///
 /// Facts (`observed`) only change what is known. Choices are made at `caughtUp`, when everything that has happened is
 /// known, so that nothing is started on a node that was already taken back.
-package struct Orchestrator: Sendable {
+public struct Orchestrator: Sendable {
     /// What it was told once.
-    package internal(set) var settings: Settings
+    public internal(set) var settings: Settings
     /// What it knows.
-    package internal(set) var state: State
+    public internal(set) var state: State
     /// The outcome of the step at work.
     var outcome = Outcome()
     /// The running numbers given out, those of the step at work included.
@@ -22,7 +22,7 @@ package struct Orchestrator: Sendable {
     var keysPrunedAt = Instant.epoch
 
     /// An orchestrator that goes on from `state`.
-    package init(settings: Settings, state: State = State()) {
+    public init(settings: Settings, state: State = State()) {
         self.settings = settings
         self.state = state
         counters = state.counters
@@ -31,7 +31,7 @@ package struct Orchestrator: Sendable {
 
     /// Handles one event at `now`. Never fails: a refusal is an answer, an event that changes nothing a named no-op.
     /// `now` never goes backwards from call to call; observations carry the earlier instant at which they occurred.
-    package mutating func step(_ event: Event, at now: Instant) -> Outcome {
+    public mutating func step(_ event: Event, at now: Instant) -> Outcome {
         precondition(now >= self.now, "time ran backwards")
         self.now = now
         switch event {
@@ -55,16 +55,16 @@ package struct Orchestrator: Sendable {
     }
 
     /// Whether the meter must tick: nodes are leased or to be leased, or jobs wait.
-    package var needsTicks: Bool { !state.leases.isEmpty || state.queue.count > 0 || lacksReservedNodes }
+    public var needsTicks: Bool { !state.leases.isEmpty || state.queue.count > 0 || lacksReservedNodes }
 
     /// Whether anything goes on but nodes that are kept without work.
-    package var hasBusiness: Bool { !state.jobs.isEmpty || hasLeases }
+    public var hasBusiness: Bool { !state.jobs.isEmpty || hasLeases }
 
     /// Whether some node is leased for jobs.
-    package var hasLeases: Bool { state.leases.values.contains { !settings.pool.isReserved($0.group) } }
+    public var hasLeases: Bool { state.leases.values.contains { !settings.pool.isReserved($0.group) } }
 
     /// When a held job may start, at the earliest; nil: none waits for a time.
-    package var nextRelease: Instant? { state.held.timers.first?.at }
+    public var nextRelease: Instant? { state.held.timers.first?.at }
 
     /// Room for as many changes is made at once: most steps that change something make fewer.
     private static let usualChanges = 24

@@ -1,22 +1,22 @@
 /// A sorted collection of different elements in chunks: inserting, removing and counting what lies before an element
 /// cost about the square root of its size. Equal bags have equal elements, however they are cut.
-package struct SortedBag<Element: Comparable & Hashable & Sendable>: Sendable {
+public struct SortedBag<Element: Comparable & Hashable & Sendable>: Sendable {
     private var chunks: [[Element]] = []
     /// How many elements.
-    package private(set) var count = 0
+    public private(set) var count = 0
 
     /// Nothing.
-    package init() {}
+    public init() {}
 
     /// The least element.
-    package var first: Element? { chunks.first?.first }
+    public var first: Element? { chunks.first?.first }
     /// Whether there is none.
-    package var isEmpty: Bool { count == 0 }
+    public var isEmpty: Bool { count == 0 }
     /// The elements in order.
-    package var elements: some Sequence<Element> { chunks.lazy.joined() }
+    public var elements: some Sequence<Element> { chunks.lazy.joined() }
 
     /// Adds an element; no change when it is there.
-    package mutating func insert(_ element: Element) {
+    public mutating func insert(_ element: Element) {
         guard !chunks.isEmpty else {
             chunks = [[element]]
             count = 1
@@ -34,7 +34,7 @@ package struct SortedBag<Element: Comparable & Hashable & Sendable>: Sendable {
     }
 
     /// Takes an element out; no change when it is not there.
-    package mutating func remove(_ element: Element) {
+    public mutating func remove(_ element: Element) {
         guard !chunks.isEmpty else { return }
         let index = chunk(for: element)
         let place = chunks[index].firstIndex(notBefore: element)
@@ -45,7 +45,7 @@ package struct SortedBag<Element: Comparable & Hashable & Sendable>: Sendable {
     }
 
     /// How many elements lie before this one, which need not be there.
-    package func countBefore(_ element: Element) -> Int {
+    public func countBefore(_ element: Element) -> Int {
         guard !chunks.isEmpty else { return 0 }
         let index = chunk(for: element)
         return chunks[..<index].reduce(0) { $0 + $1.count } + chunks[index].firstIndex(notBefore: element)
@@ -67,12 +67,12 @@ package struct SortedBag<Element: Comparable & Hashable & Sendable>: Sendable {
 
 extension SortedBag: Hashable {
     /// Whether they have the same elements.
-    package static func == (left: SortedBag, right: SortedBag) -> Bool {
+    public static func == (left: SortedBag, right: SortedBag) -> Bool {
         left.count == right.count && left.elements.elementsEqual(right.elements)
     }
 
     /// By the elements.
-    package func hash(into hasher: inout Hasher) {
+    public func hash(into hasher: inout Hasher) {
         for element in elements { hasher.combine(element) }
     }
 }

@@ -4,7 +4,7 @@ import Pools
 extension State {
     /// Brings a pool that knows nothing to where it stood: the standing orders again, in order of key, and what was
     /// already taken is taken. Orders are counted from the instant they were issued, so the pool's world goes on.
-    package func restore(_ pool: inout some Pool, at now: Instant) {
+    public func restore(_ pool: inout some Pool, at now: Instant) {
         for subject in orders.keys.sorted(by: isOrderedFirst) {
             for order in orders[subject] ?? [] {
                 pool.carryOut(order, at: now)
@@ -18,7 +18,7 @@ extension State {
 
     /// Gives elastic jobs the sizes that they have on their nodes: the rows of jobs have what was asked for. Jobs and
     /// leases must be there.
-    package mutating func restoreSizes() {
+    public mutating func restoreSizes() {
         for job in jobs.values.filter({ $0.spec.elastic != nil }) {
             guard let nodes = job.state.nodes,
                 let has = leases[nodes.first]?.allocations.first(where: { $0.job == job.id })?.room

@@ -4,66 +4,66 @@ import Pools
 
 /// Everything the orchestrator knows. The rows of the database are the truth and this is their cache; it changes only
 /// by `apply`.
-package struct State: Hashable, Sendable {
+public struct State: Hashable, Sendable {
     /// Running numbers given out.
-    package internal(set) var counters = Counters()
+    public internal(set) var counters = Counters()
     /// Jobs that are not over.
-    package internal(set) var jobs: [JobID: Job] = [:]
+    public internal(set) var jobs: [JobID: Job] = [:]
     /// Attempts that are not over.
-    package internal(set) var attempts: [AttemptID: Attempt] = [:]
+    public internal(set) var attempts: [AttemptID: Attempt] = [:]
     /// What is kept of open attempts to class their time.
-    package internal(set) var accounts: [AttemptID: AttemptAccount] = [:]
+    public internal(set) var accounts: [AttemptID: AttemptAccount] = [:]
     /// Leases that are not over.
-    package internal(set) var leases: [LeaseID: Lease] = [:]
+    public internal(set) var leases: [LeaseID: Lease] = [:]
     /// Open meters.
-    package internal(set) var meters: [LeaseID: Meter] = [:]
+    public internal(set) var meters: [LeaseID: Meter] = [:]
     /// Checkpoints of jobs that are not over, and their storage.
-    package internal(set) var storage: [JobID: StorageMeter] = [:]
+    public internal(set) var storage: [JobID: StorageMeter] = [:]
     /// What was moved by each line of the price list in the month in which that was last done.
-    package internal(set) var moved: [String: MovedVolume] = [:]
+    public internal(set) var moved: [String: MovedVolume] = [:]
     /// The end of the last month that is closed: nothing is written before it any more.
-    package internal(set) var closedUntil = Instant.epoch
+    public internal(set) var closedUntil = Instant.epoch
     /// Standing orders of subjects that are not over, by number.
-    package internal(set) var orders: [Subject: [Order]] = [:]
+    public internal(set) var orders: [Subject: [Order]] = [:]
     /// The budgets of scopes, and how they stand.
-    package internal(set) var budgets: [BudgetKey: BudgetStanding] = [:]
+    public internal(set) var budgets: [BudgetKey: BudgetStanding] = [:]
     /// What the markets say.
-    package internal(set) var quotes: [GroupID: Quote] = [:]
+    public internal(set) var quotes: [GroupID: Quote] = [:]
     /// What was seen of spot markets.
-    package internal(set) var spotRecords: [GroupID: SpotRecord] = [:]
+    public internal(set) var spotRecords: [GroupID: SpotRecord] = [:]
     /// What was learnt about speeds.
-    package internal(set) var throughputs: [ThroughputKey: ThroughputStatistics] = [:]
+    public internal(set) var throughputs: [ThroughputKey: ThroughputStatistics] = [:]
     /// The value reported last of each metric that the quality bounds of a live job are about; by name.
-    package internal(set) var guarded: [JobID: [String: MetricValue]] = [:]
+    public internal(set) var guarded: [JobID: [String: MetricValue]] = [:]
     /// What was expected of decisions about live jobs, until it is known what they came to; in their order.
-    package internal(set) var expected: [JobID: [Expectation]] = [:]
+    public internal(set) var expected: [JobID: [Expectation]] = [:]
     /// What live jobs were kept from; follows from the decisions.
-    package internal(set) var kept: [JobID: Set<KeptFrom>] = [:]
+    public internal(set) var kept: [JobID: Set<KeptFrom>] = [:]
     /// Remembered idempotency keys, by user and key.
-    package internal(set) var idempotency: [IdempotencyOwner: IdempotencyRecord] = [:]
+    public internal(set) var idempotency: [IdempotencyOwner: IdempotencyRecord] = [:]
 
     /// The jobs that wait; follows from `jobs`.
-    package private(set) var queue = JobQueue()
+    public private(set) var queue = JobQueue()
     /// The jobs that are kept out of the queue; follows from `jobs`.
-    package private(set) var held = HeldJobs()
+    public private(set) var held = HeldJobs()
     /// Jobs that have nodes, by user and by project; follows from `jobs`.
-    package private(set) var placed = PlacedJobs()
+    public private(set) var placed = PlacedJobs()
     /// Open leases of each group, sorted; follows from `leases`.
-    package private(set) var leasesOfGroup: [GroupID: [LeaseID]] = [:]
+    public private(set) var leasesOfGroup: [GroupID: [LeaseID]] = [:]
 
     /// What was learnt a speed of, by workload, sorted; follows from `throughputs`.
-    package private(set) var learntSpeeds: [String: [ThroughputKey]] = [:]
+    public private(set) var learntSpeeds: [String: [ThroughputKey]] = [:]
 
     /// Nothing known.
-    package init() {}
+    public init() {}
 
     /// The state that these rows describe. Order does not matter between different rows.
-    package init(applying changes: some Sequence<Change>) {
+    public init(applying changes: some Sequence<Change>) {
         for change in changes { apply(change) }
     }
 
     /// The only way the state changes.
-    package mutating func apply(_ change: Change) {
+    public mutating func apply(_ change: Change) {
         switch change {
         case .jobAccepted(let job), .job(let job), .jobEdited(let job): apply(job)
         case .attempt(let attempt): apply(attempt)
@@ -168,33 +168,33 @@ package struct State: Hashable, Sendable {
 }
 
 /// Whose idempotency key.
-package struct IdempotencyOwner: Hashable, Sendable, Comparable {
+public struct IdempotencyOwner: Hashable, Sendable, Comparable {
     /// The user.
-    package var uid: UInt32
+    public var uid: UInt32
     /// The key.
-    package var key: String
+    public var key: String
     /// A user's key.
-    package init(uid: UInt32, key: String) {
+    public init(uid: UInt32, key: String) {
         self.uid = uid
         self.key = key
     }
     /// By user, then key.
-    package static func < (left: IdempotencyOwner, right: IdempotencyOwner) -> Bool {
+    public static func < (left: IdempotencyOwner, right: IdempotencyOwner) -> Bool {
         (left.uid, left.key) < (right.uid, right.key)
     }
 }
 
 /// Jobs that have nodes, counted by user, by project and by priority.
-package struct PlacedJobs: Hashable, Sendable {
+public struct PlacedJobs: Hashable, Sendable {
     /// By user number; none is zero.
-    package private(set) var ofUser: [UInt32: Int] = [:]
+    public private(set) var ofUser: [UInt32: Int] = [:]
     /// By project; none is zero.
-    package private(set) var ofProject: [String: Int] = [:]
+    public private(set) var ofProject: [String: Int] = [:]
     /// By priority; none is zero.
     private var ofPriority: [Int: Int] = [:]
 
     /// None.
-    package init() {}
+    public init() {}
 
     /// The lowest priority of a job that has nodes; nil: none has.
     var leastPriority: Int? { ofPriority.keys.min() }
@@ -216,7 +216,7 @@ package struct PlacedJobs: Hashable, Sendable {
 
 extension JobState {
     /// Whether it has nodes or has been promised them.
-    package var isPlaced: Bool { nodes != nil }
+    public var isPlaced: Bool { nodes != nil }
 
     /// Whether a job that goes from one to the other stays in the queue, held, or on nodes.
     fileprivate func isInSamePlace(as other: JobState) -> Bool {

@@ -5,7 +5,7 @@ import RealModule
 /// `rate x (boot + startup + restore + work x (1 + checkpoint overhead) + E[redone]) + egress + storage`, at least the
 /// minimum charge. Waiting for spot nodes takes time and storage, and no node is paid for meanwhile
 /// (docs/decisions/0019-waits-take-time-not-nodes.md).
-package enum CostToFinish {
+public enum CostToFinish {
     /// Checkpoints are never further apart than this, even where nothing is expected to go wrong.
     static let longestInterval = Span.hours(1)
     /// Checkpoints are never closer than this many times their own save time.
@@ -48,7 +48,7 @@ package enum CostToFinish {
     }
 
     /// The option that this site is for this need.
-    package static func option(for need: Need, on site: Site) -> PlacementOption {
+    public static func option(for need: Need, on site: Site) -> PlacementOption {
         let sharing = site.sharers.isEmpty ? nil : Sharing(site)
         let hours = hours(for: need, on: site, sharing)
         let spread = hours.count > 0 ? 1 + normalP90 / hours.count.squareRoot() : 1

@@ -2,9 +2,9 @@ import Domain
 
 /// The one gate that every saving passes. What comes before it is not its business: a user's cancel, the job's own
 /// `max_cost` and a divergence are no savings and never ask.
-package enum Guardrails {
+public enum Guardrails {
     /// Whether a saving may be made.
-    package enum Verdict: Hashable, Sendable {
+    public enum Verdict: Hashable, Sendable {
         /// It may.
         case allowed
         /// It may not, because of this; the first guardrail in order.
@@ -14,7 +14,7 @@ package enum Guardrails {
     /// Whether `action` may be done to a job of this class to save money: the class first, then its quality bounds.
     /// `latest` has the value of each guarded metric that the model would be left with: the one reported last, or for
     /// less data the expected one; one that is missing counts as outside its bound.
-    package static func verdict(
+    public static func verdict(
         on action: SavingAction, jobClass: JobClass, quality: QualityGuards? = nil, latest: [String: MetricValue] = [:]
     ) -> Verdict {
         if protects(jobClass, from: action) { return .forbidden(.jobClass(jobClass)) }

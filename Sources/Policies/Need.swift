@@ -1,45 +1,45 @@
 import Domain
 
 /// What a waiting job still needs, as the placement rule sees it. Policies never see the state.
-package struct Need: Hashable, Sendable {
+public struct Need: Hashable, Sendable {
     /// How much work is left.
-    package enum Rest: Hashable, Sendable {
+    public enum Rest: Hashable, Sendable {
         /// So many steps of a workload whose speed is known per accelerator.
         case steps(Int, workload: String)
         /// About so long, on any hardware; a guess.
         case time(Span)
     }
     /// The hardware asked for.
-    package var resources: ResourceRequest
+    public var resources: ResourceRequest
     /// Equal nodes it needs at once.
-    package var nodes: Int
+    public var nodes: Int
     /// The job's class.
-    package var jobClass: JobClass
+    public var jobClass: JobClass
     /// How it uses spot.
-    package var spot: SpotPlan
+    public var spot: SpotPlan
     /// How it saves; nil: an interruption means starting again.
-    package var checkpoint: CheckpointPlan?
+    public var checkpoint: CheckpointPlan?
     /// What is left to do.
-    package var rest: Rest
+    public var rest: Rest
     /// From an attempt's start to its first step.
-    package var startup: Span
+    public var startup: Span
     /// Time to load the checkpoint it would begin from; zero when it begins at the start.
-    package var restore: Span
+    public var restore: Span
     /// Interruptions it has suffered.
-    package var interruptions: Int
+    public var interruptions: Int
     /// What is left of its budget; nil: no budget.
-    package var budgetLeft: Money?
+    public var budgetLeft: Money?
     /// The time that must still be paid for once the budget says stop: a tick, a save, the grace.
-    package var reserve: Span
+    public var reserve: Span
     /// What is to be small.
-    package var objective = Objective.cost
+    public var objective = Objective.cost
     /// Until its deadline; negative: it is past. Nil: it has none.
-    package var timeLeft: Span?
+    public var timeLeft: Span?
     /// The size it is a need of; nil: the job is not elastic.
-    package var size: JobSize?
+    public var size: JobSize?
 
     /// A need.
-    package init(
+    public init(
         resources: ResourceRequest, nodes: Int = 1, jobClass: JobClass, spot: SpotPlan, checkpoint: CheckpointPlan?,
         rest: Rest,
         startup: Span, restore: Span, interruptions: Int, budgetLeft: Money?, reserve: Span
@@ -59,37 +59,37 @@ package struct Need: Hashable, Sendable {
 }
 
 /// A group as the placement rule sees it at one instant.
-package struct Site: Hashable, Sendable {
+public struct Site: Hashable, Sendable {
     /// The group, kept once: sites are copied often.
-    @usableFromInline var sharedGroup: Shared<NodeGroup>
+    private var sharedGroup: Shared<NodeGroup>
     /// The price of a node now.
-    package var price: Price
+    public var price: Price
     /// Leased nodes of it with room for the job, best first; no more than it needs.
-    package var roomy: [LeaseID]
+    public var roomy: [LeaseID]
     /// What keeps the job from having all its nodes there now and may pass: full, refused, unavailable, kept, quota.
-    package var obstacle: Obstacle?
+    public var obstacle: Obstacle?
     /// Expected interruptions of a node per hour.
-    package var hazardPerHour: Double
+    public var hazardPerHour: Double
     /// Speed of the job's workload there; nil: unknown.
-    package var speed: Speed?
+    public var speed: Speed?
     /// What the job's data costs there.
-    package var data = DataCosts.none
+    public var data = DataCosts.none
     /// What must be kept back for its checkpoint until the budget is looked at again.
-    package var dataReserve = Money.zero
+    public var dataReserve = Money.zero
 
     /// How long a spot node of the group is kept; nil: nobody knows, or it is not spot.
-    package var life: SpotLife?
+    public var life: SpotLife?
     /// How long spot nodes of the group are expected to be away at a time; nil: it is not spot.
-    package var meanWait: Span?
+    public var meanWait: Span?
     /// How many of `roomy` cost their whole price, whatever part of them the job has: nobody else is on them.
-    package var unshared = 0
+    public var unshared = 0
     /// The other jobs on each of the nodes that the job has or would join, where sharing slows them down.
-    package var sharers: [[Sharer]] = []
+    public var sharers: [[Sharer]] = []
     /// How long others keep each of the leased nodes that the job would join; empty: it does not matter.
-    package var keptFor: [Span] = []
+    public var keptFor: [Span] = []
 
     /// A site.
-    package init(
+    public init(
         group: NodeGroup, price: Price, roomy: [LeaseID] = [], obstacle: Obstacle?, hazardPerHour: Double, speed: Speed?
     ) {
         sharedGroup = Shared(group)
@@ -103,7 +103,7 @@ package struct Site: Hashable, Sendable {
 
 extension Site {
     /// The group.
-    @inlinable package var group: NodeGroup {
+    public var group: NodeGroup {
         _read { yield sharedGroup.value }
         set { sharedGroup = Shared(newValue) }
     }
@@ -112,7 +112,7 @@ extension Site {
     func isWarm(for need: Need) -> Bool { roomy.count >= need.nodes }
 
     /// What the job's nodes cost an hour: its share of nodes it joins, the whole price of those leased for it.
-    package func rate(for need: Need) -> Price {
+    public func rate(for need: Need) -> Price {
         let joined = min(roomy.count, need.nodes)
         let parts = joined - min(unshared, joined)
         let whole = price.nanosPerHour * Int64(need.nodes - parts)

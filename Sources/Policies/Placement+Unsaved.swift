@@ -4,7 +4,7 @@ import Domain
 extension Placement {
     /// Why the cheapest spot nodes are no bargain for a job that asks for spot and does not save; nil: they are one, or
     /// there is nothing to compare, or it insists.
-    package static func lossOnSpot(for need: Need, among sites: [Site]) -> SpotLoss? {
+    public static func lossOnSpot(for need: Need, among sites: [Site]) -> SpotLoss? {
         guard isUnsavedSpot(need), let firm = bestFirm(for: need, among: sites) else { return nil }
         let spot = sites.filter { $0.group.terms == .spot && misfit(of: need, on: $0) == nil }
         let losses = spot.map { loss(of: need, on: $0, against: firm) }

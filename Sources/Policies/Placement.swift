@@ -1,19 +1,19 @@
 import Domain
 
 /// The placement rule: the offer with the least expected cost to finish, of those that will do.
-package enum Placement {
+public enum Placement {
     /// What the rule proposes.
-    package struct Proposal: Hashable, Sendable {
+    public struct Proposal: Hashable, Sendable {
         /// The options that would do now, best first.
-        package var options: [PlacementOption]
+        public var options: [PlacementOption]
         /// The groups that would not, by name, each with its first obstacle.
-        package var rejected: [Rejection]
+        public var rejected: [Rejection]
 
         /// Whether waiting may help: some group would do but for something that passes.
-        package var mayWait: Bool { rejected.contains { !$0.obstacle.isLasting } }
+        public var mayWait: Bool { rejected.contains { !$0.obstacle.isLasting } }
 
         /// The reason for taking the best option; nil when there is none.
-        package func choice(for need: Need, remainingSteps: Int?) -> Choice? {
+        public func choice(for need: Need, remainingSteps: Int?) -> Choice? {
             guard let chosen = options.first else { return nil }
             var choice = Choice(
                 chosen: chosen, others: Array(options.dropFirst().prefix(Limits.optionsKept)),
@@ -27,7 +27,7 @@ package enum Placement {
     /// the deadline, else those that pass it by least; then the file's order of accelerators where it gave a list, then
     /// the objective, for dollars what the bill would grow by (reserved nodes are paid for already); then expected
     /// cost, then an idle node of ours, then the group's name; or as another rule says.
-    package static func propose(
+    public static func propose(
         for need: Need, among sites: [Site], by rule: PlacementRule = .expectedCost
     ) -> Proposal {
         let compared = compare(need, sites, by: rule)
@@ -38,7 +38,7 @@ package enum Placement {
 
     /// Compares the sites of all sizes of an elastic job by the same order; of what is equal, the smaller goes first.
     /// A group that no size would do on is rejected once; elsewhere each size says what it waits for.
-    package static func propose(
+    public static func propose(
         among sizes: [(need: Need, sites: [Site])], by rule: PlacementRule = .expectedCost
     ) -> Proposal {
         guard let first = sizes.first?.need else { return Proposal(options: [], rejected: []) }
@@ -134,7 +134,7 @@ package enum Placement {
 
     /// Whether a job is better off on one site of a group than on another of the same; where one would not do, it is
     /// not.
-    package static func prefers(
+    public static func prefers(
         _ site: Site, to other: Site, for need: Need, by rule: PlacementRule = .expectedCost
     ) -> Bool {
         guard let rank = compare(need, [site], by: rule).ranked.ranks.first else { return false }
@@ -142,7 +142,7 @@ package enum Placement {
     }
 
     /// The groups whose hardware and place would do, whatever the price, in the order of the sites.
-    package static func groups(for need: Need, among sites: [Site]) -> [GroupID] {
+    public static func groups(for need: Need, among sites: [Site]) -> [GroupID] {
         sites.filter { misfit(of: need, on: $0) == nil }.map(\.group.id)
     }
 
@@ -183,7 +183,7 @@ package enum Placement {
     }
 
     /// Whether the hardware and the place would do for `nodes` equal nodes, whatever runs there.
-    package static func suits(_ group: NodeGroup, _ resources: ResourceRequest, nodes: Int) -> Bool {
+    public static func suits(_ group: NodeGroup, _ resources: ResourceRequest, nodes: Int) -> Bool {
         misfit(of: resources, nodes: nodes, on: group) == nil
     }
 

@@ -2,44 +2,44 @@ import Domain
 
 /// Which kinds of hardware a job is probed on: those of which any may be the cheapest, as far as deadline and budget
 /// leave room. The lengths and costs of probes are bounds: what goes wrong on the way comes on top.
-package enum ProbeRule {
+public enum ProbeRule {
     /// A kind of hardware as the rule sees it.
-    package struct Kind: Hashable, Sendable {
+    public struct Kind: Hashable, Sendable {
         /// The accelerators of all nodes.
-        package var accelerators: Accelerators
+        public var accelerators: Accelerators
         /// The best of what may be had now.
-        package var option: PlacementOption
+        public var option: PlacementOption
         /// What a probe there comes to at most.
-        package var most: Money
+        public var most: Money
         /// How long it takes at most, boot included, until the job is off its nodes.
-        package var longest: Span
+        public var longest: Span
         /// A kind.
-        package init(accelerators: Accelerators, option: PlacementOption, most: Money, longest: Span) {
+        public init(accelerators: Accelerators, option: PlacementOption, most: Money, longest: Span) {
             self.accelerators = accelerators
             self.option = option
             self.most = most
             self.longest = longest
         }
         /// What is told of it.
-        package var told: ProbeKind {
+        public var told: ProbeKind {
             ProbeKind(kind: accelerators, group: option.group, cost: option.expected, measured: nil)
         }
     }
 
     /// What the rule says.
-    package struct Verdict: Hashable, Sendable {
+    public struct Verdict: Hashable, Sendable {
         /// Kinds to be probed, the one that is expected to be best last, so that the job may go on there. Empty: none.
-        package var probed: [Kind] = []
+        public var probed: [Kind] = []
         /// Why none is; nil: some are.
-        package var why: NotProbed.Why?
+        public var why: NotProbed.Why?
         /// The others, best first, but for the best, each with why.
-        package var leftOut: [LeftOutKind] = []
+        public var leftOut: [LeftOutKind] = []
         /// Nothing is probed, or nothing said yet.
-        package init(why: NotProbed.Why? = nil) { self.why = why }
+        public init(why: NotProbed.Why? = nil) { self.why = why }
     }
 
     /// The kinds to probe; `kinds` in the order of preference, at least one.
-    package static func choose(among kinds: [Kind], for need: Need, by plan: ProbePlan) -> Verdict {
+    public static func choose(among kinds: [Kind], for need: Need, by plan: ProbePlan) -> Verdict {
         var verdict = Verdict()
         guard kinds.count > 1 else {
             verdict.why = .oneKind
@@ -81,7 +81,7 @@ package enum ProbeRule {
     }
 
     /// What one more round of probes would break: the deadline that the best option keeps without, or the budget.
-    package static func obstacle(
+    public static func obstacle(
         to probes: [Kind], before best: PlacementOption, _ need: Need
     ) -> NotProbed.Why? {
         if let left = need.timeLeft {
@@ -110,7 +110,7 @@ package enum ProbeRule {
 
 extension NotProbed.Why {
     /// Why a kind is left out that this stands in the way of.
-    package var leftOut: LeftOutKind.Why {
+    public var leftOut: LeftOutKind.Why {
         switch self {
         case .deadline: .deadline
         case .budget: .budget

@@ -2,20 +2,20 @@ import Domain
 
 /// Whether a running job goes on where it is or elsewhere: the same expected cost to finish on both sides, with what
 /// leaving costs on the one, and a margin, so that prices that flap do not move anybody.
-package enum Reallocation {
+public enum Reallocation {
     /// A running job as the rule sees it.
-    package struct Running: Sendable {
+    public struct Running: Sendable {
         /// What it needs to go on elsewhere after a save.
-        package var need: Need
+        public var need: Need
         /// Where it is, with its own nodes as those with room, and their price.
-        package var site: Site
+        public var site: Site
         /// What its nodes cost until it has saved, or until their least charge is over.
-        package var leaving: Money
+        public var leaving: Money
         /// How long it takes to save.
-        package var save: Span
+        public var save: Span
 
         /// A running job.
-        package init(need: Need, site: Site, leaving: Money, save: Span) {
+        public init(need: Need, site: Site, leaving: Money, save: Span) {
             self.need = need
             self.site = site
             self.leaving = leaving
@@ -23,12 +23,12 @@ package enum Reallocation {
         }
 
         /// What going on here comes to.
-        package var stay: PlacementOption { Reallocation.stay(need, on: site) }
+        public var stay: PlacementOption { Reallocation.stay(need, on: site) }
     }
 
     /// What going on where it is comes to for a job: neither boot, start-up nor restore is to come, and its data is
     /// here.
-    package static func stay(_ need: Need, on site: Site) -> PlacementOption {
+    public static func stay(_ need: Need, on site: Site) -> PlacementOption {
         var (need, site) = (need, site)
         (need.startup, need.restore) = (.zero, .zero)
         site.data.begin = .zero
@@ -37,7 +37,7 @@ package enum Reallocation {
 
     /// The move that pays: to the best of the sites, where that keeps a deadline which staying would pass, or where it
     /// saves enough of the objective; nil: it stays.
-    package static func move(_ job: Running, among sites: [Site], by plan: MovePlan) -> Move? {
+    public static func move(_ job: Running, among sites: [Site], by plan: MovePlan) -> Move? {
         let own = Placement.preference(of: job.need, on: job.site)
         let elsewhere = sites.filter {
             $0.group.id != job.site.group.id && Placement.preference(of: job.need, on: $0) <= own
@@ -61,7 +61,7 @@ package enum Reallocation {
     /// each size, what it needs with it and the sites, its own left out where that is the size it has; `leaving` says
     /// what leaving for an option costs. One that keeps its deadline goes for its objective only to where another
     /// change would not make it late: what takes nodes from it must leave the time to take them back.
-    package static func move(
+    public static func move(
         _ job: Running, amongSizes sizes: [(need: Need, sites: [Site])], leaving: (PlacementOption) -> Money,
         by plan: MovePlan
     ) -> Move? {
@@ -88,14 +88,14 @@ package enum Reallocation {
     }
 
     /// The move to an option that was awarded to a job among others.
-    package static func move(_ job: Running, to option: PlacementOption, contest: Contest?) -> Move {
+    public static func move(_ job: Running, to option: PlacementOption, contest: Contest?) -> Move {
         var move = compared(job, job.stay, option, leaving: job.leaving, otherwise: .regret).move
         move.contest = contest
         return move
     }
 
     /// Whether a job would go rather than stay, which comes to `stay`, if the nodes were there for it alone.
-    package static func prefers(_ option: PlacementOption, to stay: PlacementOption, of job: Running) -> Bool {
+    public static func prefers(_ option: PlacementOption, to stay: PlacementOption, of job: Running) -> Bool {
         let move = compared(job, stay, option, leaving: job.leaving, otherwise: .objective).move
         let (late, later) = (lateness(of: stay, job, after: .zero), lateness(of: option, job, after: job.save))
         if late != later { return later < late }

@@ -2,14 +2,14 @@ import Domain
 import RealModule
 
 /// Another job on a node that a job has or would join.
-package struct Sharer: Hashable, Sendable {
+public struct Sharer: Hashable, Sendable {
     /// How long it is expected to be there yet, as fast as it is now.
-    package var left: Span
+    public var left: Span
     /// What an hour costs it: its part of its nodes, and what its user would pay for an hour.
-    package var rate: Price
+    public var rate: Price
 
     /// Another job.
-    package init(left: Span, rate: Price) {
+    public init(left: Span, rate: Price) {
         self.left = left
         self.rate = rate
     }

@@ -3,7 +3,7 @@ import Domain
 extension Site {
     /// Everything a catalogue sells on demand and as spot, as a waiting job sees it that needs so many nodes: nothing
     /// leased, everything free, spot as often interrupted as before anything was seen.
-    package static func all(
+    public static func all(
         of catalog: Catalog, for workload: String, nodes: Int = 1, room: ResourceRequest, speeds: ThroughputTable
     ) -> [Site] {
         catalog.offers.compactMap { offer in

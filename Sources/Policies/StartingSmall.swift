@@ -3,28 +3,28 @@ import Domain
 /// Whether a waiting elastic job starts with the nodes that are free, or waits for another size: the least work is lost
 /// by starting, and where it can be resized it has the other size as soon as that is free. Dollars are no reason to
 /// wait, as for no other job.
-package enum StartingSmall {
+public enum StartingSmall {
     /// What is free later.
-    package struct Later: Sendable {
+    public struct Later: Sendable {
         /// What finishing there is expected to take from its start on.
-        package var option: PlacementOption
+        public var option: PlacementOption
         /// Until its nodes are expected to be free.
-        package var wait: Span
+        public var wait: Span
         /// An option that is free later.
-        package init(option: PlacementOption, wait: Span) {
+        public init(option: PlacementOption, wait: Span) {
             self.option = option
             self.wait = wait
         }
     }
 
     /// How a job may be resized once it runs.
-    package struct Resizing: Sendable {
+    public struct Resizing: Sendable {
         /// How long it runs at least before that.
-        package var apart: Span
+        public var apart: Span
         /// What saving, starting again and restoring take.
-        package var switching: Span
+        public var switching: Span
         /// These times.
-        package init(apart: Span, switching: Span) {
+        public init(apart: Span, switching: Span) {
             self.apart = apart
             self.switching = switching
         }
@@ -32,7 +32,7 @@ package enum StartingSmall {
 
     /// The option to wait for rather than start on `first`; nil: it starts. `waited` is how long it has waited: what is
     /// gained by waiting is never less than all of it. `resizing` is nil for a job that keeps its size.
-    package static func wait(
+    public static func wait(
         insteadOf first: PlacementOption, for later: [Later], _ need: Need, waited: Span, resizing: Resizing?,
         leastSavingPerMille: Int64
     ) -> Later? {

@@ -1,12 +1,12 @@
 import Domain
 
 /// The rules that say a job is not worth going on: divergence and patience.
-package enum Stopping {
+public enum Stopping {
     /// So many reports in a row that are not finite are a divergence: one may be a glitch.
-    package static let nonFiniteReports = 2
+    public static let nonFiniteReports = 2
 
     /// What a rule says.
-    package enum Verdict: Hashable, Sendable {
+    public enum Verdict: Hashable, Sendable {
         /// The objective is not finite any more.
         case diverged(kind: String, reports: Int)
         /// The objective has not improved for longer than is borne.
@@ -14,7 +14,7 @@ package enum Stopping {
     }
 
     /// The statistics after one more report of the objective.
-    package static func extended(
+    public static func extended(
         _ curve: CurveStatistics, by value: MetricValue, step: Int, goal: MetricGoal, minDelta: Double
     ) -> CurveStatistics {
         var curve = curve
@@ -38,7 +38,7 @@ package enum Stopping {
 
     /// The first rule that speaks after the report `value`; nil: go on. Divergence is not about money and comes first.
     /// Whether a job may be stopped on a plateau, the guardrails say.
-    package static func verdict(
+    public static func verdict(
         on curve: CurveStatistics, after value: MetricValue, plan: EarlyStopPlan
     ) -> Verdict? {
         guard plan.mode != .off else { return nil }

@@ -6,32 +6,32 @@ import RealModule
 /// The strings are hashed by FNV-1a with 64 bits (G. Fowler, L. C. Noll, K.-P. Vo). Everything is mixed by the output
 /// function of SplitMix64 (G. Steele, D. Lea, C. Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014,
 /// with the constants of D. Stafford's variant 13).
-package struct Draw: Hashable, Sendable {
+public struct Draw: Hashable, Sendable {
     /// 64 evenly distributed bits.
-    package let bits: UInt64
+    public let bits: UInt64
 
     /// The draw `index` of `key` (a zone, a group, a job) in `stream` (what it is drawn for) under `seed`.
-    package init(seed: UInt64, stream: String, key: String, index: Int64) {
+    public init(seed: UInt64, stream: String, key: String, index: Int64) {
         let streamed = mixed(mixed(seed) ^ fowlerNollVo(stream))
         let keyed = mixed(streamed ^ fowlerNollVo(key))
         bits = mixed(keyed ^ UInt64(bitPattern: index))
     }
 
     /// Evenly in 0 ..< 1, in steps of 2^-53.
-    package var unit: Double { Self.unit(bits) }
+    public var unit: Double { Self.unit(bits) }
 
     /// Evenly in 0 ..< `bound`, a whole number. `bound` is positive. (Multiply and shift: D. Lemire, "Fast random
     /// integer generation in an interval", 2019; its bias is below `bound` / 2^64.)
-    package func below(_ bound: UInt64) -> UInt64 { bits.multipliedFullWidth(by: bound).high }
+    public func below(_ bound: UInt64) -> UInt64 { bits.multipliedFullWidth(by: bound).high }
 
     /// Normally distributed with mean 0 and standard deviation 1 (G. E. P. Box, M. E. Muller, 1958).
-    package var normal: Double {
+    public var normal: Double {
         let radius = (-2 * Double.log(1 - unit)).squareRoot()
         return radius * Double.cos(2 * Double.pi * Self.unit(mixed(bits)))
     }
 
     /// Log-normally distributed with mean `mean`, where the logarithm has standard deviation `sigma`.
-    package func logNormal(mean: Double, sigma: Double) -> Double {
+    public func logNormal(mean: Double, sigma: Double) -> Double {
         mean * Double.exp(sigma * normal - sigma * sigma / 2)
     }
 

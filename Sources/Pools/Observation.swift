@@ -2,18 +2,18 @@ import Domain
 
 /// Something that happened in the pool, at its own instant. Numbered from 1 within its subject without gaps, and
 /// repeated until a committed turn has taken it.
-package struct Observation: Hashable, Sendable {
+public struct Observation: Hashable, Sendable {
     /// What it is about.
-    package var subject: Subject
+    public var subject: Subject
     /// 1 for the subject's first.
-    package var number: Int
+    public var number: Int
     /// When it happened.
-    package var at: Instant
+    public var at: Instant
     /// What happened.
-    package var fact: Fact
+    public var fact: Fact
 
     /// An observation.
-    package init(subject: Subject, number: Int, at: Instant, fact: Fact) {
+    public init(subject: Subject, number: Int, at: Instant, fact: Fact) {
         self.subject = subject
         self.number = number
         self.at = at
@@ -21,11 +21,11 @@ package struct Observation: Hashable, Sendable {
     }
 
     /// The key that postings name as their cause: `L7#3`.
-    package var key: String { "\(subject)#\(number)" }
+    public var key: String { "\(subject)#\(number)" }
 }
 
 /// What happened in the pool.
-package enum Fact: Hashable, Sendable {
+public enum Fact: Hashable, Sendable {
     /// A lease: the provider has no node to give. Nothing is billed.
     case refused
     /// A lease: the node runs and is billed at `price` from now on; it is booting.
@@ -56,13 +56,13 @@ package enum Fact: Hashable, Sendable {
 }
 
 /// One metric in a report.
-package struct Metric: Hashable, Sendable {
+public struct Metric: Hashable, Sendable {
     /// Its name.
-    package var name: String
+    public var name: String
     /// Its value.
-    package var value: MetricValue
+    public var value: MetricValue
     /// A metric.
-    package init(name: String, value: MetricValue) {
+    public init(name: String, value: MetricValue) {
         self.name = name
         self.value = value
     }

@@ -1,7 +1,7 @@
 import Domain
 
 /// What an order or an observation is about.
-package enum Subject: Hashable, Sendable, Comparable, Codable, CustomStringConvertible {
+public enum Subject: Hashable, Sendable, Comparable, Codable, CustomStringConvertible {
     /// A lease.
     case lease(LeaseID)
     /// An attempt.
@@ -10,7 +10,7 @@ package enum Subject: Hashable, Sendable, Comparable, Codable, CustomStringConve
     case market(GroupID)
 
     /// `L7`, `A12.3`, `M:aws-g5-spot`; for rows.
-    package var description: String {
+    public var description: String {
         switch self {
         case .lease(let id): id.description
         case .attempt(let id): "A\(id)"
@@ -19,7 +19,7 @@ package enum Subject: Hashable, Sendable, Comparable, Codable, CustomStringConve
     }
 
     /// Markets, then attempts, then leases, each by id: an attempt's end is seen before its lease's.
-    package static func < (left: Subject, right: Subject) -> Bool {
+    public static func < (left: Subject, right: Subject) -> Bool {
         switch (left, right) {
         case (.market(let one), .market(let other)): one < other
         case (.attempt(let one), .attempt(let other)): one < other
@@ -37,36 +37,36 @@ package enum Subject: Hashable, Sendable, Comparable, Codable, CustomStringConve
 }
 
 /// The key of an order: its subject and a number from 1. An order may be carried out again; the key makes that a no-op.
-package struct OrderKey: Hashable, Sendable, Comparable, Codable, CustomStringConvertible {
+public struct OrderKey: Hashable, Sendable, Comparable, Codable, CustomStringConvertible {
     /// The lease or attempt.
-    package var subject: Subject
+    public var subject: Subject
     /// 1 for its first order.
-    package var number: Int
+    public var number: Int
     /// Order `number` about `subject`.
-    package init(subject: Subject, number: Int) {
+    public init(subject: Subject, number: Int) {
         self.subject = subject
         self.number = number
     }
     /// By subject, then number.
-    package static func < (left: OrderKey, right: OrderKey) -> Bool {
+    public static func < (left: OrderKey, right: OrderKey) -> Bool {
         left.subject == right.subject ? left.number < right.number : left.subject < right.subject
     }
     /// `L7/1`.
-    package var description: String { "\(subject)/\(number)" }
+    public var description: String { "\(subject)/\(number)" }
 }
 
 /// Something the pool is to do. Carried out after the turn that decided it has been committed, and again after a
 /// restart for as long as its lease or attempt goes on.
-package struct Order: Hashable, Sendable {
+public struct Order: Hashable, Sendable {
     /// Its key.
-    package var key: OrderKey
+    public var key: OrderKey
     /// When it was decided. The pool counts from here, not from when it hears of it.
-    package var issuedAt: Instant
+    public var issuedAt: Instant
     /// What to do.
-    package var action: Action
+    public var action: Action
 
     /// What to do.
-    package enum Action: Hashable, Sendable {
+    public enum Action: Hashable, Sendable {
         /// Lease a node of this group.
         case lease(LeaseID, group: GroupID)
         /// End this lease.
@@ -80,7 +80,7 @@ package struct Order: Hashable, Sendable {
     }
 
     /// An order.
-    package init(key: OrderKey, issuedAt: Instant, action: Action) {
+    public init(key: OrderKey, issuedAt: Instant, action: Action) {
         self.key = key
         self.issuedAt = issuedAt
         self.action = action
@@ -88,28 +88,28 @@ package struct Order: Hashable, Sendable {
 }
 
 /// The start of an attempt, with all the pool needs for it.
-package struct StartAttempt: Hashable, Sendable {
+public struct StartAttempt: Hashable, Sendable {
     /// The attempt.
-    package var attempt: AttemptID
+    public var attempt: AttemptID
     /// Its nodes.
-    package var nodes: NodeSet
+    public var nodes: NodeSet
     /// What it has of each node.
-    package var room: Room
+    public var room: Room
     /// What to run.
-    package var work: Workload
+    public var work: Workload
     /// How it saves; nil: it does not.
-    package var checkpoint: CheckpointPlan?
+    public var checkpoint: CheckpointPlan?
     /// Interval between checkpoints that was reckoned with; nil: none, or by steps.
-    package var checkpointEvery: Span?
+    public var checkpointEvery: Span?
     /// The step it begins at.
-    package var resumeStep: Int
+    public var resumeStep: Int
     /// The checkpoint it begins from, for commands.
-    package var resumePath: String?
+    public var resumePath: String?
     /// What is left of the job's budget, for commands.
-    package var budgetLeft: Money?
+    public var budgetLeft: Money?
 
     /// A start.
-    package init(
+    public init(
         attempt: AttemptID, nodes: NodeSet, room: Room, work: Workload, checkpoint: CheckpointPlan?,
         checkpointEvery: Span?,
         resumeStep: Int, resumePath: String?, budgetLeft: Money?

@@ -2,7 +2,7 @@ import Domain
 
 /// A pool of nodes: takes orders and is asked for observations. Orders return nothing; what becomes of them is
 /// observed. Every call may be repeated.
-package protocol Pool {
+public protocol Pool {
     /// Carries out an order. An order whose key is known is a no-op.
     mutating func carryOut(_ order: Order, at now: Instant)
 
@@ -26,13 +26,13 @@ package protocol Pool {
 }
 
 /// The leases and attempts a pool knows of: those that go on, and those whose end was not taken yet.
-package struct Inventory: Hashable, Sendable {
+public struct Inventory: Hashable, Sendable {
     /// Leases, sorted.
-    package var leases: [LeaseID]
+    public var leases: [LeaseID]
     /// Attempts, sorted.
-    package var attempts: [AttemptID]
+    public var attempts: [AttemptID]
     /// An inventory; sorts.
-    package init(leases: [LeaseID], attempts: [AttemptID]) {
+    public init(leases: [LeaseID], attempts: [AttemptID]) {
         self.leases = leases.sorted()
         self.attempts = attempts.sorted()
     }

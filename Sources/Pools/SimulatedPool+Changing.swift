@@ -4,7 +4,7 @@ extension SimulatedPool {
     /// Goes on with other groups, and the seed it has. Leases that were ordered stay as they are, also those of a group
     /// that is gone. A market that is new or changed begins as if it had always been so: what it says now is returned,
     /// and counts as taken.
-    package mutating func change(to new: PoolDescription, at now: Instant) -> [Quote] {
+    public mutating func change(to new: PoolDescription, at now: Instant) -> [Quote] {
         let old = groups
         description = PoolDescription(
             seed: description.seed, groups: new.groups, throughputs: new.throughputs, outages: new.outages,
@@ -46,7 +46,7 @@ extension SimulatedPool {
     /// A lease that the books have as granted is granted, whatever the description now makes of its order: ready after
     /// its group's boot, and taken back when its market is next down. One that they have as ready was ready before
     /// anything was started on it.
-    package mutating func confirm(_ lease: Lease, at now: Instant) {
+    public mutating func confirm(_ lease: Lease, at now: Instant) {
         guard let startedAt = lease.startedAt, let price = lease.tariff?.price, var confirmed = leases[lease.id] else {
             return
         }

@@ -6,7 +6,7 @@ import Domain
 /// Nothing depends on when the pool hears of an order or is asked. A pool made anew that carries out the standing
 /// orders again, by key or by instant, goes on as the same world. (One thing is not remembered: a lease that is refused
 /// because its group is full, and whose refusal was not taken, may be granted then, if another has ended meanwhile.)
-package struct SimulatedPool: Pool, Sendable {
+public struct SimulatedPool: Pool, Sendable {
     var description: PoolDescription
     let origin: Instant
     var groups: [GroupID: NodeGroup]
@@ -28,11 +28,11 @@ package struct SimulatedPool: Pool, Sendable {
     /// How far a node's own factor on its speed may be from one, in millionths.
     private let speedSpread: Int64
     /// 3 % up or down.
-    package static let usualSpread: Int64 = 30_000
+    public static let usualSpread: Int64 = 30_000
 
     /// The world of `description` that began at `origin`, when its database was made. Nodes differ in speed by up to
     /// `speedSpread` millionths, up or down; less than a million.
-    package init(description: PoolDescription, origin: Instant, speedSpread: Int64 = Self.usualSpread) {
+    public init(description: PoolDescription, origin: Instant, speedSpread: Int64 = Self.usualSpread) {
         self.speedSpread = speedSpread
         self.description = description
         self.origin = origin
@@ -44,7 +44,7 @@ package struct SimulatedPool: Pool, Sendable {
 
     /// Carries out an order. One that is known, is about a lease or attempt the pool does not know, or starts a command
     /// is a no-op. `order.issuedAt` is not before anything that was taken of its subject.
-    package mutating func carryOut(_ order: Order, at now: Instant) {
+    public mutating func carryOut(_ order: Order, at now: Instant) {
         switch order.action {
         case .lease(let id, let group): lease(id, group, at: order.issuedAt)
         case .release(let id): release(id, at: order.issuedAt)
@@ -62,7 +62,7 @@ package struct SimulatedPool: Pool, Sendable {
     }
 
     /// As the protocol says.
-    package func observations(upTo now: Instant) -> [Observation] {
+    public func observations(upTo now: Instant) -> [Observation] {
         var list: [Observation] = []
         for subject in agenda.due(upTo: now) {
             switch subject {
@@ -78,7 +78,7 @@ package struct SimulatedPool: Pool, Sendable {
     }
 
     /// As the protocol says. A lease or attempt that is over and taken to its end is forgotten.
-    package mutating func take(_ subject: Subject, upTo number: Int) {
+    public mutating func take(_ subject: Subject, upTo number: Int) {
         switch subject {
         case .market(let id):
             markets[id]?.take(upTo: number)
@@ -100,15 +100,15 @@ package struct SimulatedPool: Pool, Sendable {
     }
 
     /// The instant of the earliest observation that was not taken; `now` does not matter, as the pool knows its future.
-    package func wakeUp(after now: Instant) -> Instant? { agenda.earliest }
+    public func wakeUp(after now: Instant) -> Instant? { agenda.earliest }
 
     /// Everything that was ordered and is not forgotten.
-    package func inventory(at now: Instant) -> Inventory {
+    public func inventory(at now: Instant) -> Inventory {
         Inventory(leases: Array(leases.keys), attempts: Array(attempts.keys))
     }
 
     /// The group of a lease and where it stands at `now`; nil when the pool does not know it or its end was taken.
-    package func lease(_ id: LeaseID, at now: Instant) -> (group: GroupID, state: LeaseState)? {
+    public func lease(_ id: LeaseID, at now: Instant) -> (group: GroupID, state: LeaseState)? {
         leases[id].map { ($0.group, $0.state(at: now)) }
     }
 }
@@ -161,7 +161,7 @@ extension SimulatedPool {
     /// Starts an attempt of a command whose length the world knows: it steps once a millisecond, times `factorPPM`
     /// millionths on these nodes, and reports nothing. `length` is that of the whole job. The same attempt again is a
     /// no-op.
-    package mutating func start(
+    public mutating func start(
         _ start: StartAttempt, lasting length: Span, factorPPM: Int64 = 1_000_000, at instant: Instant
     ) {
         let steps = Int(max(1, length.milliseconds))

@@ -2,7 +2,7 @@ import Domain
 
 /// The spot market of one group: whether nodes can be had and kept, and at what price, as a pure function of the time
 /// since the world began. Nothing is stored, so it can be asked about any instant in any order.
-package struct SpotMarket: Sendable {
+public struct SpotMarket: Sendable {
     private let listPrice: Price
     private let diskPrice: Price
     private let source: Source
@@ -13,13 +13,13 @@ package struct SpotMarket: Sendable {
     }
 
     /// What a market says at one instant.
-    package struct State: Hashable, Sendable {
+    public struct State: Hashable, Sendable {
         /// Price of a node.
-        package var price: Price
+        public var price: Price
         /// Whether nodes can be had and kept.
-        package var isAvailable: Bool
+        public var isAvailable: Bool
         /// A state.
-        package init(price: Price, isAvailable: Bool) {
+        public init(price: Price, isAvailable: Bool) {
             self.price = price
             self.isAvailable = isAvailable
         }
@@ -27,7 +27,7 @@ package struct SpotMarket: Sendable {
 
     /// The market of `group` in the world of `seed`; nil when the group is not sold as spot. A spot group without a
     /// model is always there at its list price.
-    package init?(group: NodeGroup, seed: UInt64) {
+    public init?(group: NodeGroup, seed: UInt64) {
         guard group.terms == .spot else { return nil }
         listPrice = group.price
         diskPrice = group.disk?.hourly ?? .free
@@ -45,7 +45,7 @@ package struct SpotMarket: Sendable {
     }
 
     /// What the market says `time` after the start of the world.
-    package func state(at time: Span) -> State {
+    public func state(at time: Span) -> State {
         switch source {
         case .seeded(let spells, let levels):
             State(price: withDisk(levels.price(at: time)), isAvailable: spells.spell(at: time).isUp)
@@ -54,7 +54,7 @@ package struct SpotMarket: Sendable {
     }
 
     /// The first time after `time` at which price or availability differ from what they were before; nil: never.
-    package func nextChange(after time: Span) -> Span? {
+    public func nextChange(after time: Span) -> Span? {
         let before = state(at: time)
         switch source {
         case .seeded(let spells, let levels):
@@ -72,7 +72,7 @@ package struct SpotMarket: Sendable {
     }
 
     /// The first time after `time` at which nodes are not to be kept any more; nil: never.
-    package func nextDown(after time: Span) -> Span? {
+    public func nextDown(after time: Span) -> Span? {
         switch source {
         case .seeded(let spells, _):
             guard let turn = spells.nextTurn(after: time) else { return nil }

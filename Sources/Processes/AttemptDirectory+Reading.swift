@@ -2,7 +2,7 @@ import Exec
 import Foundation
 
 /// Files of one attempt.
-package typealias AttemptDirectory = Exec.AttemptDirectory
+public typealias AttemptDirectory = Exec.AttemptDirectory
 
 extension AttemptDirectory {
     /// Who runs the attempt; nil: nobody yet.

@@ -4,30 +4,30 @@ import Exec
 
 extension ProcessPool {
     /// Where and how commands run, and what they may take of the machine.
-    package struct Host: Sendable {
+    public struct Host: Sendable {
         /// Directory of the jobs' output and checkpoints, absolute.
-        package var jobsDirectory: String
+        public var jobsDirectory: String
         /// The program that runs one command and outlives the daemon: `purser-exec`.
-        package var shim: String
+        public var shim: String
         /// The shell.
-        package var shell: String
+        public var shell: String
         /// Daemon time per wall time.
-        package var rate: Int64
+        public var rate: Int64
         /// How many of the cores the daemon may use are given to commands; nil: all of them.
-        package var cores: Int?
+        public var cores: Int?
         /// Bytes of output kept of an attempt.
-        package var outputBytes = Limits.outputBytes
+        public var outputBytes = Limits.outputBytes
         /// Processes of an attempt at once.
-        package var processes = Limits.attemptProcesses
+        public var processes = Limits.attemptProcesses
         /// Bytes of a job's directory.
-        package var directoryBytes = Limits.jobDirectoryBytes
+        public var directoryBytes = Limits.jobDirectoryBytes
         /// Bytes of one file.
-        package var fileBytes = Limits.fileBytes
+        public var fileBytes = Limits.fileBytes
         /// Bytes kept free on the disk of the jobs; nil: `Limits.diskReserve`, at most a twentieth of the disk.
-        package var diskReserve: UInt64?
+        public var diskReserve: UInt64?
 
         /// A host whose commands have the limits of `Limits`.
-        package init(jobsDirectory: String, shim: String, shell: String, rate: Int64) {
+        public init(jobsDirectory: String, shim: String, shell: String, rate: Int64) {
             self.jobsDirectory = jobsDirectory
             self.shim = shim
             self.shell = shell

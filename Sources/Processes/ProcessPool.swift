@@ -5,9 +5,9 @@ import Pools
 
 /// A pool whose nodes are those of another one, and on which commands run as real processes. Lease orders and modelled
 /// attempts pass through; a node that is taken back becomes SIGTERM, the notice, SIGKILL.
-package struct ProcessPool: Pool, Sendable {
+public struct ProcessPool: Pool, Sendable {
     /// SIGKILL never comes sooner after SIGTERM than this, however fast the clock runs.
-    package static let leastGrace = Duration.seconds(2)
+    public static let leastGrace = Duration.seconds(2)
     /// The grace of a command that was told to stop, where the clock runs at the wall's pace.
     private static let stopGrace = Duration.seconds(30)
     /// How often the disk is looked at while commands run.
@@ -24,7 +24,7 @@ package struct ProcessPool: Pool, Sendable {
     private var shims: [Int32] = []
 
     /// Commands on the nodes of `inner`.
-    package init(inner: SimulatedPool, description: PoolDescription, host: Host) {
+    public init(inner: SimulatedPool, description: PoolDescription, host: Host) {
         self.inner = inner
         self.description = description
         self.host = host
@@ -32,10 +32,10 @@ package struct ProcessPool: Pool, Sendable {
     }
 
     /// Readable when a command has started or ended; nil: the system does not tell, and `pollDelay` finds it.
-    package var news: Int32? { watch.descriptor }
+    public var news: Int32? { watch.descriptor }
 
     /// How long of the wall's time nothing need be looked at unless there are news; nil: no command runs.
-    package var pollDelay: Span? {
+    public var pollDelay: Span? {
         let looks = commands.values.lazy.filter { !$0.isOver }.map(\.nextLook)
         let next = looks.min().map { min($0, nextDiskLook) } ?? .now + Self.diskEvery
         guard !shims.isEmpty || looks.first != nil else { return nil }
@@ -44,7 +44,7 @@ package struct ProcessPool: Pool, Sendable {
     }
 
     /// Looks at the files of running commands that have news or are due, at their nodes, and at the disk.
-    package mutating func poll(at now: Instant) {
+    public mutating func poll(at now: Instant) {
         let news = watch.take()
         shims.removeAll { waitpid($0, nil, WNOHANG) != 0 }
         guard !commands.isEmpty else { return }
@@ -83,7 +83,7 @@ package struct ProcessPool: Pool, Sendable {
     }
 
     /// Starts and stops commands itself; the rest is the inner pool's.
-    package mutating func carryOut(_ order: Order, at now: Instant) {
+    public mutating func carryOut(_ order: Order, at now: Instant) {
         switch order.action {
         case .start(let start):
             guard case .command(let work) = start.work else { return inner.carryOut(order, at: now) }
@@ -97,16 +97,16 @@ package struct ProcessPool: Pool, Sendable {
     }
 
     /// As the inner pool does.
-    package mutating func confirm(_ lease: Lease, at now: Instant) { inner.confirm(lease, at: now) }
+    public mutating func confirm(_ lease: Lease, at now: Instant) { inner.confirm(lease, at: now) }
 
     /// Goes on with other groups; what the markets that are new or changed say now.
-    package mutating func change(to description: PoolDescription, at now: Instant) -> [Quote] {
+    public mutating func change(to description: PoolDescription, at now: Instant) -> [Quote] {
         self.description = description
         return inner.change(to: description, at: now)
     }
 
     /// What was seen of commands and nodes, in order. A node is not reported as ended while its command goes on.
-    package func observations(upTo now: Instant) -> [Observation] {
+    public func observations(upTo now: Instant) -> [Observation] {
         let own = commands.keys.sorted().flatMap { commands[$0]?.waiting ?? [] }
         let busy = Set(commands.values.filter { !$0.isOver }.flatMap { $0.nodes.leases.map(Subject.lease) })
         let others = inner.observations(upTo: now).filter { observation in
@@ -117,19 +117,19 @@ package struct ProcessPool: Pool, Sendable {
     }
 
     /// Forgets what was taken into the books.
-    package mutating func take(_ subject: Subject, upTo number: Int) {
+    public mutating func take(_ subject: Subject, upTo number: Int) {
         guard case .attempt(let id) = subject, commands[id] != nil else { return inner.take(subject, upTo: number) }
         commands[id]?.take(upTo: number)
         if commands[id]?.isDone == true { commands[id] = nil }
     }
 
     /// When to look again: at once while a command has something to say.
-    package func wakeUp(after now: Instant) -> Instant? {
+    public func wakeUp(after now: Instant) -> Instant? {
         commands.values.contains { !$0.waiting.isEmpty } ? now : inner.wakeUp(after: now)
     }
 
     /// Leases and attempts that exist, commands among them.
-    package func inventory(at now: Instant) -> Inventory {
+    public func inventory(at now: Instant) -> Inventory {
         let known = inner.inventory(at: now)
         return Inventory(leases: known.leases, attempts: known.attempts + commands.keys)
     }

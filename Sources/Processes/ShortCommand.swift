@@ -3,9 +3,9 @@ import Glibc
 
 /// A command of the operator's that is run for a moment: text for a shell, with bytes on its standard input. It has a
 /// session of its own, and what is left of it when its time is up is ended.
-package enum ShortCommand {
+public enum ShortCommand {
     /// How it ended.
-    package enum Ending: Hashable, Sendable {
+    public enum Ending: Hashable, Sendable {
         /// By itself, with this exit code; 0 is well.
         case exited(Int32)
         /// By this signal.
@@ -16,7 +16,7 @@ package enum ShortCommand {
 
     /// Runs `text` with `shell -c` and waits for its end, at most `milliseconds`. Blocks the thread; throws when it
     /// cannot be started.
-    package static func run(
+    public static func run(
         _ text: String, shell: String, environment: [String: String], input: [UInt8], atMost milliseconds: Int32
     ) throws -> Ending {
         let output = Descriptor(open("/dev/null", O_WRONLY | O_CLOEXEC))

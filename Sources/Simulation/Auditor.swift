@@ -4,17 +4,17 @@ import Pools
 
 /// A second, simpler model of the same run, fed with the committed turns. It keeps its own books from what the pool
 /// reported and compares; each difference is a sentence.
-package struct Auditor: Sendable {
+public struct Auditor: Sendable {
     /// What was found wrong.
-    package private(set) var findings: [String] = []
+    public private(set) var findings: [String] = []
     /// A digest of every posting and decision: equal runs have equal digests.
-    package private(set) var digest = Digest()
+    public private(set) var digest = Digest()
     /// The bill by job, from the postings.
-    package private(set) var bills: [JobID: Money] = [:]
+    public private(set) var bills: [JobID: Money] = [:]
     /// Jobs that are over, and how.
-    package private(set) var ends: [JobID: JobEnd] = [:]
+    public private(set) var ends: [JobID: JobEnd] = [:]
     /// Jobs accepted, by number.
-    package private(set) var accepted: [JobID: JobSpec] = [:]
+    public private(set) var accepted: [JobID: JobSpec] = [:]
 
     private var leases: [LeaseID: LeaseRecord] = [:]
     private var prices: [GroupID: Price] = [:]
@@ -58,7 +58,7 @@ package struct Auditor: Sendable {
     }
 
     /// An auditor of runs of this scenario. Where the machine may sleep, a limit may be passed before it is looked at.
-    package init(_ scenario: Scenario) {
+    public init(_ scenario: Scenario) {
         pool = scenario.settings.pool
         offers = pool
         keepsLimits = scenario.faults.sleepPPM == 0
@@ -72,7 +72,7 @@ package struct Auditor: Sendable {
     }
 
     /// Checks one committed turn and the state after it.
-    package mutating func check(_ turn: Turn, _ state: State) {
+    public mutating func check(_ turn: Turn, _ state: State) {
         for (event, outcome) in turn.handled {
             if case .observed(let observation) = event { note(observation, outcome) }
             if case .poolChanged(let new, let quotes) = event { change(to: new, quotes, state, at: turn.at) }
@@ -96,7 +96,7 @@ package struct Auditor: Sendable {
     }
 
     /// Checks what can only be known when the run is over.
-    package mutating func conclude(_ state: State) {
+    public mutating func conclude(_ state: State) {
         for id in leases.keys.sorted() {
             guard let record = leases[id], record.end != nil else { continue }
             let expected = expectedBill(of: record)

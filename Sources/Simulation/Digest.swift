@@ -3,14 +3,14 @@ import Domain
 /// A running digest (64 bits) of what a run decided and booked: the same run gives the same digest in every process.
 /// Each word is mixed in by the output function of SplitMix64 (D. Stafford's variant 13 of its constants), names by
 /// FNV-1a.
-package struct Digest: Hashable, Sendable, CustomStringConvertible {
+public struct Digest: Hashable, Sendable, CustomStringConvertible {
     private var value: UInt64 = 0
 
     /// Of nothing.
-    package init() {}
+    public init() {}
 
     /// Adds a ledger entry.
-    package mutating func add(_ posting: Posting) {
+    public mutating func add(_ posting: Posting) {
         let segment = posting.segment
         add(UInt64(segment.costClass.index) | UInt64(bitPattern: segment.lease.number) << 8)
         add(segment.job?.number ?? 0)
@@ -21,7 +21,7 @@ package struct Digest: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// Adds a charge.
-    package mutating func add(_ charge: Charge) {
+    public mutating func add(_ charge: Charge) {
         add(charge.key)
         add(charge.end.milliseconds)
         add(charge.amount.nanos)
@@ -30,7 +30,7 @@ package struct Digest: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// Adds a decision.
-    package mutating func add(_ decision: Decision) {
+    public mutating func add(_ decision: Decision) {
         add(decision.id.number)
         add(decision.at.milliseconds)
         add(decision.verdict.rawValue)
@@ -40,7 +40,7 @@ package struct Digest: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// Adds another digest.
-    package mutating func add(_ other: Digest) { add(other.value) }
+    public mutating func add(_ other: Digest) { add(other.value) }
 
     private mutating func add(_ number: Int64) { add(UInt64(bitPattern: number)) }
 
@@ -58,7 +58,7 @@ package struct Digest: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// Sixteen hexadecimal digits.
-    package var description: String {
+    public var description: String {
         let digits = String(value, radix: 16)
         return String(repeating: "0", count: 16 - digits.count) + digits
     }

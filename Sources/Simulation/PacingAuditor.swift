@@ -4,18 +4,18 @@ import Pools
 
 /// Checks that no job with a deadline waits for spot when on-demand has to begin: with its own reckoning of the time
 /// that is left, from the table of speeds alone.
-package struct PacingAuditor: Sendable {
+public struct PacingAuditor: Sendable {
     private let isWatching: Bool
     private let margin: Span
 
     /// Where quotas, or a machine that sleeps, may make a job late, nothing is said.
-    package init(_ scenario: Scenario) {
+    public init(_ scenario: Scenario) {
         isWatching = scenario.settings.quotas.isEmpty && scenario.faults.sleepPPM == 0
         margin = scenario.settings.tick
     }
 
     /// Looks at the only waiting job, if nothing but its spot policy can keep it waiting.
-    package func check(_ state: State, in pool: PoolDescription, at now: Instant, _ findings: inout [String]) {
+    public func check(_ state: State, in pool: PoolDescription, at now: Instant, _ findings: inout [String]) {
         guard isWatching, state.queue.count == 1, state.budgets.isEmpty,
             let job = state.jobs.values.first(where: { $0.state.isWaiting }), job.spec.isPaced,
             job.spec.budget == nil, job.spec.resources.maxHourlyCost == nil, let deadline = job.spec.deadline,

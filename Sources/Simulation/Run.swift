@@ -3,33 +3,33 @@ import Orchestration
 import Pools
 
 /// What one turn of a run came to.
-package struct Turn: Sendable {
+public struct Turn: Sendable {
     /// When.
-    package var at: Instant
+    public var at: Instant
     /// The events handled, in order, each with its outcome.
-    package var handled: [(event: Event, outcome: Outcome)]
+    public var handled: [(event: Event, outcome: Outcome)]
     /// Every change, in order: what a store writes.
-    package var changes: [Change] { handled.flatMap(\.outcome.changes) }
+    public var changes: [Change] { handled.flatMap(\.outcome.changes) }
 }
 
 /// The scheduler under a virtual clock, in one thread: the turn of the daemon without sockets, disk or wall time.
-package struct Run: Sendable {
+public struct Run: Sendable {
     /// What it is made from.
-    package let scenario: Scenario
+    public let scenario: Scenario
     /// The scheduler.
-    package private(set) var orchestrator: Orchestrator
+    public private(set) var orchestrator: Orchestrator
     /// The pool's world.
-    package private(set) var pool: SimulatedPool
+    public private(set) var pool: SimulatedPool
     /// The virtual clock.
-    package private(set) var now: Instant
+    public private(set) var now: Instant
     /// Turns so far, undone ones included.
-    package private(set) var turns = 0
+    public private(set) var turns = 0
     /// Times the daemon died and started again.
-    package private(set) var crashes = 0
+    public private(set) var crashes = 0
     /// Commits that failed.
-    package private(set) var failedCommits = 0
+    public private(set) var failedCommits = 0
     /// Times the machine slept.
-    package private(set) var sleeps = 0
+    public private(set) var sleeps = 0
     /// How the jobs ended that are over, as the books have it.
     private var ends: [JobID: JobEnd] = [:]
     /// The postings and who pays for each job, as the books have it: what a budget is set from.
@@ -41,7 +41,7 @@ package struct Run: Sendable {
     private var pending: [Event] = []
 
     /// A run at its beginning.
-    package init(_ scenario: Scenario) {
+    public init(_ scenario: Scenario) {
         self.scenario = scenario
         orchestrator = Orchestrator(settings: scenario.settings)
         pool = SimulatedPool(description: scenario.settings.pool, origin: scenario.origin)
@@ -52,7 +52,7 @@ package struct Run: Sendable {
     }
 
     /// A run at its beginning whose scheduler has another table of speeds than its nodes go by.
-    package init(_ scenario: Scenario, believing throughputs: ThroughputTable) {
+    public init(_ scenario: Scenario, believing throughputs: ThroughputTable) {
         self.init(scenario)
         var settings = scenario.settings
         settings.pool.throughputs = throughputs
@@ -60,7 +60,7 @@ package struct Run: Sendable {
     }
 
     /// A run that goes on from a state at an instant; the pool's world began at the scenario's origin.
-    package init(_ scenario: Scenario, from state: State, at instant: Instant) {
+    public init(_ scenario: Scenario, from state: State, at instant: Instant) {
         self.init(scenario)
         now = instant
         lastTick = instant
@@ -70,12 +70,12 @@ package struct Run: Sendable {
 
     /// Runs turn after turn until nothing is left to happen or the horizon is reached. `observe` sees each committed
     /// turn and the state after it.
-    package mutating func finish(_ observe: (Turn, State) -> Void = { _, _ in }) {
+    public mutating func finish(_ observe: (Turn, State) -> Void = { _, _ in }) {
         while let turn = advance() { observe(turn, orchestrator.state) }
     }
 
     /// The same run, in which jobs are moved by this plan from here on; nil: none is.
-    package func moving(by plan: MovePlan?) -> Run {
+    public func moving(by plan: MovePlan?) -> Run {
         var run = self
         var settings = orchestrator.settings
         settings.moves = plan
@@ -84,7 +84,7 @@ package struct Run: Sendable {
     }
 
     /// The next committed turn; nil: nothing is left to happen, or the horizon is reached.
-    package mutating func advance() -> Turn? {
+    public mutating func advance() -> Turn? {
         while let instant = nextInstant(), instant <= scenario.horizon {
             turns += 1
             now = max(now, instant) + sleep()

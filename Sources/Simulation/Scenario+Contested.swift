@@ -5,7 +5,7 @@ import Pools
 extension Scenario {
     /// The scenario of a seed in which nodes are scarce: twenty jobs of few priorities on seven nodes of three kinds,
     /// which suit them differently, so that they contend for them. Commits fail and the daemon dies as in `drawn`.
-    package static func contested(seed: UInt64) -> Scenario {
+    public static func contested(seed: UInt64) -> Scenario {
         let draws = Draws(seed: seed)
         let origin = draws.origin()
         let steps = (0..<20).map { index in

@@ -4,7 +4,7 @@ import Pools
 
 extension Scenario {
     /// The scenario of a seed: its own pool, prices, workload, users' whims and fault rates.
-    package static func drawn(seed: UInt64) -> Scenario {
+    public static func drawn(seed: UInt64) -> Scenario {
         let draws = Draws(seed: seed)
         let origin = draws.origin()
         let pool = draws.pool()

@@ -6,7 +6,7 @@ extension Scenario {
     /// The scenario of a seed in which most jobs are elastic: single nodes, shared nodes with four accelerators, and
     /// spot nodes that come and go, on which jobs of different growth come and end. Commits fail and the daemon dies as
     /// in `drawn`.
-    package static func elastic(seed: UInt64) -> Scenario {
+    public static func elastic(seed: UInt64) -> Scenario {
         let draws = Draws(seed: seed)
         let origin = draws.origin()
         let steps = (0..<14).map { index in

@@ -5,7 +5,7 @@ import Pools
 extension Scenario {
     /// The scenario of a seed in which jobs with deadlines beyond six hours, which go by tables, share few spot nodes
     /// of two zones; on-demand is there for all. Commits fail and the daemon dies as in `drawn`, if `isFaulty`.
-    package static func paced(seed: UInt64, isFaulty: Bool = true) -> Scenario {
+    public static func paced(seed: UInt64, isFaulty: Bool = true) -> Scenario {
         let draws = Draws(seed: seed)
         let origin = draws.origin()
         let steps = (0..<6).map { index in

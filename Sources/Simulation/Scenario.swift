@@ -3,9 +3,9 @@ import Orchestration
 import Pools
 
 /// Everything a simulated run is made from: the pool, the settings, what users do and when, and what goes wrong.
-package struct Scenario: Sendable {
+public struct Scenario: Sendable {
     /// What a user does.
-    package enum Action: Hashable, Sendable {
+    public enum Action: Hashable, Sendable {
         /// Hands in a job.
         case submit(Submission)
         /// Wants something of a job.
@@ -24,44 +24,44 @@ package struct Scenario: Sendable {
         case changePool(PoolDescription)
     }
     /// One thing a user does.
-    package struct Step: Sendable {
+    public struct Step: Sendable {
         /// When.
-        package var at: Instant
+        public var at: Instant
         /// What.
-        package var action: Action
+        public var action: Action
         /// A step.
-        package init(at: Instant, action: Action) {
+        public init(at: Instant, action: Action) {
             self.at = at
             self.action = action
         }
     }
     /// What goes wrong, in parts per million of the turns.
-    package struct Faults: Hashable, Sendable {
+    public struct Faults: Hashable, Sendable {
         /// The commit fails and the turn is undone.
-        package var commitFailurePPM = 0
+        public var commitFailurePPM = 0
         /// The daemon dies after the commit, before any order leaves, and starts again.
-        package var crashPPM = 0
+        public var crashPPM = 0
         /// The machine sleeps, and wakes up to two hours later than it was to.
-        package var sleepPPM = 0
+        public var sleepPPM = 0
         /// Nothing goes wrong.
-        package init() {}
+        public init() {}
     }
 
     /// Seed of the run's own draws (faults).
-    package var seed: UInt64
+    public var seed: UInt64
     /// When the world begins.
-    package var origin: Instant
+    public var origin: Instant
     /// When the run is broken off at the latest.
-    package var horizon: Instant
+    public var horizon: Instant
     /// Pool and time constants.
-    package var settings: Settings
+    public var settings: Settings
     /// What users do, in order of time.
-    package var steps: [Step]
+    public var steps: [Step]
     /// What goes wrong.
-    package var faults = Faults()
+    public var faults = Faults()
 
     /// A scenario without faults; sorts the steps by time, keeping the order of equals.
-    package init(seed: UInt64, origin: Instant, horizon: Instant, settings: Settings, steps: [Step]) {
+    public init(seed: UInt64, origin: Instant, horizon: Instant, settings: Settings, steps: [Step]) {
         self.seed = seed
         self.origin = origin
         self.horizon = horizon

@@ -2,38 +2,38 @@ import Domain
 import Orchestration
 
 /// What one seed came to.
-package struct SeedReport: Sendable {
+public struct SeedReport: Sendable {
     /// The seed.
-    package var seed: UInt64
+    public var seed: UInt64
     /// What the auditor found; empty: all is well.
-    package var findings: [String]
+    public var findings: [String]
     /// The digest of the run.
-    package var digest: Digest
+    public var digest: Digest
     /// Turns it took.
-    package var turns: Int
+    public var turns: Int
     /// Jobs accepted.
-    package var jobs: Int
+    public var jobs: Int
     /// How the jobs ended, by the word of the end.
-    package var ends: [JobEnd: Int]
+    public var ends: [JobEnd: Int]
     /// Times the daemon died.
-    package var crashes: Int
+    public var crashes: Int
     /// Commits that failed.
-    package var failedCommits: Int
+    public var failedCommits: Int
     /// Jobs that were sent to wait, or moved, for others that would have lost more.
-    package var contests: Int
+    public var contests: Int
     /// Elastic jobs that were given another size while they ran.
-    package var resizes: Int
+    public var resizes: Int
     /// Short runs before the choice of hardware.
-    package var probes: Int
+    public var probes: Int
 
     /// So many turns at one instant are a run that goes round.
     private static let mostTurnsAtOnce = 1_000
 
     /// Runs the scenario of a seed under the auditor.
-    package static func run(seed: UInt64) -> SeedReport { run(.drawn(seed: seed)) }
+    public static func run(seed: UInt64) -> SeedReport { run(.drawn(seed: seed)) }
 
     /// Runs a scenario under the auditor.
-    package static func run(_ scenario: Scenario) -> SeedReport {
+    public static func run(_ scenario: Scenario) -> SeedReport {
         var (contests, resizes, probes) = (0, 0, 0)
         var auditor = Auditor(scenario)
         var run = Run(scenario)

@@ -4,7 +4,7 @@ import Wire
 
 extension Books {
     /// A month that is closed; nil: it is open, or was closed with a later one and had no bill.
-    package func closedMonth(_ month: Instant) throws(StoreError) -> ClosedMonthDocument? {
+    public func closedMonth(_ month: Instant) throws(StoreError) -> ClosedMonthDocument? {
         try read { db in
             let sql = "SELECT * FROM closed_month WHERE month = ?"
             return try Row.fetchOne(db, sql: sql, arguments: [month.monthNumber]).map { row in
@@ -17,7 +17,7 @@ extension Books {
     }
 
     /// The providers that a job, or nobody's job, has costs with in a month, by name.
-    package func providers(billing job: JobID?, in month: Instant) throws(StoreError) -> [String] {
+    public func providers(billing job: JobID?, in month: Instant) throws(StoreError) -> [String] {
         try read { db in
             try String.fetchAll(
                 db,

@@ -5,7 +5,7 @@ import Wire
 extension Books {
     /// The bill: postings and open meters, each part of a row's time priced by its own tariff, so that a window equals
     /// the sum of its parts.
-    package func cost(_ query: CostQuery, asOf now: Instant) throws(StoreError) -> CostReport {
+    public func cost(_ query: CostQuery, asOf now: Instant) throws(StoreError) -> CostReport {
         try read { db in
             let bill = try Bill(query, asOf: now, db)
             let workers = bill.sums.baseline.workers.sorted()

@@ -3,31 +3,31 @@ import GRDB
 import Wire
 
 /// Which part of the log to tell.
-package struct LogScope: Hashable, Sendable {
+public struct LogScope: Hashable, Sendable {
     /// Only about this job.
-    package var job: JobID?
+    public var job: JobID?
     /// Only about jobs of this user.
-    package var owner: UInt32?
+    public var owner: UInt32?
     /// Everything.
-    package init() {}
+    public init() {}
 }
 
 /// A job as the event log shows it.
-package struct JobGlance: Hashable, Sendable {
+public struct JobGlance: Hashable, Sendable {
     /// Its number.
-    package var id: JobID
+    public var id: JobID
     /// Its name.
-    package var name: String
+    public var name: String
     /// Whose it is.
-    package var owner: Owner
+    public var owner: Owner
     /// The word of its state.
-    package var state: String
+    public var state: String
     /// Since when.
-    package var since: Instant
+    public var since: Instant
     /// CamelCase code of the reason.
-    package var reason: String
+    public var reason: String
     /// A glance.
-    package init(id: JobID, name: String, owner: Owner, state: String, since: Instant, reason: String) {
+    public init(id: JobID, name: String, owner: Owner, state: String, since: Instant, reason: String) {
         self.id = id
         self.name = name
         self.owner = owner
@@ -40,7 +40,7 @@ package struct JobGlance: Hashable, Sendable {
 extension Books {
     /// Decisions after number `after` up to `upTo` (nil: the newest), oldest first, at most `limit`, each with the name
     /// and owner of its job.
-    package func decisions(
+    public func decisions(
         after: Int64, upTo: Int64? = nil, limit: Int, in scope: LogScope
     ) throws(StoreError) -> [(decision: Decision, job: (name: String, owner: Owner)?)] {
         try read { db in
@@ -61,7 +61,7 @@ extension Books {
     }
 
     /// The number before the last `count` decisions: what to resume from in order to be told them.
-    package func numberBefore(last count: Int, in scope: LogScope) throws(StoreError) -> Int64 {
+    public func numberBefore(last count: Int, in scope: LogScope) throws(StoreError) -> Int64 {
         try read { db in
             let sql = """
                 SELECT min(id) - 1 FROM (SELECT decision.id FROM decision LEFT JOIN job ON job.id = decision.job
@@ -72,7 +72,7 @@ extension Books {
     }
 
     /// These jobs as they stand, oldest state first.
-    package func glances(at jobs: [JobID]) throws(StoreError) -> [JobGlance] {
+    public func glances(at jobs: [JobID]) throws(StoreError) -> [JobGlance] {
         try read { db in
             try Row.fetchAll(
                 db,
@@ -85,7 +85,7 @@ extension Books {
     }
 
     /// The jobs that are neither over nor merely waiting, oldest state first.
-    package func activeGlances(in scope: LogScope) throws(StoreError) -> [JobGlance] {
+    public func activeGlances(in scope: LogScope) throws(StoreError) -> [JobGlance] {
         try read { db in
             try Row.fetchAll(
                 db,
@@ -137,12 +137,12 @@ extension Books {
 
 extension Books {
     /// The decision up to which the operator's command was told; nil: it never was.
-    package func hookCursor() throws(StoreError) -> Int64? {
+    public func hookCursor() throws(StoreError) -> Int64? {
         try read { db in try Int64.fetchOne(db, sql: "SELECT decision FROM hook_cursor") }
     }
 
     /// Notes the decision up to which the operator's command was told.
-    package func noteHook(_ decision: Int64) throws(StoreError) {
+    public func noteHook(_ decision: Int64) throws(StoreError) {
         try write { db in
             try db.execute(sql: "INSERT OR REPLACE INTO hook_cursor VALUES (1, ?)", arguments: [decision])
         }

@@ -5,7 +5,7 @@ import Wire
 extension Books {
     /// The jobs that were submitted in a window, what became of them as far as that is known, and what stands around
     /// them.
-    package func history(from since: Instant, to until: Instant) throws(StoreError) -> JobHistory {
+    public func history(from since: Instant, to until: Instant) throws(StoreError) -> JobHistory {
         try read { db in
             let last = try Int64.fetchOne(db, sql: "SELECT last_instant FROM counter") ?? 0
             var history = JobHistory(since: since, until: until, asOf: Instant(milliseconds: last))
@@ -25,7 +25,7 @@ extension Books {
     }
 
     /// The months in which jobs were submitted, `2026-11`, rising.
-    package func monthsOfJobs() throws(StoreError) -> [String] { try read { db in try Self.months(db) } }
+    public func monthsOfJobs() throws(StoreError) -> [String] { try read { db in try Self.months(db) } }
 
     private static func months(_ db: Database) throws -> [String] {
         try String.fetchAll(

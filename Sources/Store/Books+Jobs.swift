@@ -4,30 +4,30 @@ import Orchestration
 import Wire
 
 /// Which jobs to list.
-package struct JobFilter: Hashable, Sendable {
+public struct JobFilter: Hashable, Sendable {
     /// Only these; empty: any.
-    package var ids: [JobID] = []
+    public var ids: [JobID] = []
     /// Only in these states; empty: any.
-    package var states: [String] = []
+    public var states: [String] = []
     /// Only of this user, by name or number; nil: of anybody.
-    package var user: String?
+    public var user: String?
     /// Only of this user; nil: of anybody. What a caller may not see is left out by this.
-    package var owner: UInt32?
+    public var owner: UInt32?
     /// Only of this project; nil: of any.
-    package var project: String?
+    public var project: String?
     /// Only trials of these sweeps; nil: any job.
-    package var sweep: SweepChoice?
+    public var sweep: SweepChoice?
     /// Ended jobs only if they ended at or after this instant; nil: all of them.
-    package var endedSince: Instant?
+    public var endedSince: Instant?
     /// At most so many, the newest.
-    package var limit = 10_000
+    public var limit = 10_000
     /// All jobs.
-    package init() {}
+    public init() {}
 }
 
 extension Books {
     /// Jobs, oldest first, with what they cost.
-    package func jobs(_ filter: JobFilter) throws(StoreError) -> [JobDocument] {
+    public func jobs(_ filter: JobFilter) throws(StoreError) -> [JobDocument] {
         try read { db in
             let (clause, arguments) = clause(for: filter)
             let sql = "\(JobRow.query) WHERE \(clause) ORDER BY job.id DESC LIMIT \(max(0, filter.limit))"
@@ -41,7 +41,7 @@ extension Books {
     }
 
     /// One job with its attempts and bill; nil: there is none.
-    package func detail(of id: JobID) throws(StoreError) -> JobDetail? {
+    public func detail(of id: JobID) throws(StoreError) -> JobDetail? {
         try read { db in
             let sql = "\(JobRow.query) WHERE job.id = ?"
             guard let row = try Row.fetchOne(db, sql: sql, arguments: [id.number]), let asked = try asked(id, db) else {
@@ -82,7 +82,7 @@ extension Books {
     }
 
     /// What was asked for; nil: there is no such job.
-    package func spec(of id: JobID) throws(StoreError) -> (spec: JobSpec, owner: Owner)? {
+    public func spec(of id: JobID) throws(StoreError) -> (spec: JobSpec, owner: Owner)? {
         try read { db in try asked(id, db) }
     }
 
@@ -101,7 +101,7 @@ extension Books {
     }
 
     /// How these jobs ended, as far as they are over.
-    package func ends(of ids: [JobID]) throws(StoreError) -> [JobID: JobEnd] {
+    public func ends(of ids: [JobID]) throws(StoreError) -> [JobID: JobEnd] {
         guard !ids.isEmpty else { return [:] }
         return try read { db in
             let rows = try Row.fetchAll(
@@ -112,7 +112,7 @@ extension Books {
     }
 
     /// The jobs that are trials of these sweeps, oldest first; with an owner, only its own.
-    package func trials(of sweep: SweepChoice, ownedBy owner: UInt32? = nil) throws(StoreError) -> [JobID] {
+    public func trials(of sweep: SweepChoice, ownedBy owner: UInt32? = nil) throws(StoreError) -> [JobID] {
         try read { db in
             let sql = """
                 SELECT id FROM job WHERE id IN (\(sweep.jobs(":sweep"))) AND owner_uid = coalesce(:owner, owner_uid)
@@ -123,7 +123,7 @@ extension Books {
     }
 
     /// The decisions about a job, oldest first.
-    package func decisions(of id: JobID) throws(StoreError) -> [Decision] {
+    public func decisions(of id: JobID) throws(StoreError) -> [Decision] {
         try read { db in
             try Row.fetchAll(db, sql: "SELECT * FROM decision WHERE job = ? ORDER BY id", arguments: [id.number])
                 .map(Self.decision)
@@ -131,14 +131,14 @@ extension Books {
     }
 
     /// The newest attempt of a job, and whether it is over; nil: it has none.
-    package func newestAttempt(of id: JobID) throws(StoreError) -> Int? {
+    public func newestAttempt(of id: JobID) throws(StoreError) -> Int? {
         try read { db in
             try Int.fetchOne(db, sql: "SELECT max(number) FROM attempt WHERE job = ?", arguments: [id.number])
         }
     }
 
     /// Open leases with what they cost so far.
-    package func nodes() throws(StoreError) -> [NodeDocument] {
+    public func nodes() throws(StoreError) -> [NodeDocument] {
         try read { db in
             try Row.fetchAll(
                 db,

@@ -4,40 +4,40 @@ import Orchestration
 import Pools
 
 /// What a start finds in the database.
-package struct Loaded: Sendable {
+public struct Loaded: Sendable {
     /// The state its rows describe.
-    package var state: State
+    public var state: State
     /// When the last commit was made; nil: never.
-    package var lastInstant: Instant?
+    public var lastInstant: Instant?
     /// The simulated world it belongs to; nil: a new database.
-    package var world: World?
+    public var world: World?
     /// The newest segment of the clock; nil: a new database.
-    package var clock: ClockSegment?
+    public var clock: ClockSegment?
 }
 
 /// The simulated world a database belongs to.
-package struct World: Hashable, Sendable {
+public struct World: Hashable, Sendable {
     /// The pool's seed.
-    package var seed: UInt64
+    public var seed: UInt64
     /// When it began.
-    package var origin: Instant
+    public var origin: Instant
     /// A world.
-    package init(seed: UInt64, origin: Instant) {
+    public init(seed: UInt64, origin: Instant) {
         self.seed = seed
         self.origin = origin
     }
 }
 
 /// A stretch of the daemon's clock: from `origin` on, `rate` times as fast as the wall clock did since `wallOrigin`.
-package struct ClockSegment: Hashable, Sendable {
+public struct ClockSegment: Hashable, Sendable {
     /// Daemon time at its start.
-    package var origin: Instant
+    public var origin: Instant
     /// Wall time at its start.
-    package var wallOrigin: Instant
+    public var wallOrigin: Instant
     /// How many times faster than the wall clock.
-    package var rate: Int64
+    public var rate: Int64
     /// A segment.
-    package init(origin: Instant, wallOrigin: Instant, rate: Int64) {
+    public init(origin: Instant, wallOrigin: Instant, rate: Int64) {
         self.origin = origin
         self.wallOrigin = wallOrigin
         self.rate = rate
@@ -46,7 +46,7 @@ package struct ClockSegment: Hashable, Sendable {
 
 extension Books {
     /// Reads everything a start needs.
-    package func load() throws(StoreError) -> Loaded {
+    public func load() throws(StoreError) -> Loaded {
         try read { db in
             var reader = StateReader(db: db)
             let world = try Row.fetchOne(db, sql: "SELECT seed, origin FROM world").map { row in
@@ -66,7 +66,7 @@ extension Books {
     }
 
     /// Notes the world at the first start.
-    package func begin(_ world: World) throws(StoreError) {
+    public func begin(_ world: World) throws(StoreError) {
         try write { db in
             try db.execute(
                 sql: "INSERT INTO world VALUES (1, ?, ?)",
@@ -75,7 +75,7 @@ extension Books {
     }
 
     /// Notes a new segment of the clock.
-    package func begin(_ segment: ClockSegment) throws(StoreError) {
+    public func begin(_ segment: ClockSegment) throws(StoreError) {
         try write { db in
             try db.execute(
                 sql: "INSERT INTO clock (origin, wall_origin, rate) VALUES (?, ?, ?)",
@@ -85,7 +85,7 @@ extension Books {
 
     /// Notes the pool's groups as they are at this start, and what nodes like theirs cost on demand, in the pool or
     /// else by the catalogue. Groups that are gone stay, for old reports.
-    package func note(_ pool: PoolDescription, _ catalog: Catalog? = nil) throws(StoreError) {
+    public func note(_ pool: PoolDescription, _ catalog: Catalog? = nil) throws(StoreError) {
         try write { db in
             for group in pool.groups {
                 try db.execute(

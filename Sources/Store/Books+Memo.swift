@@ -5,7 +5,7 @@ import Wire
 extension Books {
     /// What stands beside the bill of a window: energy, CO2 equivalent and people, cut by the one cut of the query,
     /// which is not the class.
-    package func memo(_ query: CostQuery, asOf now: Instant) throws(StoreError) -> CostMemo {
+    public func memo(_ query: CostQuery, asOf now: Instant) throws(StoreError) -> CostMemo {
         try read { db in
             let memo = try Memo(query, db)
             return CostMemo(
@@ -57,7 +57,7 @@ extension Books {
 
 extension CostQuery {
     /// The same window of the same jobs, cut as the sum of a memo is made fastest.
-    package var ofMemo: CostQuery {
+    public var ofMemo: CostQuery {
         var query = self
         query.by = [.group]
         return query

@@ -4,7 +4,7 @@ import Wire
 
 extension Books {
     /// What decisions of the window were expected to come to and came to, by kind. The window is that of the decisions.
-    package func outcomes(_ query: CostQuery, asOf now: Instant) throws(StoreError) -> OutcomeReport {
+    public func outcomes(_ query: CostQuery, asOf now: Instant) throws(StoreError) -> OutcomeReport {
         try read { db in
             var clauses = ["decision.at >= ?", "decision.at < ?"]
             var arguments: StatementArguments = [
@@ -43,7 +43,7 @@ extension Books {
     }
 
     /// What decisions about a job were expected to come to, and came to as far as that is known.
-    package func results(of id: JobID) throws(StoreError) -> [DecisionID: DecisionResult] {
+    public func results(of id: JobID) throws(StoreError) -> [DecisionID: DecisionResult] {
         try read { db in
             let sql = """
                 SELECT expected.*, came_to, how FROM decision_expectation AS expected

@@ -6,7 +6,7 @@ import Schema
 extension Books {
     /// Reads something from a database that nothing here may change: no row, no migration and, where no daemon has left
     /// or has a write-ahead log, no file beside it either. It may be on a read-only disk, and a daemon may run on it.
-    package static func readingOnly<Value>(
+    public static func readingOnly<Value>(
         path: String, _ body: (Books) throws -> Value
     ) throws -> Value {
         guard FileManager.default.fileExists(atPath: path) else {
@@ -46,7 +46,7 @@ extension Books {
     }
 
     /// The instant of the last commit: the daemon's time as far as the database knows; nil: nothing was ever committed.
-    package func lastInstant() throws(StoreError) -> Instant? {
+    public func lastInstant() throws(StoreError) -> Instant? {
         try read { db in
             try Int64.fetchOne(db, sql: "SELECT last_instant FROM counter").map { Instant(milliseconds: $0) }
         }

@@ -4,7 +4,7 @@ import Wire
 
 extension Books {
     /// Checks every identity of the ledger by computing both sides anew. Where all hold, it is noted how far.
-    package func verify() throws(StoreError) -> VerifyReport {
+    public func verify() throws(StoreError) -> VerifyReport {
         let (report, newest) = try read { db in
             let newest = try Verified.newest(db)
             var report = VerifyReport(checks: try identities(db) + [try integrity(db)])

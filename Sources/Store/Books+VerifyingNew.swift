@@ -27,7 +27,7 @@ struct Verified: Hashable, Sendable {
 extension Books {
     /// Checks the entries of the ledger that came since it was verified last, at most `Limits.verifiedAtOnce` of each
     /// kind, and how they fit to those before them. Where all hold, it is noted how far.
-    package func verifyNew() throws(StoreError) -> VerifyReport {
+    public func verifyNew() throws(StoreError) -> VerifyReport {
         let (report, mark) = try read { db in
             let (last, newest) = (try Verified.last(db), try Verified.newest(db))
             let mark = Verified(

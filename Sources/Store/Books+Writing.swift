@@ -5,7 +5,7 @@ import Pools
 
 extension Books {
     /// Writes what one turn changed, in one transaction, in order. When this returns, the changes are on the disk.
-    package func commit(_ changes: [Change], at now: Instant) throws(StoreError) {
+    public func commit(_ changes: [Change], at now: Instant) throws(StoreError) {
         let last = LastWriters(changes)
         var isCommitted = false
         defer { environments.conclude(isCommitted: isCommitted) }

@@ -4,9 +4,9 @@ import GRDB
 import Schema
 
 /// The database: the state and the books as rows. Written by the turn alone, one transaction each; read by anyone.
-package final class Books: Sendable {
+public final class Books: Sendable {
     /// Where the file is.
-    package let path: String
+    public let path: String
     let pool: any DatabaseWriter
     let environments = EnvironmentRows()
 
@@ -17,7 +17,7 @@ package final class Books: Sendable {
 
     /// Opens the database, makes it if there is none, and brings it to this release's shape. A copy is kept before an
     /// older one is changed. Never wipes anything.
-    package static func open(path: String, migrations: [Migration] = Migrations.all) throws(StoreError) -> Books {
+    public static func open(path: String, migrations: [Migration] = Migrations.all) throws(StoreError) -> Books {
         do {
             try makePrivate(path)
             var configuration = Configuration()
@@ -35,7 +35,7 @@ package final class Books: Sendable {
     }
 
     /// Closes the database and folds the write-ahead log into it.
-    package func close() throws(StoreError) {
+    public func close() throws(StoreError) {
         do {
             _ = try? pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }
             try pool.close()
@@ -109,7 +109,7 @@ package final class Books: Sendable {
     }
 
     /// What stands in the pragmas that durability hangs on: `synchronous` (2 is FULL) and `journal_mode`.
-    package func durability() throws(StoreError) -> (synchronous: Int, journalMode: String) {
+    public func durability() throws(StoreError) -> (synchronous: Int, journalMode: String) {
         do {
             return try pool.writeWithoutTransaction { db in
                 (

@@ -47,7 +47,7 @@ extension RowWriter {
 
 extension Books {
     /// What was posted to a scope in the period that `now` lies in, and the number of the last posting counted.
-    package func posted(to key: BudgetKey, at now: Instant) throws(StoreError) -> (spent: Money, asOf: Int64) {
+    public func posted(to key: BudgetKey, at now: Instant) throws(StoreError) -> (spent: Money, asOf: Int64) {
         try read { db in
             let asOf = try Int64.fetchOne(db, sql: "SELECT postings + charges FROM counter") ?? 0
             return (try Self.posted(to: key, key.period.window(at: now), db), asOf)
@@ -62,7 +62,7 @@ extension Books {
     /// The budgets as the database has them, with what is posted to them and metered, by key: those that are in force,
     /// or those of the month that begins at `month` and is over, as they stood at its end. What their jobs may come to
     /// yet only a daemon knows.
-    package func budgets(ofMonth month: Instant? = nil) throws(StoreError) -> [BudgetDocument] {
+    public func budgets(ofMonth month: Instant? = nil) throws(StoreError) -> [BudgetDocument] {
         try read { db in
             let rows =
                 try month.map {

@@ -1,9 +1,9 @@
 import Domain
 
 /// What bill to make.
-package struct CostQuery: Hashable, Sendable {
+public struct CostQuery: Hashable, Sendable {
     /// How a bill can be cut.
-    package enum Cut: String, Hashable, Sendable, CaseIterable {
+    public enum Cut: String, Hashable, Sendable, CaseIterable {
         /// By job; what no job caused is `idle`.
         case job
         /// By terms: on-demand, spot, reserved, owned.
@@ -38,22 +38,22 @@ package struct CostQuery: Hashable, Sendable {
     }
 
     /// The cuts: one, or two different ones.
-    package var by: [Cut]
+    public var by: [Cut]
     /// Start of the window, inclusive; nil: the beginning.
-    package var since: Instant?
+    public var since: Instant?
     /// End of the window, exclusive; nil: now.
-    package var until: Instant?
+    public var until: Instant?
     /// Only this job.
-    package var job: JobID?
+    public var job: JobID?
     /// Only trials of these sweeps.
-    package var sweep: SweepChoice?
+    public var sweep: SweepChoice?
     /// Only jobs of this user; nil: of anybody, and idle nodes.
-    package var owner: UInt32?
+    public var owner: UInt32?
 
     /// Whether the same time of nodes on demand is reckoned beside it.
-    package var isCompared = false
+    public var isCompared = false
     /// Whether jobs that came to a result are counted.
-    package var countsResults = false
+    public var countsResults = false
     /// Whether steps are counted: those of a job cannot be told apart by day or by node.
     var countsSteps: Bool { countsResults && by.allSatisfy(\.isOfJob) }
 
@@ -61,9 +61,9 @@ package struct CostQuery: Hashable, Sendable {
     var isPostedOnly = false
 
     /// The whole bill, cut one way.
-    package init(by: Cut) { self.by = [by] }
+    public init(by: Cut) { self.by = [by] }
     /// The whole bill, cut one way or two.
-    package init(by: [Cut]) { self.by = by }
+    public init(by: [Cut]) { self.by = by }
 
     /// The window with both its ends; far away where there is none.
     var window: Range<Instant> {

@@ -5,7 +5,7 @@ import Wire
 /// The ledger as FOCUS 1.2 (FinOps Open Cost and Usage Specification), CSV, a piece at a time: postings in the order of
 /// their numbers, charges in that of theirs, then a purchase for each hour of a reserved node. What is metered and not
 /// posted is not in it.
-package struct FocusExport: Sendable {
+public struct FocusExport: Sendable {
     /// Postings read at a time.
     private static let pageSize = 4_000
     private let query: CostQuery
@@ -44,10 +44,10 @@ package struct FocusExport: Sendable {
     }
 
     /// An export of the query's window; its cuts do not matter.
-    package init(_ query: CostQuery) { self.query = query }
+    public init(_ query: CostQuery) { self.query = query }
 
     /// The next piece, whole lines; nil: everything is told.
-    package mutating func next(from books: Books) throws(StoreError) -> String? {
+    public mutating func next(from books: Books) throws(StoreError) -> String? {
         if isOver { return nil }
         guard let last else {
             (self.last, lastCharge, listPrices) = try books.read { db in

@@ -1,7 +1,7 @@
 /// What is wrong with the database: what, why, and what to do.
-package struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
+public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     /// What kind of wrong it is.
-    package enum Kind: String, Hashable, Sendable {
+    public enum Kind: String, Hashable, Sendable {
         /// The file cannot be opened or created.
         case cannotOpen
         /// It is not a database of ours.
@@ -20,12 +20,12 @@ package struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         case damaged
     }
     /// What kind of wrong.
-    package var kind: Kind
+    public var kind: Kind
     /// What, why and what to do.
-    package var description: String
+    public var description: String
 
     /// An error.
-    package init(_ kind: Kind, _ description: String) {
+    public init(_ kind: Kind, _ description: String) {
         self.kind = kind
         self.description = description
     }

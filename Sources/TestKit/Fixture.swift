@@ -4,18 +4,18 @@ import Pools
 import Simulation
 
 /// Small worlds for tests: round prices, slow boots, no surprises unless asked for.
-package enum Fixture {
+public enum Fixture {
     /// 2026-05-28T20:00:00Z, the start of an hour.
-    package static let origin = Instant(milliseconds: 1_779_998_400_000)
+    public static let origin = Instant(milliseconds: 1_779_998_400_000)
 
     /// A user who may do everything.
-    package static let user = Caller(owner: Owner(uid: 1_000, name: "ada"), isPrivileged: true)
+    public static let user = Caller(owner: Owner(uid: 1_000, name: "ada"), isPrivileged: true)
 
     /// Steps an hour of the workload `vision` on a T4; an A100 does four times as many.
-    package static let stepsPerHour: Int64 = 600
+    public static let stepsPerHour: Int64 = 600
 
     /// Speeds of the workload `vision` on T4 and A100, and of `table` on processors.
-    package static let throughputs = ThroughputTable(rows: [
+    public static let throughputs = ThroughputTable(rows: [
         ThroughputKey(workload: "vision", accelerators: t4): Throughput(stepsPerHour: stepsPerHour),
         ThroughputKey(workload: "vision", accelerators: Accelerators(kind: t4.kind, count: 2)):
             Throughput(stepsPerHour: 18 * stepsPerHour / 10),
@@ -26,12 +26,12 @@ package enum Fixture {
     ])
 
     /// One T4.
-    package static let t4 = Accelerators(kind: AcceleratorKind("T4"), count: 1)
+    public static let t4 = Accelerators(kind: AcceleratorKind("T4"), count: 1)
     /// One A100.
-    package static let a100 = Accelerators(kind: AcceleratorKind("A100"), count: 1)
+    public static let a100 = Accelerators(kind: AcceleratorKind("A100"), count: 1)
 
     /// A group of nodes at `dollars` cents an hour; boots in `boot`, granted at once, no minimum charge.
-    package static func group(
+    public static func group(
         _ name: String, _ terms: Terms = .onDemand, cents: Int64, accelerators: Accelerators? = t4, limit: Int = 1,
         boot: Span = .minutes(2), notice: Span = .minutes(2), minimumCharge: Span = .zero,
         trace: [SpotTrace.Point]? = nil
@@ -45,7 +45,7 @@ package enum Fixture {
     }
 
     /// A modelled job of so many hours on a T4, saving every ten minutes in ten seconds.
-    package static func spec(_ name: String, hours: Int, change: (inout JobSpec) -> Void = { _ in }) -> JobSpec {
+    public static func spec(_ name: String, hours: Int, change: (inout JobSpec) -> Void = { _ in }) -> JobSpec {
         var work = SimulatedWork(workload: "vision", steps: hours * Int(stepsPerHour))
         work.startup = .zero
         work.curve.noise = 0
@@ -59,7 +59,7 @@ package enum Fixture {
     }
 
     /// A scenario of jobs handed in at so many minutes after the origin, on these groups.
-    package static func scenario(
+    public static func scenario(
         _ groups: [NodeGroup], tick: Span = .minutes(1), jobs: [(minute: Int64, spec: JobSpec)],
         wishes: [(minute: Int64, action: Scenario.Action)] = [], change: (inout Settings) -> Void = { _ in }
     ) -> Scenario {

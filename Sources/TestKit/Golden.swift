@@ -1,16 +1,16 @@
 import Foundation
 
 /// A file that a test's result must equal. With PURSER_RECORD=1 it is written anew, and the test fails all the same.
-package struct Golden {
+public struct Golden {
     private let file: URL
 
     /// The file of this name in the directory `Golden` beside a test's source.
-    package init(_ name: String, beside source: String = #filePath) {
+    public init(_ name: String, beside source: String = #filePath) {
         file = URL(fileURLWithPath: source).deletingLastPathComponent().appendingPathComponent("Golden/\(name)")
     }
 
     /// How the file and a result differ, with what to do; nil: they do not.
-    package func difference(from text: String) throws -> String? {
+    public func difference(from text: String) throws -> String? {
         if ProcessInfo.processInfo.environment["PURSER_RECORD"] == "1" {
             try FileManager.default.createDirectory(
                 at: file.deletingLastPathComponent(), withIntermediateDirectories: true)

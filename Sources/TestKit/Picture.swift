@@ -5,26 +5,26 @@ import Simulation
 /// A run drawn as text, a line per job and a column per span: `h` is held, `-` is paused, `.` waits, `p` waits for its
 /// node, `=` runs, `~` was interrupted and waits, `x` stops; then a letter for its end (`S`ucceeded, `E`arly, `B`udget,
 /// `C`ancelled, `F`ailed, `L`ost) and its bill.
-package struct Picture {
+public struct Picture {
     /// The lines, by job.
-    package private(set) var lines: [String] = []
+    public private(set) var lines: [String] = []
     /// What the auditor found.
-    package private(set) var findings: [String] = []
+    public private(set) var findings: [String] = []
     /// Every decision, in order.
-    package private(set) var decisions: [Decision] = []
+    public private(set) var decisions: [Decision] = []
     /// Every posting, in order.
-    package private(set) var postings: [Posting] = []
+    public private(set) var postings: [Posting] = []
     /// What decisions were expected to come to, in order.
-    package private(set) var expected: [Expectation] = []
+    public private(set) var expected: [Expectation] = []
     /// What they came to, in order.
-    package private(set) var outcomes: [DecisionOutcome] = []
+    public private(set) var outcomes: [DecisionOutcome] = []
     /// The codes of the reasons each job gave for its state, each as long as it stood.
-    package private(set) var reasons: [JobID: [String]] = [:]
+    public private(set) var reasons: [JobID: [String]] = [:]
     /// Every move between classes, in order.
-    package private(set) var moves: [Reclassification] = []
+    public private(set) var moves: [Reclassification] = []
 
     /// Draws a scenario.
-    package init(_ scenario: Scenario, column: Span) {
+    public init(_ scenario: Scenario, column: Span) {
         var rows: [JobID: String] = [:]
         var ends: [JobID: JobEnd] = [:]
         var auditor = Auditor(scenario)

@@ -1,9 +1,9 @@
 import Foundation
 
 /// What the build has made.
-package enum Built {
+public enum Built {
     /// An executable, beside the test bundle.
-    package static func binary(_ name: String) -> URL {
+    public static func binary(_ name: String) -> URL {
         let bundle = Bundle.main.bundleURL.deletingLastPathComponent().resolvingSymlinksInPath()
         let beside = bundle.appendingPathComponent(name)
         if FileManager.default.isExecutableFile(atPath: beside.path) { return beside }
@@ -12,16 +12,16 @@ package enum Built {
 }
 
 /// A command that has run.
-package struct Ran: CustomStringConvertible {
+public struct Ran: CustomStringConvertible {
     /// Its exit code, or the signal that ended it.
-    package let code: Int32
+    public let code: Int32
     /// What it wrote to standard output.
-    package let out: String
+    public let out: String
     /// What it wrote to standard error.
-    package let err: String
+    public let err: String
 
     /// Runs it to its end.
-    package init(
+    public init(
         _ executable: URL, _ arguments: [String], input: String? = nil, directory: URL, environment: [String: String]
     ) throws {
         let process = Process()
@@ -49,19 +49,19 @@ package struct Ran: CustomStringConvertible {
     }
 
     /// All of it, for messages of tests.
-    package var description: String { "exit \(code)\nstdout: \(out)\nstderr: \(err)" }
+    public var description: String { "exit \(code)\nstdout: \(out)\nstderr: \(err)" }
 }
 
 /// Something a test could not go on without.
-package struct Failure: Error, CustomStringConvertible {
+public struct Failure: Error, CustomStringConvertible {
     /// What.
-    package let description: String
+    public let description: String
     /// A failure.
-    package init(_ description: String) { self.description = description }
+    public init(_ description: String) { self.description = description }
 }
 
 /// Looks again and again until a condition holds, at most a minute.
-package func waitUntil(_ what: @autoclosure () -> String, _ condition: () throws -> Bool) throws {
+public func waitUntil(_ what: @autoclosure () -> String, _ condition: () throws -> Bool) throws {
     let deadline = ContinuousClock.now + .seconds(60)
     while try !condition() {
         guard ContinuousClock.now < deadline else { throw Failure("waited a minute until \(what())") }

@@ -1,11 +1,11 @@
 import Foundation
 
 /// A client of a Unix socket that sends and reads bytes as a test wants them, well-behaved or not.
-package final class RawClient: Sendable {
+public final class RawClient: Sendable {
     private let descriptor: Int32
 
     /// Connects.
-    package init(path: String) throws {
+    public init(path: String) throws {
         descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)
@@ -26,7 +26,7 @@ package final class RawClient: Sendable {
     deinit { close(descriptor) }
 
     /// Sends text as it is; what the other side no longer takes is dropped.
-    package func send(_ text: String) {
+    public func send(_ text: String) {
         var rest = Array(text.utf8)[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
@@ -36,12 +36,12 @@ package final class RawClient: Sendable {
     }
 
     /// Sends a GET with these headers.
-    package func get(_ target: String, _ headers: String...) {
+    public func get(_ target: String, _ headers: String...) {
         send((["GET \(target) HTTP/1.1", "Host: test"] + headers + ["", ""]).joined(separator: "\r\n"))
     }
 
     /// Reads until what has come satisfies a condition, the other side closes, or a minute is over.
-    package func receive(until isEnough: (String) -> Bool = { _ in false }) -> String {
+    public func receive(until isEnough: (String) -> Bool = { _ in false }) -> String {
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 65_536)
         let deadline = ContinuousClock.now + .seconds(60)
@@ -56,18 +56,18 @@ package final class RawClient: Sendable {
 }
 
 /// Runs something that blocks on a thread of its own, so that tasks of the same process go on meanwhile.
-package func onThread<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) async throws -> Result {
+public func onThread<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) async throws -> Result {
     try await withCheckedThrowingContinuation { continuation in
         Thread.detachNewThread { continuation.resume(with: Swift.Result { try body() }) }
     }
 }
 
 /// Something that blocks, begun at once on a thread of its own: a task would wait for its turn while other tests block.
-package struct Begun<Result: Sendable>: Sendable {
+public struct Begun<Result: Sendable>: Sendable {
     private let answers: AsyncThrowingStream<Result, any Error>
 
     /// Begins it.
-    package init(_ body: @escaping @Sendable () throws -> Result) {
+    public init(_ body: @escaping @Sendable () throws -> Result) {
         let (answers, answer) = AsyncThrowingStream<Result, any Error>.makeStream()
         self.answers = answers
         Thread.detachNewThread {
@@ -77,7 +77,7 @@ package struct Begun<Result: Sendable>: Sendable {
     }
 
     /// What it came to, once; throws what it threw.
-    package var value: Result {
+    public var value: Result {
         get async throws {
             for try await answer in answers { return answer }
             throw Failure("the answer was taken already")

@@ -1,31 +1,31 @@
 /// The body of `POST /v1/cost/close`.
-package struct CloseRequest: Codable, Hashable, Sendable {
+public struct CloseRequest: Codable, Hashable, Sendable {
     /// The UTC month: `2026-10`.
-    package var month: String
+    public var month: String
     /// A request.
-    package init(month: String) { self.month = month }
+    public init(month: String) { self.month = month }
 }
 
 /// A month whose books are closed.
-package struct ClosedMonthDocument: Codable, Hashable, Sendable {
+public struct ClosedMonthDocument: Codable, Hashable, Sendable {
     /// `v1`.
-    package var apiVersion = "v1"
+    public var apiVersion = "v1"
     /// `ClosedMonth`.
-    package var kind = "ClosedMonth"
+    public var kind = "ClosedMonth"
     /// The UTC month: `2026-10`.
-    package var month: String
+    public var month: String
     /// When it was closed.
-    package var closedAt: String
+    public var closedAt: String
     /// By whom.
-    package var closedBy: String
+    public var closedBy: String
     /// The total of its bill.
-    package var total: MoneyDocument
+    public var total: MoneyDocument
     /// Entries of the ledger that count in it.
-    package var entries: Int
+    public var entries: Int
     /// A digest of them all (FNV-1a, 64 bits, hexadecimal).
-    package var digest: String
+    public var digest: String
     /// A closed month.
-    package init(
+    public init(
         month: String, closedAt: String, closedBy: String, total: MoneyDocument, entries: Int, digest: String
     ) {
         self.month = month
@@ -38,21 +38,21 @@ package struct ClosedMonthDocument: Codable, Hashable, Sendable {
 }
 
 /// The body of `POST /v1/cost/correct`.
-package struct CorrectRequest: Codable, Hashable, Sendable {
+public struct CorrectRequest: Codable, Hashable, Sendable {
     /// The UTC month it is about: `2026-10`.
-    package var month: String
+    public var month: String
     /// The job; nil: nobody's.
-    package var job: Int64?
+    public var job: Int64?
     /// Dollars, up to nine decimals; negative: given back.
-    package var amount: String
+    public var amount: String
     /// Why.
-    package var note: String
+    public var note: String
     /// The provider; nil: the one that the job, or the month, has costs with.
-    package var provider: String?
+    public var provider: String?
     /// The region; nil: not known.
-    package var region: String?
+    public var region: String?
     /// A request.
-    package init(
+    public init(
         month: String, job: Int64?, amount: String, note: String, provider: String? = nil, region: String? = nil
     ) {
         self.month = month
@@ -65,27 +65,27 @@ package struct CorrectRequest: Codable, Hashable, Sendable {
 }
 
 /// A correction that was booked.
-package struct CorrectionDocument: Codable, Hashable, Sendable {
+public struct CorrectionDocument: Codable, Hashable, Sendable {
     /// `v1`.
-    package var apiVersion = "v1"
+    public var apiVersion = "v1"
     /// `Correction`.
-    package var kind = "Correction"
+    public var kind = "Correction"
     /// The entry's number: `C7`.
-    package var id: String
+    public var id: String
     /// The month it is about.
-    package var month: String
+    public var month: String
     /// When it was booked, which is where it counts.
-    package var at: String
+    public var at: String
     /// The job; nil: nobody's.
-    package var job: Int64?
+    public var job: Int64?
     /// The provider.
-    package var provider: String
+    public var provider: String
     /// How much.
-    package var amount: MoneyDocument
+    public var amount: MoneyDocument
     /// Why.
-    package var note: String
+    public var note: String
     /// A correction.
-    package init(
+    public init(
         id: String, month: String, at: String, job: Int64?, provider: String, amount: MoneyDocument, note: String
     ) {
         self.id = id

@@ -28,7 +28,7 @@ extension BudgetReason {
 
 extension BudgetPeriod {
     /// In a sentence: `the month`, `good`.
-    package var words: String {
+    public var words: String {
         switch self {
         case .month: "the month"
         case .total: "good"
@@ -38,19 +38,19 @@ extension BudgetPeriod {
 
 extension ScopePosition {
     /// What is spent of what.
-    package var sentence: String {
+    public var sentence: String {
         "\(spent) of the \(limit) that \(key.scope.words) may cost "
             + (key.period == .month ? "this month is spent" : "in all is spent")
     }
 
     /// What is spent of what when nothing more is started: the rest, if there is one, was too little to go on.
-    package var sentenceOfEnd: String {
+    public var sentenceOfEnd: String {
         guard spent < limit else { return sentence }
         return "\(sentence); the other \(limit - spent) is what its jobs needed to be saved and stopped in time"
     }
 
     /// What makes room for what needs at least so much.
-    package func remedy(least: Money = .zero) -> String {
+    public func remedy(least: Money = .zero) -> String {
         let raise = "raise it: purser budget set \(key.scope) --period \(key.period.rawValue) --limit DOLLARS"
         guard let renewsAt, least <= limit else { return "an operator may \(raise)" }
         return "the next month begins at \(renewsAt); or an operator may \(raise)"

@@ -1,7 +1,7 @@
 /// Comma-separated values (RFC 4180).
-package enum CSV {
+public enum CSV {
     /// A line of fields with its end; a field with a comma, a quotation mark or a line break is quoted.
-    package static func line(_ fields: [String]) -> String {
+    public static func line(_ fields: [String]) -> String {
         fields.map(field).joined(separator: ",") + "\r\n"
     }
 

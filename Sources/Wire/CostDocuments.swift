@@ -1,43 +1,43 @@
 /// two.
-package struct CostReport: Codable, Hashable, Sendable {
+public struct CostReport: Codable, Hashable, Sendable {
     /// `v1`.
-    package var apiVersion = "v1"
+    public var apiVersion = "v1"
     /// `CostReport`.
-    package var kind = "CostReport"
+    public var kind = "CostReport"
     /// How it is cut.
-    package var by: String
+    public var by: String
     /// How each of the parts is cut again; nil: it is not.
-    package var by2: String?
+    public var by2: String?
     /// Start of the window, inclusive; nil: from the beginning.
-    package var since: String?
+    public var since: String?
     /// End of the window, exclusive; nil: until now.
-    package var until: String?
+    public var until: String?
     /// The daemon's time when it was made.
-    package var asOf: String
+    public var asOf: String
     /// The rows, largest first (hours, days and months in order); cut twice, those of a first key stand together.
-    package var rows: [CostRow]
+    public var rows: [CostRow]
     /// The sum of the rows, to the nano-dollar.
-    package var total: MoneyDocument
+    public var total: MoneyDocument
     /// The part of the total that is still metered and not posted.
-    package var unposted: MoneyDocument
+    public var unposted: MoneyDocument
     /// The part of the total that is given back if the providers take its nodes back within their free windows; nil:
     /// none.
-    package var provisional: MoneyDocument?
+    public var provisional: MoneyDocument?
     /// What stands beside the bill: energy and people; nil: it was not asked for.
-    package var memo: MemoSums?
+    public var memo: MemoSums?
     /// What the same time of nodes costs on demand, as far as nodes like them are sold so; nil: it was not asked for,
     /// or none are.
-    package var onDemand: MoneyDocument?
+    public var onDemand: MoneyDocument?
     /// That less what was paid for the same time; negative: on demand is cheaper.
-    package var saved: MoneyDocument?
+    public var saved: MoneyDocument?
     /// Jobs of the bill that succeeded or were stopped early; nil: it was not asked for.
-    package var results: Int?
+    public var results: Int?
     /// The steps of its rows.
-    package var steps: Int?
+    public var steps: Int?
     /// The total for a thousand of them.
-    package var perThousandSteps: MoneyDocument?
+    public var perThousandSteps: MoneyDocument?
     /// A report.
-    package init(
+    public init(
         by: String, by2: String? = nil, since: String?, until: String?, asOf: String, rows: [CostRow],
         total: MoneyDocument, unposted: MoneyDocument, provisional: MoneyDocument?
     ) {
@@ -54,39 +54,39 @@ package struct CostReport: Codable, Hashable, Sendable {
 }
 
 /// One row of a bill.
-package struct CostRow: Codable, Hashable, Sendable {
+public struct CostRow: Codable, Hashable, Sendable {
     /// What the row is: a job's number, `spot`, `idle`, `2026-11-24`.
-    package var key: String
+    public var key: String
     /// For a job or a sweep: its name; else empty.
-    package var label: String
+    public var label: String
     /// What the row is by the second cut; nil: there is none.
-    package var key2: String?
+    public var key2: String?
     /// For a job or a sweep by the second cut: its name; nil: there is no second cut.
-    package var label2: String?
+    public var label2: String?
     /// The amount.
-    package var cost: MoneyDocument
+    public var cost: MoneyDocument
     /// Billed time of nodes in seconds; a share of a node counts as its part.
-    package var seconds: Int64
+    public var seconds: Int64
     /// The parts of the amount by class: boot, useful, idle, padding, refunded and what later releases add; absent
     /// classes are zero.
-    package var byClass: [String: MoneyDocument]
+    public var byClass: [String: MoneyDocument]
     /// What its time of nodes costs on demand; nil: as for the report.
-    package var onDemand: MoneyDocument?
+    public var onDemand: MoneyDocument?
     /// That less what was paid for the same time.
-    package var saved: MoneyDocument?
+    public var saved: MoneyDocument?
     /// Jobs with a part in the row that succeeded or were stopped early; nil: it was not asked for.
-    package var results: Int?
+    public var results: Int?
     /// Steps that its jobs came further by in the window, redone and failed ones left out; nil: it was not asked for,
     /// or it is not cut by jobs, or they reported none.
-    package var steps: Int?
+    public var steps: Int?
     /// The amount for a thousand of them.
-    package var perThousandSteps: MoneyDocument?
+    public var perThousandSteps: MoneyDocument?
     /// By how much the objective of its only job became better in the window; nil: as for steps.
-    package var gain: Double?
+    public var gain: Double?
     /// The amount for a gain of one.
-    package var perPoint: MoneyDocument?
+    public var perPoint: MoneyDocument?
     /// A row.
-    package init(
+    public init(
         key: String, label: String, key2: String? = nil, label2: String? = nil, cost: MoneyDocument, seconds: Int64,
         byClass: [String: MoneyDocument]
     ) {
@@ -101,31 +101,31 @@ package struct CostRow: Codable, Hashable, Sendable {
 }
 
 /// `GET /v1/cost/verify`: the identities of the ledger, each checked.
-package struct VerifyReport: Codable, Hashable, Sendable {
+public struct VerifyReport: Codable, Hashable, Sendable {
     /// `v1`.
-    package var apiVersion = "v1"
+    public var apiVersion = "v1"
     /// `CostVerify`.
-    package var kind = "CostVerify"
+    public var kind = "CostVerify"
     /// Whether every check holds.
-    package var holds: Bool
+    public var holds: Bool
     /// The checks.
-    package var checks: [Check]
+    public var checks: [Check]
     /// Entries of the ledger, from the first on, up to which every identity was found to hold, now or before; nil: not
     /// known.
-    package var verified: Int64?
+    public var verified: Int64?
     /// Entries that the ledger has: postings and charges; nil: not counted.
-    package var entries: Int64?
+    public var entries: Int64?
 
     /// One identity.
-    package struct Check: Codable, Hashable, Sendable {
+    public struct Check: Codable, Hashable, Sendable {
         /// What must hold: `by job + idle = by node`.
-        package var name: String
+        public var name: String
         /// Whether it does.
-        package var holds: Bool
+        public var holds: Bool
         /// Both sides in numbers, or the first row that breaks it.
-        package var detail: String
+        public var detail: String
         /// A check.
-        package init(name: String, holds: Bool, detail: String) {
+        public init(name: String, holds: Bool, detail: String) {
             self.name = name
             self.holds = holds
             self.detail = detail
@@ -133,7 +133,7 @@ package struct VerifyReport: Codable, Hashable, Sendable {
     }
 
     /// A report of these checks.
-    package init(checks: [Check]) {
+    public init(checks: [Check]) {
         self.checks = checks
         holds = checks.allSatisfy(\.holds)
     }

@@ -1,9 +1,9 @@
 import Domain
 
 /// One event of `GET /v1/events`: a decision, a job in a new state, or the last word of a stream.
-package struct EventDocument: Codable, Hashable, Sendable {
+public struct EventDocument: Codable, Hashable, Sendable {
     /// What an event says.
-    package enum Kind: String, Codable, Hashable, Sendable, CaseIterable {
+    public enum Kind: String, Codable, Hashable, Sendable, CaseIterable {
         /// A decision was committed.
         case decision
         /// A job is in a new state.
@@ -14,36 +14,36 @@ package struct EventDocument: Codable, Hashable, Sendable {
         case end
     }
     /// `v1`.
-    package var apiVersion = "v1"
+    public var apiVersion = "v1"
     /// `Event`.
-    package var kind = "Event"
+    public var kind = "Event"
     /// The number of the last decision told with or before this event; `since` and `Last-Event-ID` take it.
-    package var id: Int64
+    public var id: Int64
     /// What it says.
-    package var type: Kind
+    public var type: Kind
     /// When: of the decision, or since when the job is in its state. ISO 8601 UTC.
-    package var at: String
+    public var at: String
     /// The job it is about, if any.
-    package var job: Int64?
+    public var job: Int64?
     /// The job's name.
-    package var name: String?
+    public var name: String?
     /// Whose job it is.
-    package var owner: String?
+    public var owner: String?
     /// For a job: its state.
-    package var state: String?
+    public var state: String?
     /// For a decision: what was decided.
-    package var verdict: String?
+    public var verdict: String?
     /// CamelCase code of the reason.
-    package var code: String?
+    public var code: String?
     /// For a decision: the reason in one sentence. For a last word: what to do.
-    package var text: String?
+    public var text: String?
     /// For a decision: the attempt it is about, if any.
-    package var attempt: Int?
+    public var attempt: Int?
     /// For a decision: the lease it is about, if any: `L7`.
-    package var lease: String?
+    public var lease: String?
 
     /// An event without what only some have.
-    package init(id: Int64, type: Kind, at: String) {
+    public init(id: Int64, type: Kind, at: String) {
         self.id = id
         self.type = type
         self.at = at
@@ -52,7 +52,7 @@ package struct EventDocument: Codable, Hashable, Sendable {
 
 extension EventDocument {
     /// The document of a decision about the job of this name and owner, if it is about one.
-    package init(_ decision: Decision, name: String?, owner: Owner?) {
+    public init(_ decision: Decision, name: String?, owner: Owner?) {
         self.init(id: decision.id.number, type: .decision, at: decision.at.description)
         job = decision.job?.number
         self.name = name

@@ -47,7 +47,7 @@ extension Guardrail {
 
 extension QualityGuard {
     /// `at least 0.9`.
-    package var sentence: String { "\(bound == .atLeast ? "at least" : "at most") \(value)" }
+    public var sentence: String { "\(bound == .atLeast ? "at least" : "at most") \(value)" }
 
     fileprivate var wanted: String { "must be \(sentence)" }
 

@@ -1,33 +1,33 @@
 /// `GET /v1/info`: the daemon and its clock.
-package struct InfoDocument: Codable, Hashable, Sendable {
+public struct InfoDocument: Codable, Hashable, Sendable {
     /// `v1`.
-    package var apiVersion = "v1"
+    public var apiVersion = "v1"
     /// `Info`.
-    package var kind = "Info"
+    public var kind = "Info"
     /// The daemon's version.
-    package var version: String
+    public var version: String
     /// Its process number.
-    package var pid: Int32
+    public var pid: Int32
     /// The daemon's time, ISO 8601 UTC.
-    package var now: String
+    public var now: String
     /// How many times faster than the wall clock it runs.
-    package var rate: Int64
+    public var rate: Int64
     /// Path of the database.
-    package var database: String
+    public var database: String
     /// Whether commits succeed; when not, the daemon serves reads only.
-    package var isWritable: Bool
+    public var isWritable: Bool
     /// Jobs that are not over.
-    package var liveJobs: Int
+    public var liveJobs: Int
     /// Jobs that wait.
-    package var waitingJobs: Int
+    public var waitingJobs: Int
     /// Open leases.
-    package var leases: Int
+    public var leases: Int
     /// Path of the pool file.
-    package var pool: String?
+    public var pool: String?
     /// Where it was asked for: `same` as is in force, `changed`, or what is wrong with the pool file.
-    package var poolFile: String?
+    public var poolFile: String?
     /// An info.
-    package init(
+    public init(
         version: String, pid: Int32, now: String, rate: Int64, database: String, isWritable: Bool, liveJobs: Int,
         waitingJobs: Int, leases: Int
     ) {
@@ -44,26 +44,26 @@ package struct InfoDocument: Codable, Hashable, Sendable {
 }
 
 /// `GET /healthz`: whether the daemon does its work.
-package struct HealthDocument: Codable, Hashable, Sendable {
+public struct HealthDocument: Codable, Hashable, Sendable {
     /// The word of a daemon that does.
-    package static let ready = "ready"
+    public static let ready = "ready"
     /// `ready`; `unwritable`: commits fail and only reads are served; `stopping`.
-    package var status: String
+    public var status: String
     /// Why it is not ready; nil where the word says it.
-    package var detail: String?
+    public var detail: String?
     /// A document.
-    package init(status: String, detail: String? = nil) {
+    public init(status: String, detail: String? = nil) {
         self.status = status
         self.detail = detail
     }
 }
 
 /// The version of the release and of the API; the command compares the latter with what the daemon says.
-package enum Release {
+public enum Release {
     /// `0.1.0`.
-    package static let version = "0.1.0"
+    public static let version = "0.1.0"
     /// `v1`; grows only when old clients would misunderstand.
-    package static let apiVersion = "v1"
+    public static let apiVersion = "v1"
     /// The header of every answer that names the API's version.
-    package static let header = "Purser-API"
+    public static let header = "Purser-API"
 }

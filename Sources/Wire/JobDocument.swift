@@ -1,78 +1,78 @@
 /// A job as `status` and `show` give it. Instants are ISO 8601 UTC.
-package struct JobDocument: Codable, Hashable, Sendable {
+public struct JobDocument: Codable, Hashable, Sendable {
     /// Its number.
-    package var id: Int64
+    public var id: Int64
     /// Its name.
-    package var name: String
+    public var name: String
     /// Who submitted it.
-    package var owner: String
+    public var owner: String
     /// Its project.
-    package var project: String
+    public var project: String
     /// 0 ... 100.
-    package var priority: Int
+    public var priority: Int
     /// `critical`, `research`, `standard`, `scavenger`.
-    package var jobClass: String
+    public var jobClass: String
     /// `RUNNING`, `STOPPED_EARLY`, ...
-    package var state: String
+    public var state: String
     /// Since when.
-    package var since: String
+    public var since: String
     /// CamelCase code of the reason for the state.
-    package var reason: String
+    public var reason: String
     /// When it was submitted.
-    package var submittedAt: String
+    public var submittedAt: String
     /// When its first attempt began; nil before.
-    package var startedAt: String?
+    public var startedAt: String?
     /// When it was over; nil before.
-    package var endedAt: String?
+    public var endedAt: String?
     /// The lease it is on or waits for: `L7`; nil: none.
-    package var lease: String?
+    public var lease: String?
     /// The group of that lease, or of the last attempt's.
-    package var group: String?
+    public var group: String?
     /// Its hardware: `A100:1`, `cpu`.
-    package var hardware: String?
+    public var hardware: String?
     /// `spot`, `on-demand`, ...
-    package var terms: String?
+    public var terms: String?
     /// Price in force of its node, dollars an hour; nil when it has none.
-    package var rate: MoneyDocument?
+    public var rate: MoneyDocument?
     /// Billed and metered so far.
-    package var cost: MoneyDocument
+    public var cost: MoneyDocument
     /// Its budget's limit.
-    package var limit: MoneyDocument?
+    public var limit: MoneyDocument?
     /// The step reported last.
-    package var step: Int
+    public var step: Int
     /// Steps to the end; nil when unknown.
-    package var steps: Int?
+    public var steps: Int?
     /// The step of its newest checkpoint.
-    package var checkpointStep: Int
+    public var checkpointStep: Int
     /// Name of its objective, if it has one.
-    package var metric: String?
+    public var metric: String?
     /// Best value of the objective.
-    package var best: Double?
+    public var best: Double?
     /// Attempts begun.
-    package var attempts: Int
+    public var attempts: Int
     /// Interruptions by providers.
-    package var interruptions: Int
+    public var interruptions: Int
     /// Exit code of the last attempt: 0 ... 255, or 128 + signal; nil when there is none.
-    package var exitCode: Int?
+    public var exitCode: Int?
     /// Time left at the present speed, seconds; nil when unknown.
-    package var etaSeconds: Int64?
+    public var etaSeconds: Int64?
     /// `simulated` or `command`.
-    package var workload: String
+    public var workload: String
     /// The ended job it tries again; nil: none.
-    package var retryOf: Int64?
+    public var retryOf: Int64?
     /// Its sweep: `S184`; nil: it is no trial, and the next four are nil as well.
-    package var sweep: String?
+    public var sweep: String?
     /// The sweep's name.
-    package var sweepName: String?
+    public var sweepName: String?
     /// Which trial of the sweep it is, from 1.
-    package var trial: Int?
+    public var trial: Int?
     /// The values that it tries, by parameter.
-    package var parameters: [String: String]?
+    public var parameters: [String: String]?
     /// `min` or `max`: which values of the objective are better; nil: a trial without one.
-    package var metricMode: String?
+    public var metricMode: String?
 
     /// A document with the parts every job has; the others are set one by one.
-    package init(
+    public init(
         id: Int64, name: String, owner: String, project: String, priority: Int, jobClass: String, state: String,
         since: String, reason: String, submittedAt: String, cost: MoneyDocument, workload: String
     ) {
@@ -96,25 +96,25 @@ package struct JobDocument: Codable, Hashable, Sendable {
 }
 
 /// A job with its attempts and spec: what `show` gives.
-package struct JobDetail: Codable, Hashable, Sendable {
+public struct JobDetail: Codable, Hashable, Sendable {
     /// `v1`.
-    package var apiVersion = "v1"
+    public var apiVersion = "v1"
     /// `Job`.
-    package var kind = "Job"
+    public var kind = "Job"
     /// The job.
-    package var job: JobDocument
+    public var job: JobDocument
     /// Its attempts, in order.
-    package var attempts: [AttemptDocument]
+    public var attempts: [AttemptDocument]
     /// Its cost by class and terms, largest first.
-    package var bill: [CostRow]
+    public var bill: [CostRow]
     /// What was asked for, as `name: value` pairs for people, secrets redacted.
-    package var asked: [NamedValue]
+    public var asked: [NamedValue]
     /// Its energy and hours of people, which are beside the bill and never in it; nil: the daemon says nothing of them.
-    package var memo: MemoSums?
+    public var memo: MemoSums?
     /// Its hours of people by activity; nil: none.
-    package var people: [PeopleDocument]?
+    public var people: [PeopleDocument]?
     /// A detail.
-    package init(job: JobDocument, attempts: [AttemptDocument], bill: [CostRow], asked: [NamedValue]) {
+    public init(job: JobDocument, attempts: [AttemptDocument], bill: [CostRow], asked: [NamedValue]) {
         self.job = job
         self.attempts = attempts
         self.bill = bill
@@ -123,44 +123,44 @@ package struct JobDetail: Codable, Hashable, Sendable {
 }
 
 /// A name and a value, for people.
-package struct NamedValue: Codable, Hashable, Sendable {
+public struct NamedValue: Codable, Hashable, Sendable {
     /// The name.
-    package var name: String
+    public var name: String
     /// The value.
-    package var value: String
+    public var value: String
     /// A pair.
-    package init(name: String, value: String) {
+    public init(name: String, value: String) {
         self.name = name
         self.value = value
     }
 }
 
 /// One run of a job.
-package struct AttemptDocument: Codable, Hashable, Sendable {
+public struct AttemptDocument: Codable, Hashable, Sendable {
     /// From 1.
-    package var number: Int
+    public var number: Int
     /// `L7`.
-    package var lease: String
+    public var lease: String
     /// The group.
-    package var group: String
+    public var group: String
     /// Its terms.
-    package var terms: String
+    public var terms: String
     /// When it began; nil before.
-    package var startedAt: String?
+    public var startedAt: String?
     /// When it ended; nil while it goes on.
-    package var endedAt: String?
+    public var endedAt: String?
     /// The step it began at.
-    package var resumedFromStep: Int
+    public var resumedFromStep: Int
     /// The step it reported last.
-    package var lastStep: Int
+    public var lastStep: Int
     /// `finished`, `failed:1`, `interrupted`, ...; nil while it goes on.
-    package var exit: String?
+    public var exit: String?
     /// What it cost.
-    package var cost: MoneyDocument
+    public var cost: MoneyDocument
     /// Whether it is a probe: a short run before the choice of hardware; nil: it is none, or went on as the choice.
-    package var isProbe: Bool?
+    public var isProbe: Bool?
     /// An attempt.
-    package init(
+    public init(
         number: Int, lease: String, group: String, terms: String, startedAt: String?, endedAt: String?,
         resumedFromStep: Int, lastStep: Int, exit: String?, cost: MoneyDocument
     ) {

@@ -2,25 +2,25 @@ import Domain
 
 /// `GET /v1/cost/memo?by=job|project|owner|group|provider|region|terms|hour|day|month`: what stands beside the bill and
 /// is never in it, energy and people, cut one way.
-package struct CostMemo: Codable, Hashable, Sendable {
+public struct CostMemo: Codable, Hashable, Sendable {
     /// `v1`.
-    package var apiVersion = "v1"
+    public var apiVersion = "v1"
     /// `CostMemo`.
-    package var kind = "CostMemo"
+    public var kind = "CostMemo"
     /// How it is cut.
-    package var by: String
+    public var by: String
     /// Start of the window, inclusive; nil: from the beginning.
-    package var since: String?
+    public var since: String?
     /// End of the window, exclusive; nil: until now.
-    package var until: String?
+    public var until: String?
     /// The daemon's time when it was made.
-    package var asOf: String
+    public var asOf: String
     /// The rows, those of most energy first; hours, days and months in order.
-    package var rows: [MemoRow]
+    public var rows: [MemoRow]
     /// The sum of the rows.
-    package var total: MemoSums
+    public var total: MemoSums
     /// A memo.
-    package init(by: String, since: String?, until: String?, asOf: String, rows: [MemoRow], total: MemoSums) {
+    public init(by: String, since: String?, until: String?, asOf: String, rows: [MemoRow], total: MemoSums) {
         self.by = by
         self.since = since
         self.until = until
@@ -31,15 +31,15 @@ package struct CostMemo: Codable, Hashable, Sendable {
 }
 
 /// One row of a memo.
-package struct MemoRow: Codable, Hashable, Sendable {
+public struct MemoRow: Codable, Hashable, Sendable {
     /// What the row is: a job's number, a project, `idle`; `people` for hours of people where nodes are cut.
-    package var key: String
+    public var key: String
     /// For a job: its name; else empty.
-    package var label: String
+    public var label: String
     /// Its sums.
-    package var sums: MemoSums
+    public var sums: MemoSums
     /// A row.
-    package init(key: String, label: String, sums: MemoSums) {
+    public init(key: String, label: String, sums: MemoSums) {
         self.key = key
         self.label = label
         self.sums = sums
@@ -47,25 +47,25 @@ package struct MemoRow: Codable, Hashable, Sendable {
 }
 
 /// Energy and people of a row.
-package struct MemoSums: Codable, Hashable, Sendable {
+public struct MemoSums: Codable, Hashable, Sendable {
     /// Time that nodes ran, a share as its part, in milliseconds.
-    package var nodeMilliseconds: Int64
+    public var nodeMilliseconds: Int64
     /// The part of it for which the energy is known.
-    package var energyMilliseconds: Int64
+    public var energyMilliseconds: Int64
     /// The part of it for which the emissions are known.
-    package var co2eMilliseconds: Int64
+    public var co2eMilliseconds: Int64
     /// What was drawn in the time for which that is known; nil: it is known for none of it.
-    package var energy: EnergyDocument?
+    public var energy: EnergyDocument?
     /// What it stands for; nil: that is known for none of the time.
-    package var co2e: EmissionsDocument?
+    public var co2e: EmissionsDocument?
     /// Hours of people with three decimals: `13.500`.
-    package var humanHours: String
+    public var humanHours: String
     /// The part of them without a rate.
-    package var unratedHours: String
+    public var unratedHours: String
     /// What the others come to.
-    package var humanCost: MoneyDocument
+    public var humanCost: MoneyDocument
     /// Sums; `energy` and `emissions` are those of the time for which they are known, hours are in thousandths.
-    package init(
+    public init(
         nodeTime: Span, energyTime: Span, energy: Energy, emissionsTime: Span, emissions: Emissions, hours: Int64,
         unrated: Int64, cost: Money
     ) {
@@ -81,47 +81,47 @@ package struct MemoSums: Codable, Hashable, Sendable {
 }
 
 /// Energy in the API: for reading, and exact.
-package struct EnergyDocument: Codable, Hashable, Sendable {
+public struct EnergyDocument: Codable, Hashable, Sendable {
     /// Kilowatt-hours with nine decimals, rounded half to even.
-    package var kwh: String
+    public var kwh: String
     /// Joules with every digit: rows sum to their total, and a window is the sum of its parts.
-    package var joules: String
+    public var joules: String
     /// The document of an exact amount.
-    package init(_ energy: Energy) {
+    public init(_ energy: Energy) {
         kwh = energy.kilowattHours
         joules = energy.joules
     }
     /// The exact amount; nil when `joules` is not a decimal number of nine decimals.
-    package var amount: Energy? { Energy(joules: joules) }
+    public var amount: Energy? { Energy(joules: joules) }
 }
 
 /// CO2 equivalent in the API: for reading, and exact.
-package struct EmissionsDocument: Codable, Hashable, Sendable {
+public struct EmissionsDocument: Codable, Hashable, Sendable {
     /// Kilograms with nine decimals, rounded half to even.
-    package var kg: String
+    public var kg: String
     /// Joules x milligrams / kWh with every digit; divided by 3.6e12 it is kilograms.
-    package var jouleMilligramsPerKwh: String
+    public var jouleMilligramsPerKwh: String
     /// The document of an exact amount.
-    package init(_ emissions: Emissions) {
+    public init(_ emissions: Emissions) {
         kg = emissions.kilograms
         jouleMilligramsPerKwh = emissions.jouleMilligrams
     }
     /// The exact amount; nil when the document does not say it.
-    package var amount: Emissions? { Emissions(jouleMilligrams: jouleMilligramsPerKwh) }
+    public var amount: Emissions? { Emissions(jouleMilligrams: jouleMilligramsPerKwh) }
 }
 
 /// Hours of people of one job with one activity.
-package struct PeopleDocument: Codable, Hashable, Sendable {
+public struct PeopleDocument: Codable, Hashable, Sendable {
     /// `labelling`.
-    package var activity: String
+    public var activity: String
     /// Hours with three decimals.
-    package var hours: String
+    public var hours: String
     /// Dollars an hour when the job was accepted; nil: there was no rate.
-    package var rate: MoneyDocument?
+    public var rate: MoneyDocument?
     /// What the hours come to; nil without a rate.
-    package var cost: MoneyDocument?
+    public var cost: MoneyDocument?
     /// The document of frozen hours.
-    package init(_ time: PeopleTime) {
+    public init(_ time: PeopleTime) {
         activity = time.hours.activity
         hours = decimal(Int128(time.hours.thousandths), over: 1_000, places: 3)
         rate = time.rate.map { MoneyDocument(Money(nanos: $0.nanosPerHour)) }

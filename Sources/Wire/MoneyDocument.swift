@@ -1,20 +1,20 @@
 import Domain
 
 /// Money in the API: every digit, and the currency.
-package struct MoneyDocument: Codable, Hashable, Sendable {
+public struct MoneyDocument: Codable, Hashable, Sendable {
     /// Decimal dollars with nine decimals: `1.234567000`.
-    package var amount: String
+    public var amount: String
     /// Always `USD`.
-    package var currency: String
+    public var currency: String
 
     /// The document of an exact amount.
-    package init(_ money: Money) {
+    public init(_ money: Money) {
         amount = money.exact
         currency = "USD"
     }
 
     /// The exact amount; nil when `amount` is not a decimal number of at most nine decimals.
-    package var money: Money? {
+    public var money: Money? {
         let isNegative = amount.hasPrefix("-")
         let parts = amount.drop { $0 == "-" }.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count == 2, parts[1].count == 9, let whole = Int64(parts[0]), let nanos = Int64(parts[1]),

@@ -1,21 +1,21 @@
 import Domain
 
 /// `GET /v1/cost/outcomes`: how what decisions were expected to come to compares with what they came to.
-package struct OutcomeReport: Codable, Hashable, Sendable {
+public struct OutcomeReport: Codable, Hashable, Sendable {
     /// `v1`.
-    package var apiVersion = "v1"
+    public var apiVersion = "v1"
     /// `CostOutcomes`.
-    package var kind = "CostOutcomes"
+    public var kind = "CostOutcomes"
     /// Start of the window of the decisions, inclusive; nil: from the beginning.
-    package var since: String?
+    public var since: String?
     /// End of the window, exclusive; nil: until now.
-    package var until: String?
+    public var until: String?
     /// The daemon's time when it was made.
-    package var asOf: String
+    public var asOf: String
     /// A row for each kind of decision that there was.
-    package var rows: [OutcomeRow]
+    public var rows: [OutcomeRow]
     /// A report.
-    package init(since: String?, until: String?, asOf: String, rows: [OutcomeRow]) {
+    public init(since: String?, until: String?, asOf: String, rows: [OutcomeRow]) {
         self.since = since
         self.until = until
         self.asOf = asOf
@@ -24,41 +24,41 @@ package struct OutcomeReport: Codable, Hashable, Sendable {
 }
 
 /// The decisions of one kind.
-package struct OutcomeRow: Codable, Hashable, Sendable {
+public struct OutcomeRow: Codable, Hashable, Sendable {
     /// `place`, `stop`, `shadow-stop`, `preempt`, `keep`.
-    package var kind: String
+    public var kind: String
     /// Decisions that were made on an expectation in dollars.
-    package var decisions: Int
+    public var decisions: Int
     /// Those of them that ran to their end: the figures below are theirs.
-    package private(set) var compared = 0
+    public private(set) var compared = 0
     /// Those whose job was placed anew before; left out below.
-    package var superseded = 0
+    public var superseded = 0
     /// Those whose job was ended before its work was done; left out below.
-    package var cutShort = 0
+    public var cutShort = 0
     /// Outcomes inside p10 ... p90, ends included.
-    package private(set) var inside = 0
+    public private(set) var inside = 0
     /// `inside` as a percentage of `compared`, with one decimal; nil: nothing was compared. 80 is what is expected.
-    package private(set) var coveragePercent: Double?
+    public private(set) var coveragePercent: Double?
     /// The sum of p50.
-    package private(set) var expected = MoneyDocument(.zero)
+    public private(set) var expected = MoneyDocument(.zero)
     /// The sum of what they came to.
-    package private(set) var cameTo = MoneyDocument(.zero)
+    public private(set) var cameTo = MoneyDocument(.zero)
     /// The mean of what they came to less p50, rounded half to even; nil: nothing was compared.
-    package private(set) var bias: MoneyDocument?
+    public private(set) var bias: MoneyDocument?
     /// What they came to beyond the sum of p50, as a percentage of it with one decimal; nil: that sum is zero.
-    package private(set) var biasPercent: Double?
+    public private(set) var biasPercent: Double?
 
     /// Decisions of a kind of which nothing is known yet.
-    package init(kind: String, decisions: Int) {
+    public init(kind: String, decisions: Int) {
         self.kind = kind
         self.decisions = decisions
     }
 
     /// Decisions whose outcome is not known: their jobs go on or, for a stop, nobody can know.
-    package var open: Int { decisions - compared - superseded - cutShort }
+    public var open: Int { decisions - compared - superseded - cutShort }
 
     /// Sets what follows from the decisions that compare.
-    package mutating func compare(_ count: Int, inside: Int, expected: Money, cameTo: Money) {
+    public mutating func compare(_ count: Int, inside: Int, expected: Money, cameTo: Money) {
         compared = count
         self.inside = inside
         self.expected = MoneyDocument(expected)
@@ -77,22 +77,22 @@ package struct OutcomeRow: Codable, Hashable, Sendable {
 }
 
 /// What a decision was expected to come to and came to.
-package struct DecisionResult: Hashable, Sendable {
+public struct DecisionResult: Hashable, Sendable {
     /// The expectation.
-    package var expected: MoneyRange
+    public var expected: MoneyRange
     /// What it came to; nil: not known.
-    package var cameTo: Money?
+    public var cameTo: Money?
     /// Whether the two compare; nil: not known.
-    package var how: DecisionOutcome.How?
+    public var how: DecisionOutcome.How?
     /// A result.
-    package init(expected: MoneyRange, cameTo: Money?, how: DecisionOutcome.How?) {
+    public init(expected: MoneyRange, cameTo: Money?, how: DecisionOutcome.How?) {
         self.expected = expected
         self.cameTo = cameTo
         self.how = how
     }
 
     /// The result as a document.
-    package var document: ResultDocument {
+    public var document: ResultDocument {
         ResultDocument(
             p10: MoneyDocument(expected.p10), p50: MoneyDocument(expected.p50), p90: MoneyDocument(expected.p90),
             cameTo: cameTo.map { MoneyDocument($0) }, how: how?.rawValue)
@@ -100,19 +100,19 @@ package struct DecisionResult: Hashable, Sendable {
 }
 
 /// What a decision was expected to come to and came to, in the API.
-package struct ResultDocument: Codable, Hashable, Sendable {
+public struct ResultDocument: Codable, Hashable, Sendable {
     /// One outcome of ten is expected to stay under it.
-    package var p10: MoneyDocument
+    public var p10: MoneyDocument
     /// The middle.
-    package var p50: MoneyDocument
+    public var p50: MoneyDocument
     /// Nine outcomes of ten are expected to stay under it.
-    package var p90: MoneyDocument
+    public var p90: MoneyDocument
     /// What it came to; nil: not known.
-    package var cameTo: MoneyDocument?
+    public var cameTo: MoneyDocument?
     /// `ended`: the two compare; `superseded`, `cut-short`: they do not; nil: not known.
-    package var how: String?
+    public var how: String?
     /// A document.
-    package init(
+    public init(
         p10: MoneyDocument, p50: MoneyDocument, p90: MoneyDocument, cameTo: MoneyDocument?, how: String?
     ) {
         self.p10 = p10

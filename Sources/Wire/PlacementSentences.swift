@@ -2,7 +2,7 @@ import Domain
 
 extension SpotLoss {
     /// Both sides with their numbers.
-    package var sentence: String {
+    public var sentence: String {
         "an interruption starts it from nothing, so \(time) of work at \(shortened(hazard)) interruptions an hour are "
             + "expected to take (e^(h t) - 1) / h and the boots, \(spotTime) on \(spot) for about \(spotCost); "
             + "\(firm) needs \(firmTime), about \(firmCost)"
@@ -11,7 +11,7 @@ extension SpotLoss {
 
 extension PlacementOption {
     /// The option as a document.
-    package var document: OptionDocument {
+    public var document: OptionDocument {
         var option = OptionDocument(
             group: group.name, terms: terms.rawValue, price: MoneyDocument(Money(nanos: price.nanosPerHour)),
             expectedCost: MoneyDocument(cost), costP90: MoneyDocument(costP90),

@@ -1,29 +1,29 @@
 /// An open lease: what `nodes` lists.
-package struct NodeDocument: Codable, Hashable, Sendable {
+public struct NodeDocument: Codable, Hashable, Sendable {
     /// `L7`.
-    package var lease: String
+    public var lease: String
     /// Its group.
-    package var group: String
+    public var group: String
     /// Provider, region and zone: `aws/us-east-1/us-east-1a`.
-    package var place: String
+    public var place: String
     /// The provider's machine type.
-    package var type: String
+    public var type: String
     /// `A100:1` or `cpu`.
-    package var hardware: String
+    public var hardware: String
     /// Its terms.
-    package var terms: String
+    public var terms: String
     /// `ordered`, `booting`, `ready`, `warned`, `draining`, `releasing`.
-    package var state: String
+    public var state: String
     /// When billing started; nil before.
-    package var startedAt: String?
+    public var startedAt: String?
     /// Price in force, dollars an hour; nil before billing.
-    package var rate: MoneyDocument?
+    public var rate: MoneyDocument?
     /// Posted and metered so far.
-    package var cost: MoneyDocument
+    public var cost: MoneyDocument
     /// The jobs on it or waiting for it.
-    package var jobs: [Int64]
+    public var jobs: [Int64]
     /// A node.
-    package init(
+    public init(
         lease: String, group: String, place: String, type: String, hardware: String, terms: String, state: String,
         startedAt: String?, rate: MoneyDocument?, cost: MoneyDocument, jobs: [Int64]
     ) {
@@ -42,37 +42,37 @@ package struct NodeDocument: Codable, Hashable, Sendable {
 }
 
 /// Something the pool sells: what `offers` lists.
-package struct OfferDocument: Codable, Hashable, Sendable {
+public struct OfferDocument: Codable, Hashable, Sendable {
     /// The group.
-    package var group: String
+    public var group: String
     /// Provider, region and zone.
-    package var place: String
+    public var place: String
     /// The provider's machine type.
-    package var type: String
+    public var type: String
     /// `A100:1` or `cpu`.
-    package var hardware: String
+    public var hardware: String
     /// Virtual processors of a node.
-    package var vcpus: Int
+    public var vcpus: Int
     /// Memory of a node in MiB.
-    package var memoryMiB: Int
+    public var memoryMiB: Int
     /// Its terms.
-    package var terms: String
+    public var terms: String
     /// Price now, dollars an hour.
-    package var price: MoneyDocument
+    public var price: MoneyDocument
     /// Price of one accelerator an hour; nil for processors alone.
-    package var pricePerAccelerator: MoneyDocument?
+    public var pricePerAccelerator: MoneyDocument?
     /// Whether a node can be had now, as far as is known.
-    package var isAvailable: Bool
+    public var isAvailable: Bool
     /// Nodes leased now.
-    package var leased: Int
+    public var leased: Int
     /// Most nodes that may be leased.
-    package var limit: Int
+    public var limit: Int
     /// Interruptions an hour reckoned with; nil where there are none.
-    package var hazardPerHour: Double?
+    public var hazardPerHour: Double?
     /// What was seen of its spot market; nil: nothing, or it is not sold as spot.
-    package var spot: SpotMarketDocument?
+    public var spot: SpotMarketDocument?
     /// An offer.
-    package init(
+    public init(
         group: String, place: String, type: String, hardware: String, vcpus: Int, memoryMiB: Int, terms: String,
         price: MoneyDocument, pricePerAccelerator: MoneyDocument?, isAvailable: Bool, leased: Int, limit: Int,
         hazardPerHour: Double?
@@ -94,21 +94,21 @@ package struct OfferDocument: Codable, Hashable, Sendable {
 }
 
 /// What was seen of a spot market.
-package struct SpotMarketDocument: Codable, Hashable, Sendable {
+public struct SpotMarketDocument: Codable, Hashable, Sendable {
     /// Whether there are nodes now.
-    package var isUp: Bool
+    public var isUp: Bool
     /// How long that has been so, seconds, to ten minutes.
-    package var sinceSeconds: Int64
+    public var sinceSeconds: Int64
     /// How long it is expected to go on, seconds.
-    package var expectedSeconds: Int64
+    public var expectedSeconds: Int64
     /// The share of recent time in which there were nodes, 0 to 1, to a hundredth; eight hours ago counts half.
-    package var availability: Double
+    public var availability: Double
     /// The lowest price that was seen, dollars an hour.
-    package var lowest: MoneyDocument
+    public var lowest: MoneyDocument
     /// The highest price that was seen, dollars an hour.
-    package var highest: MoneyDocument
+    public var highest: MoneyDocument
     /// A market.
-    package init(
+    public init(
         isUp: Bool, sinceSeconds: Int64, expectedSeconds: Int64, availability: Double, lowest: MoneyDocument,
         highest: MoneyDocument
     ) {

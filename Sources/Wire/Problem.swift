@@ -1,32 +1,32 @@
 /// `application/problem+json` (RFC 9457): what, why, and what to do.
-package struct Problem: Codable, Hashable, Sendable, Error {
+public struct Problem: Codable, Hashable, Sendable, Error {
     /// HTTP status.
-    package var status: Int
+    public var status: Int
     /// Stable CamelCase code: `SpecInvalid`, `NoSuchJob`.
-    package var code: String
+    public var code: String
     /// What is wrong, in a few words.
-    package var title: String
+    public var title: String
     /// Why, with names and numbers.
-    package var detail: String
+    public var detail: String
     /// What to do about it; nil where there is nothing to add.
-    package var hint: String?
+    public var hint: String?
     /// For a bad file: every error found.
-    package var errors: [FileError]?
+    public var errors: [FileError]?
 
     /// One error in a job file.
-    package struct FileError: Codable, Hashable, Sendable {
+    public struct FileError: Codable, Hashable, Sendable {
         /// The file's name.
-        package var file: String
+        public var file: String
         /// From 1.
-        package var line: Int
+        public var line: Int
         /// From 1.
-        package var column: Int
+        public var column: Int
         /// What is wrong.
-        package var message: String
+        public var message: String
         /// What to do about it.
-        package var hint: String?
+        public var hint: String?
         /// An error.
-        package init(file: String, line: Int, column: Int, message: String, hint: String?) {
+        public init(file: String, line: Int, column: Int, message: String, hint: String?) {
             self.file = file
             self.line = line
             self.column = column
@@ -36,7 +36,7 @@ package struct Problem: Codable, Hashable, Sendable, Error {
     }
 
     /// A problem.
-    package init(
+    public init(
         status: Int, code: String, title: String, detail: String, hint: String? = nil, errors: [FileError]? = nil
     ) {
         self.status = status

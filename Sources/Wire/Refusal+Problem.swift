@@ -2,7 +2,7 @@ import Domain
 
 extension Refusal {
     /// What the caller is told: status, code, what, why, and what to do.
-    package var problem: Problem {
+    public var problem: Problem {
         switch self {
         case .noSuchJob(let id):
             Problem(

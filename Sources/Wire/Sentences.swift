@@ -2,7 +2,7 @@ import Domain
 
 extension Reason {
     /// The reason in one sentence, with its numbers in dollars.
-    package var sentence: String {
+    public var sentence: String {
         switch self {
         case .submitted: "accepted as asked"
         case .cheapest(let choice): choice.sentence
@@ -166,7 +166,7 @@ extension Divergence {
 
 extension AttemptExit {
     /// How the attempt ended, in words.
-    package var sentence: String {
+    public var sentence: String {
         switch self {
         case .finished: "the attempt finished"
         case .failed(let code): "the attempt ended with exit code \(code)"
@@ -182,7 +182,7 @@ extension AttemptExit {
 
 extension Obstacle {
     /// What stands in the way, with the gap in numbers.
-    package var sentence: String {
+    public var sentence: String {
         switch self {
         case .wrongAccelerator(let wanted, let has):
             "has \(has.map(\.description) ?? "no accelerator"), "
@@ -222,7 +222,7 @@ extension QuotaGap {
 
 extension Rejection {
     /// The rejection as a document.
-    package var document: ObstacleDocument {
+    public var document: ObstacleDocument {
         var document = ObstacleDocument(
             group: group.name, code: obstacle.code, text: obstacle.sentence, isLasting: obstacle.isLasting)
         document.size = size?.description
@@ -232,7 +232,7 @@ extension Rejection {
 
 extension Decision {
     /// The decision as a document, with the options of a placement.
-    package var document: DecisionDocument {
+    public var document: DecisionDocument {
         var options: [OptionDocument] = []
         var rejected: [ObstacleDocument] = []
         if case .cheapest(let choice) = reason {

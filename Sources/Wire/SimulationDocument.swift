@@ -2,20 +2,20 @@ import Domain
 
 /// What replays of one list of jobs on one pool came to: a row for each policy and seed, and what follows from them.
 /// The same files give the same document; parts of a study are joined by `merging`.
-package struct SimulationDocument: Codable, Hashable, Sendable {
+public struct SimulationDocument: Codable, Hashable, Sendable {
     /// `v1`.
-    package var apiVersion = "v1"
+    public var apiVersion = "v1"
     /// `Simulation`.
-    package var kind = "Simulation"
+    public var kind = "Simulation"
     /// The list of jobs and the pool.
-    package var study: SimulationStudy
+    public var study: SimulationStudy
     /// A row for each policy and seed: policies as they were asked for, each with its seeds in order.
-    package private(set) var runs: [SimulationRun]
+    public private(set) var runs: [SimulationRun]
     /// A row for each policy, in the same order.
-    package private(set) var policies: [SimulationSummary]
+    public private(set) var policies: [SimulationSummary]
 
     /// A document of these runs.
-    package init(study: SimulationStudy, runs: [SimulationRun]) {
+    public init(study: SimulationStudy, runs: [SimulationRun]) {
         self.study = study
         var order: [String] = []
         for run in runs where !order.contains(run.policy) { order.append(run.policy) }
@@ -27,7 +27,7 @@ package struct SimulationDocument: Codable, Hashable, Sendable {
     }
 
     /// Why parts of a study cannot be joined.
-    package enum Mismatch: Error, Hashable, Sendable {
+    public enum Mismatch: Error, Hashable, Sendable {
         /// They are about other files or settings; the place of the first such part.
         case otherStudy(part: Int)
         /// Two of them have another result for one policy and seed.
@@ -35,7 +35,7 @@ package struct SimulationDocument: Codable, Hashable, Sendable {
     }
 
     /// One document of several parts of a study. A run that several of them have must be the same.
-    package static func merging(_ parts: [SimulationDocument]) throws(Mismatch) -> SimulationDocument? {
+    public static func merging(_ parts: [SimulationDocument]) throws(Mismatch) -> SimulationDocument? {
         guard let first = parts.first else { return nil }
         var runs: [SimulationRun] = []
         for (index, part) in parts.enumerated() {
@@ -53,32 +53,32 @@ package struct SimulationDocument: Codable, Hashable, Sendable {
 }
 
 /// What was replayed.
-package struct SimulationStudy: Codable, Hashable, Sendable {
+public struct SimulationStudy: Codable, Hashable, Sendable {
     /// The file of the jobs, without its directories.
-    package var workload: String
+    public var workload: String
     /// A digest of that file (FNV-1a, 64 bits).
-    package var workloadDigest: String
+    public var workloadDigest: String
     /// What the file was taken for.
-    package var format: String
+    public var format: String
     /// Jobs read from it.
-    package var jobs: Int
+    public var jobs: Int
     /// Rows of it that were passed over.
-    package var badRows: Int
+    public var badRows: Int
     /// The pool file, without its directories.
-    package var pool: String
+    public var pool: String
     /// A digest of that file.
-    package var poolDigest: String
+    public var poolDigest: String
     /// The beat of the meter, in milliseconds.
-    package var tickMilliseconds: Int64
+    public var tickMilliseconds: Int64
     /// What the work would cost if each job ran alone on its cheapest node; nil: not asked for, or not known.
-    package var bound: MoneyDocument?
+    public var bound: MoneyDocument?
     /// The same with deadlines kept where one node can keep them.
-    package var boundWithDeadlines: MoneyDocument?
+    public var boundWithDeadlines: MoneyDocument?
     /// What the best choices in hindsight come to; nil: not asked for, or not known.
-    package var optimum: MoneyDocument?
+    public var optimum: MoneyDocument?
 
     /// A study without bounds.
-    package init(
+    public init(
         workload: String, workloadDigest: String, format: String, jobs: Int, badRows: Int, pool: String,
         poolDigest: String, tickMilliseconds: Int64
     ) {
@@ -94,50 +94,50 @@ package struct SimulationStudy: Codable, Hashable, Sendable {
 }
 
 /// What one replay came to.
-package struct SimulationRun: Codable, Hashable, Sendable {
+public struct SimulationRun: Codable, Hashable, Sendable {
     /// The policy.
-    package var policy: String
+    public var policy: String
     /// The seed of the world.
-    package var seed: Int64
+    public var seed: Int64
     /// Of every posting and decision: equal runs have equal digests.
-    package var digest: String
+    public var digest: String
     /// The bill.
-    package var cost: MoneyDocument
+    public var cost: MoneyDocument
     /// The bill by class; classes that came to nothing are left out.
-    package var byClass: [String: MoneyDocument]
+    public var byClass: [String: MoneyDocument]
     /// Jobs that did what they were to do.
-    package var succeeded: Int
+    public var succeeded: Int
     /// Jobs that the scheduler could never place, and refused.
-    package var refused: Int
+    public var refused: Int
     /// Jobs that were not over when nothing more could happen.
-    package var unfinished: Int
+    public var unfinished: Int
     /// From the first submission to the last end, in hours.
-    package var makespanHours: Double
+    public var makespanHours: Double
     /// From submission to end, in hours: the mean, the median, and what 99 of 100 jobs stay under.
-    package var jctHours: Spread
+    public var jctHours: Spread
     /// From submission to the first start, in hours; nil: it is not recorded.
-    package var waitHours: Spread?
+    public var waitHours: Spread?
     /// Jobs that ended after their deadline, or not at all.
-    package var late: Int
+    public var late: Int
     /// How late they were together, in hours.
-    package var lateHours: Double
+    public var lateHours: Double
     /// Times a job lost its nodes to a provider.
-    package var interruptions: Int
+    public var interruptions: Int
     /// Decisions made.
-    package var decisions: Int
+    public var decisions: Int
     /// Ledger entries.
-    package var postings: Int
+    public var postings: Int
 
     /// A mean and two quantiles.
-    package struct Spread: Codable, Hashable, Sendable {
+    public struct Spread: Codable, Hashable, Sendable {
         /// The mean.
-        package var mean: Double
+        public var mean: Double
         /// The median.
-        package var p50: Double
+        public var p50: Double
         /// The 99th of 100.
-        package var p99: Double
+        public var p99: Double
         /// These figures.
-        package init(mean: Double, p50: Double, p99: Double) {
+        public init(mean: Double, p50: Double, p99: Double) {
             self.mean = mean
             self.p50 = p50
             self.p99 = p99
@@ -145,7 +145,7 @@ package struct SimulationRun: Codable, Hashable, Sendable {
     }
 
     /// A run in which nothing happened yet.
-    package init(policy: String, seed: Int64, digest: String) {
+    public init(policy: String, seed: Int64, digest: String) {
         self.policy = policy
         self.seed = seed
         self.digest = digest

@@ -2,37 +2,37 @@ import Domain
 
 /// The runs of one policy together: means over the seeds with the intervals in which the true means lie in 95 of 100
 /// studies.
-package struct SimulationSummary: Codable, Hashable, Sendable {
+public struct SimulationSummary: Codable, Hashable, Sendable {
     /// The policy.
-    package var policy: String
+    public var policy: String
     /// Seeds.
-    package var seeds: Int
+    public var seeds: Int
     /// The bill in dollars.
-    package var cost: Interval
+    public var cost: Interval
     /// Mean hours from submission to end.
-    package var jctHours: Interval
+    public var jctHours: Interval
     /// Mean hours from submission to the first start; nil: it is not recorded.
-    package var waitHours: Interval?
+    public var waitHours: Interval?
     /// Hours from the first submission to the last end.
-    package var makespanHours: Interval
+    public var makespanHours: Interval
     /// Jobs that ended after their deadline.
-    package var late: Interval
+    public var late: Interval
     /// Times a job lost its nodes to a provider.
-    package var interruptions: Interval
+    public var interruptions: Interval
     /// Part of the bill that bought no steps that count, in percent; nil: the bill has no classes.
-    package var wastePercent: Interval?
+    public var wastePercent: Interval?
     /// The bill above the best choices in hindsight, in percent; nil: they are not known.
-    package var regretPercent: Interval?
+    public var regretPercent: Interval?
 
     /// A mean and half the width of its interval.
-    package struct Interval: Codable, Hashable, Sendable {
+    public struct Interval: Codable, Hashable, Sendable {
         /// The mean, with six decimals.
-        package var mean: Double
+        public var mean: Double
         /// Half the width of the 95 % interval of the mean by Student's t; nil: one value has none.
-        package var plusMinus: Double?
+        public var plusMinus: Double?
 
         /// Of values, in their order. There is at least one.
-        package init(_ values: [Double]) {
+        public init(_ values: [Double]) {
             let count = Double(values.count)
             let mean = values.reduce(0, +) / count
             self.mean = Self.rounded(mean)
@@ -60,7 +60,7 @@ package struct SimulationSummary: Codable, Hashable, Sendable {
     }
 
     /// Of the runs of a policy; there is at least one.
-    package init(policy: String, runs: [SimulationRun], optimum: MoneyDocument? = nil) {
+    public init(policy: String, runs: [SimulationRun], optimum: MoneyDocument? = nil) {
         self.policy = policy
         seeds = runs.count
         cost = Interval(runs.map { Self.dollars($0.cost) })

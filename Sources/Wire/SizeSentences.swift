@@ -2,7 +2,7 @@ import Domain
 
 extension JobSize {
     /// `1 accelerator`, `4 accelerators`, `2 nodes with 8 accelerators each`, `3 nodes`.
-    package var words: String {
+    public var words: String {
         if accelerators == 0 { return description }
         let each = "\(accelerators) accelerator\(accelerators == 1 ? "" : "s")"
         return nodes == 1 ? each : "\(nodes) nodes with \(each) each"
@@ -11,7 +11,7 @@ extension JobSize {
 
 extension PlacementOption {
     /// Its group, the size of an elastic job there, and how many others it would be slowed down by.
-    package var name: String {
+    public var name: String {
         let sized = size.map { "\(group) with \($0.words)" } ?? "\(group)"
         return sharers.map { "\(sized) beside \($0 == 1 ? "another job" : "\($0) others")" } ?? sized
     }

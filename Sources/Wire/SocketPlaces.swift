@@ -1,10 +1,10 @@
 /// Where the daemon's socket lies when neither a flag nor PURSER_SOCKET says so.
-package enum SocketPlaces {
+public enum SocketPlaces {
     /// Where the system's daemon listens.
-    package static let system = "/run/purser/purserd.sock"
+    public static let system = "/run/purser/purserd.sock"
 
     /// Where a daemon listens: root's at `system`, a user's in the run-time directory or else beside the database.
-    package static func daemon(environment: [String: String], isRoot: Bool) -> String {
+    public static func daemon(environment: [String: String], isRoot: Bool) -> String {
         if isRoot { return system }
         if let run = environment["XDG_RUNTIME_DIR"], !run.isEmpty { return "\(run)/purser/purserd.sock" }
         let state = environment["XDG_STATE_HOME"] ?? "\(environment["HOME"] ?? "")/.local/state"
@@ -12,7 +12,7 @@ package enum SocketPlaces {
     }
 
     /// Where the command looks, in this order: the user's own daemon, then the system's.
-    package static func candidates(environment: [String: String], isRoot: Bool) -> [String] {
+    public static func candidates(environment: [String: String], isRoot: Bool) -> [String] {
         isRoot ? [system] : [daemon(environment: environment, isRoot: false), system]
     }
 }

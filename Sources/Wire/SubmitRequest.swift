@@ -1,50 +1,50 @@
 /// `POST /v1/jobs`: a job to run. Exactly one of `file`, `job` and `command`.
-package struct SubmitRequest: Codable, Hashable, Sendable {
+public struct SubmitRequest: Codable, Hashable, Sendable {
     /// The text of a job file (YAML, or JSON).
-    package var file: String?
+    public var file: String?
     /// The name of that file, for messages: `train.yaml`.
-    package var fileName: String?
+    public var fileName: String?
     /// A command line to run as it is, instead of a file.
-    package var command: [String]?
+    public var command: [String]?
     /// The submitter's working directory, absolute; needed for real commands.
-    package var directory: String?
+    public var directory: String?
     /// The submitter's environment, for real commands.
-    package var environment: SubmittedEnvironment?
+    public var environment: SubmittedEnvironment?
     /// What flags said over the file.
-    package var overrides: SubmitOverrides?
+    public var overrides: SubmitOverrides?
     /// The name of the plan it must still keep to, as `POST /v1/plans` gave it.
-    package var plan: String?
+    public var plan: String?
 
     /// An empty request.
-    package init() {}
+    public init() {}
 }
 
 /// What flags of `purser submit` say over the job file; nil: as the file says.
-package struct SubmitOverrides: Codable, Hashable, Sendable {
+public struct SubmitOverrides: Codable, Hashable, Sendable {
     /// `--name`.
-    package var name: String?
+    public var name: String?
     /// `--project`.
-    package var project: String?
+    public var project: String?
     /// `--priority`, 0 ... 100.
-    package var priority: Int?
+    public var priority: Int?
     /// `--accelerators`, `A100:1`.
-    package var accelerators: String?
+    public var accelerators: String?
     /// `--cpus`, `4+`.
-    package var cpus: String?
+    public var cpus: String?
     /// `--memory`, `16GiB`.
-    package var memory: String?
+    public var memory: String?
     /// `--spot` or `--no-spot`.
-    package var useSpot: Bool?
+    public var useSpot: Bool?
     /// `--max-cost`, `$40`.
-    package var maxCost: String?
+    public var maxCost: String?
     /// `--after`, numbers of jobs that must succeed first.
-    package var after: [Int64]?
+    public var after: [Int64]?
     /// `--start`, an instant before which it must not start.
-    package var start: String?
+    public var start: String?
     /// `--deadline`, an instant at which it is to be over.
-    package var deadline: String?
+    public var deadline: String?
     /// `--hold`: it stays out of the queue until `purser unhold`.
-    package var isHeld: Bool?
+    public var isHeld: Bool?
     /// No override.
-    package init() {}
+    public init() {}
 }

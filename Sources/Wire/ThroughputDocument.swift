@@ -1,32 +1,32 @@
 /// How fast a workload is reckoned to run on some hardware: what `throughput` lists.
-package struct ThroughputDocument: Codable, Hashable, Sendable {
+public struct ThroughputDocument: Codable, Hashable, Sendable {
     /// `resnet50`.
-    package var workload: String
+    public var workload: String
     /// `A100:8` or `cpu`.
-    package var hardware: String
+    public var hardware: String
     /// How many servers the accelerators are spread over; nil: it does not matter, or nobody said.
-    package var nodes: Int?
+    public var nodes: Int?
     /// The middle.
-    package var stepsPerSecond: Double
+    public var stepsPerSecond: Double
     /// Nine of ten runs are faster.
-    package var slow: Double
+    public var slow: Double
     /// One of ten runs is faster.
-    package var fast: Double
+    public var fast: Double
     /// `reported` by jobs, `measured` (a row of a table), or estimated: `scaled` from another number of the same
     /// accelerators, `converted` from another kind.
-    package var basis: String
+    public var basis: String
     /// What it was estimated from: `V100:8`; nil: it was not.
-    package var from: String?
+    public var from: String?
     /// Whether reports from other hardware have corrected it; nil: they have not.
-    package var isCorrected: Bool?
+    public var isCorrected: Bool?
     /// What one step is: `256 images`; nil: nobody said, or it was not measured.
-    package var step: String?
+    public var step: String?
     /// Where a row is from; nil: it is none.
-    package var source: String?
+    public var source: String?
     /// A day or a month; nil: the pool file says none.
-    package var date: String?
+    public var date: String?
     /// A speed.
-    package init(
+    public init(
         workload: String, hardware: String, nodes: Int?, stepsPerSecond: Double, slow: Double, fast: Double,
         basis: String, from: String?, isCorrected: Bool?, step: String?, source: String?, date: String?
     ) {

@@ -2,58 +2,58 @@ import Domain
 
 /// `purser whatif`: what the jobs of some months came to, what a replay of them comes to, and what they would have come
 /// to otherwise.
-package struct WhatIfDocument: Codable, Hashable, Sendable {
+public struct WhatIfDocument: Codable, Hashable, Sendable {
     /// `v1`.
-    package var apiVersion = "v1"
+    public var apiVersion = "v1"
     /// `WhatIf`.
-    package var kind = "WhatIf"
+    public var kind = "WhatIf"
     /// Start of the window in which the jobs were submitted, inclusive.
-    package var since: String
+    public var since: String
     /// Its end, exclusive.
-    package var until: String
+    public var until: String
     /// The last commit of the database.
-    package var asOf: String
+    public var asOf: String
     /// Pool and policy of today.
-    package var today: Side
+    public var today: Side
     /// The other pool and policy.
-    package var otherwise: Side
+    public var otherwise: Side
     /// Jobs that were submitted in the window.
-    package var jobs: Int
+    public var jobs: Int
     /// Those of them that did something, and are replayed.
-    package var replayed: Int
+    public var replayed: Int
     /// What they came to; nil: there are none.
-    package var bill: Bill?
+    public var bill: Bill?
     /// Both replays of each seed; that of the database's own world is the first.
-    package private(set) var runs: [Run] = []
+    public private(set) var runs: [Run] = []
     /// The replays of today together; nil: there are none.
-    package private(set) var replay: SimulationSummary?
+    public private(set) var replay: SimulationSummary?
     /// The other replays together; nil: there are none.
-    package private(set) var other: SimulationSummary?
+    public private(set) var other: SimulationSummary?
     /// What the others cost more in dollars, seed by seed; negative: they save.
-    package private(set) var difference: SimulationSummary.Interval?
+    public private(set) var difference: SimulationSummary.Interval?
     /// The mean of `difference` as a percentage of what the replays of today cost; nil: nothing.
-    package private(set) var differencePercent: Double?
+    public private(set) var differencePercent: Double?
     /// How far the replays of today are above the bill, as a percentage of it; nil: it is zero.
-    package private(set) var offPercent: Double?
+    public private(set) var offPercent: Double?
     /// The same of the first seed, which has the markets of the database's own world.
-    package private(set) var offPercentOwn: Double?
+    public private(set) var offPercentOwn: Double?
     /// Jobs of the first seed that went elsewhere or cost something else.
-    package var affected = 0
+    public var affected = 0
     /// Those of them that cost most more or less, at most ten, the largest difference first.
-    package var mostAffected: [Job] = []
+    public var mostAffected: [Job] = []
     /// What the replays cannot know.
-    package var unknowns: [Unknown] = []
+    public var unknowns: [Unknown] = []
 
     /// A pool and a policy.
-    package struct Side: Codable, Hashable, Sendable {
+    public struct Side: Codable, Hashable, Sendable {
         /// The pool file, without its directories.
-        package var pool: String
+        public var pool: String
         /// The policy.
-        package var policy: String
+        public var policy: String
         /// The catalogue whose prices are in force; nil: those of the pool file.
-        package var catalog: String?
+        public var catalog: String?
         /// These.
-        package init(pool: String, policy: String, catalog: String? = nil) {
+        public init(pool: String, policy: String, catalog: String? = nil) {
             self.pool = pool
             self.policy = policy
             self.catalog = catalog
@@ -61,25 +61,25 @@ package struct WhatIfDocument: Codable, Hashable, Sendable {
     }
 
     /// What the jobs came to in the database.
-    package struct Bill: Codable, Hashable, Sendable {
+    public struct Bill: Codable, Hashable, Sendable {
         /// All that was posted, charged and metered for them, and nodes without work that had been ordered for them.
-        package var cost: MoneyDocument
+        public var cost: MoneyDocument
         /// The part of `cost` that is for nodes without work.
-        package var idle: MoneyDocument
+        public var idle: MoneyDocument
         /// What was billed in the window in all, for whatever jobs.
-        package var ofWindow: MoneyDocument
+        public var ofWindow: MoneyDocument
         /// Mean hours from submission to end.
-        package var jctHours: Double
+        public var jctHours: Double
         /// Mean hours from submission to the first start.
-        package var waitHours: Double
+        public var waitHours: Double
         /// Hours from the first submission to the last end.
-        package var makespanHours: Double
+        public var makespanHours: Double
         /// Jobs that ended after their deadline, or had passed it.
-        package var late: Int
+        public var late: Int
         /// Times a provider took a job's nodes.
-        package var interruptions: Int
+        public var interruptions: Int
         /// A bill.
-        package init(cost: Money, idle: Money, ofWindow: Money) {
+        public init(cost: Money, idle: Money, ofWindow: Money) {
             self.cost = MoneyDocument(cost)
             self.idle = MoneyDocument(idle)
             self.ofWindow = MoneyDocument(ofWindow)
@@ -88,15 +88,15 @@ package struct WhatIfDocument: Codable, Hashable, Sendable {
     }
 
     /// Both replays of one seed.
-    package struct Run: Codable, Hashable, Sendable {
+    public struct Run: Codable, Hashable, Sendable {
         /// Under the pool and policy of today.
-        package var today: SimulationRun
+        public var today: SimulationRun
         /// Under the others.
-        package var otherwise: SimulationRun
+        public var otherwise: SimulationRun
         /// What the other one costs more.
-        package var difference: MoneyDocument
+        public var difference: MoneyDocument
         /// A pair.
-        package init(today: SimulationRun, otherwise: SimulationRun, difference: Money) {
+        public init(today: SimulationRun, otherwise: SimulationRun, difference: Money) {
             self.today = today
             self.otherwise = otherwise
             self.difference = MoneyDocument(difference)
@@ -104,25 +104,25 @@ package struct WhatIfDocument: Codable, Hashable, Sendable {
     }
 
     /// A job in the first seed.
-    package struct Job: Codable, Hashable, Sendable {
+    public struct Job: Codable, Hashable, Sendable {
         /// Its number.
-        package var id: Int64
+        public var id: Int64
         /// Its name.
-        package var name: String
+        public var name: String
         /// What it cost in the database.
-        package var bill: MoneyDocument
+        public var bill: MoneyDocument
         /// What it cost in the replay of today.
-        package var today: MoneyDocument
+        public var today: MoneyDocument
         /// What it cost otherwise.
-        package var otherwise: MoneyDocument
+        public var otherwise: MoneyDocument
         /// What it cost more otherwise.
-        package var difference: MoneyDocument
+        public var difference: MoneyDocument
         /// The group it was placed on last today; nil: none.
-        package var groupToday: String?
+        public var groupToday: String?
         /// The group it was placed on last otherwise; nil: none.
-        package var groupOtherwise: String?
+        public var groupOtherwise: String?
         /// A job.
-        package init(id: Int64, name: String, bill: Money, today: Money, otherwise: Money) {
+        public init(id: Int64, name: String, bill: Money, today: Money, otherwise: Money) {
             self.id = id
             self.name = name
             self.bill = MoneyDocument(bill)
@@ -133,15 +133,15 @@ package struct WhatIfDocument: Codable, Hashable, Sendable {
     }
 
     /// Something that the replays cannot know.
-    package struct Unknown: Codable, Hashable, Sendable {
+    public struct Unknown: Codable, Hashable, Sendable {
         /// What: `cancelled`, `speed-estimated`, ...
-        package var kind: String
+        public var kind: String
         /// Jobs, groups or budgets.
-        package var count: Int
+        public var count: Int
         /// The dollars behind them.
-        package var amount: MoneyDocument
+        public var amount: MoneyDocument
         /// A document.
-        package init(_ unknown: ReplayUnknown) {
+        public init(_ unknown: ReplayUnknown) {
             kind = unknown.kind.rawValue
             count = unknown.count
             amount = MoneyDocument(unknown.amount)
@@ -149,7 +149,7 @@ package struct WhatIfDocument: Codable, Hashable, Sendable {
     }
 
     /// A question about a window that was not answered yet.
-    package init(since: String, until: String, asOf: String, today: Side, otherwise: Side, jobs: Int, replayed: Int) {
+    public init(since: String, until: String, asOf: String, today: Side, otherwise: Side, jobs: Int, replayed: Int) {
         self.since = since
         self.until = until
         self.asOf = asOf
@@ -160,7 +160,7 @@ package struct WhatIfDocument: Codable, Hashable, Sendable {
     }
 
     /// Sets the replays, of which there is at least one, and what follows from them.
-    package mutating func answer(_ bill: Bill, _ runs: [Run]) {
+    public mutating func answer(_ bill: Bill, _ runs: [Run]) {
         self.bill = bill
         self.runs = runs
         let (replay, other) = (

@@ -1,11 +1,11 @@
 import Domain
 
 /// A calendar month, UTC.
-package struct Month: Hashable, Sendable {
+public struct Month: Hashable, Sendable {
     /// The year.
-    package let year: Int
+    public let year: Int
     /// 1 to 12.
-    package let number: Int
+    public let number: Int
 
     private static let names = [
         "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
@@ -13,7 +13,7 @@ package struct Month: Hashable, Sendable {
     ]
 
     /// `2026-11`; nil: it is no month.
-    package init?(_ text: String) {
+    public init?(_ text: String) {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
         guard parts.count == 2, parts[0].count == 4, parts[1].count == 2, let year = Int(parts[0]), year >= 1970,
             let number = Int(parts[1]), (1...12).contains(number)
@@ -28,13 +28,13 @@ package struct Month: Hashable, Sendable {
     }
 
     /// `November 2026`.
-    package var title: String { "\(Self.names[number - 1]) \(year)" }
+    public var title: String { "\(Self.names[number - 1]) \(year)" }
     /// Its first day: `2026-11-01`.
-    package var firstDay: String { "\(padded(Int64(year), to: 4))-\(padded(Int64(number), to: 2))-01" }
+    public var firstDay: String { "\(padded(Int64(year), to: 4))-\(padded(Int64(number), to: 2))-01" }
     /// The month after it.
-    package var next: Month { number == 12 ? Month(year: year + 1, number: 1) : Month(year: year, number: number + 1) }
+    public var next: Month { number == 12 ? Month(year: year + 1, number: 1) : Month(year: year, number: number + 1) }
     /// How many days it has.
-    package var days: Int {
+    public var days: Int {
         switch number {
         case 4, 6, 9, 11: 30
         case 2: (year % 4 == 0 && year % 100 != 0) || year % 400 == 0 ? 29 : 28

@@ -2,34 +2,34 @@ import Domain
 import Wire
 
 /// Everything a month's report shows, as the daemon said it.
-package struct MonthReport: Sendable {
+public struct MonthReport: Sendable {
     /// The most jobs whose decisions are told.
-    package static let toldJobs = 10
+    public static let toldJobs = 10
     /// The most decisions that are told by their dollars.
-    package static let toldDecisions = 10
+    public static let toldDecisions = 10
     /// The month.
-    package var month: Month
+    public var month: Month
     /// The daemon's time when the report was made.
-    package var asOf: String
+    public var asOf: String
     /// The bill by day, job, project, terms, class, and by group and terms with what the same time costs on demand.
-    package var days, jobs, projects, terms, classes, groups: CostReport
+    public var days, jobs, projects, terms, classes, groups: CostReport
     /// The bill by sweep; nil: there is no sweep.
-    package var sweeps: CostReport?
+    public var sweeps: CostReport?
     /// The jobs of the bill, by number.
-    package var documents: [Int64: JobDocument]
+    public var documents: [Int64: JobDocument]
     /// The decisions about the dearest jobs, dearest first.
-    package var told: [WhyDocument]
+    public var told: [WhyDocument]
     /// Energy and people by project; nil: they were not asked for.
-    package var memo: CostMemo?
+    public var memo: CostMemo?
     /// The budgets of scopes for this month.
-    package var budgets: [BudgetOfMonth] = []
+    public var budgets: [BudgetOfMonth] = []
     /// Whether the ledger verifies as far as that was checked; nil: the caller may not ask.
-    package var verified: VerifyReport?
+    public var verified: VerifyReport?
     /// What the month's decisions were expected to come to and came to; nil: not asked.
-    package var outcomes: OutcomeReport?
+    public var outcomes: OutcomeReport?
 
     /// A report of these bills.
-    package init(
+    public init(
         month: Month, asOf: String, days: CostReport, jobs: CostReport, projects: CostReport, terms: CostReport,
         classes: CostReport, groups: CostReport
     ) {
@@ -46,24 +46,24 @@ package struct MonthReport: Sendable {
     }
 
     /// The whole bill.
-    package var total: Money { days.total.money ?? .zero }
+    public var total: Money { days.total.money ?? .zero }
 
     /// Whether all cuts of the bill have the same sum.
-    package var isOfOneSum: Bool {
+    public var isOfOneSum: Bool {
         [jobs, projects, terms, classes, groups].allSatisfy { $0.total == days.total }
     }
 
     /// What of the bill went into steps that count.
-    package var useful: Money { amount(of: .useful) }
+    public var useful: Money { amount(of: .useful) }
 
     /// The part of the bill that has this class.
-    package func amount(of costClass: CostClass) -> Money {
+    public func amount(of costClass: CostClass) -> Money {
         classes.rows.first { $0.key == costClass.rawValue }?.cost.money ?? .zero
     }
 
     /// The decisions about the dearest jobs that were made on an expectation in dollars, by what they came to, else by
     /// the middle of what was expected, most dollars first.
-    package var dearestDecisions: [(job: Int64, decision: DecisionDocument, result: ResultDocument)] {
+    public var dearestDecisions: [(job: Int64, decision: DecisionDocument, result: ResultDocument)] {
         let all = told.flatMap { why in
             why.decisions.compactMap { decision in decision.result.map { (why.job.id, decision, $0) } }
         }
@@ -74,21 +74,21 @@ package struct MonthReport: Sendable {
     }
 
     /// Jobs of the bill that did what they were to do, or stopped when more was not worth it.
-    package var results: Int {
+    public var results: Int {
         jobs.rows.count { row in
             Int64(row.key).flatMap { documents[$0] }.map { ["SUCCEEDED", "STOPPED_EARLY"].contains($0.state) } ?? false
         }
     }
 
     /// The part of the month that was over when the report was made, in days and parts of a day; nil: all of it.
-    package var elapsedDays: Double? {
+    public var elapsedDays: Double? {
         guard let now = Instant(iso8601: asOf), let first = Instant(iso8601: month.firstDay) else { return nil }
         let days = (now - first).hours / 24
         return days < Double(month.days) ? max(days, 1.0 / 24) : nil
     }
 
     /// What the month comes to if it goes on as it began; nil: it is over.
-    package var forecast: Money? {
+    public var forecast: Money? {
         elapsedDays.map { elapsed in
             let dollars = total.dollars / elapsed * Double(month.days)
             return Estimate(p50: dollars, p90: dollars).money
@@ -98,7 +98,7 @@ package struct MonthReport: Sendable {
 
 extension CostSource {
     /// Asks for all that the report of a month shows. What a caller may not see is left out.
-    package func report(of month: Month) throws(Failure) -> MonthReport {
+    public func report(of month: Month) throws(Failure) -> MonthReport {
         let now = try now()
         guard month.firstDay <= now.prefix(10) else {
             throw Failure(

@@ -2,13 +2,13 @@ import Domain
 import Wire
 
 /// A budget of a scope for the month of a report, and what the scope cost on each of its days.
-package struct BudgetOfMonth: Sendable {
+public struct BudgetOfMonth: Sendable {
     /// The budget as it stands.
-    package var budget: BudgetDocument
+    public var budget: BudgetDocument
     /// What each UTC day cost, by `2026-11-24`.
-    package var days: [String: Money]
+    public var days: [String: Money]
     /// A budget and its days.
-    package init(budget: BudgetDocument, days: [String: Money]) {
+    public init(budget: BudgetDocument, days: [String: Money]) {
         self.budget = budget
         self.days = days
     }

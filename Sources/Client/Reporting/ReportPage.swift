@@ -2,17 +2,17 @@ import Domain
 import Wire
 
 /// A month's report as one HTML page that needs nothing else: no network, no script.
-package struct ReportPage: Sendable {
+public struct ReportPage: Sendable {
     let report: MonthReport
 
     /// The most rows of a table of jobs.
     static let most = 20
 
     /// The page of a report.
-    package init(_ report: MonthReport) { self.report = report }
+    public init(_ report: MonthReport) { self.report = report }
 
     /// The whole page.
-    package var html: String {
+    public var html: String {
         """
         <!doctype html>
         <html lang="en"><head><meta charset="utf-8">

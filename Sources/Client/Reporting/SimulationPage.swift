@@ -2,14 +2,14 @@ import Domain
 import Wire
 
 /// A study of replays as one HTML page that needs nothing else: no network, no script.
-package struct SimulationPage: Sendable {
+public struct SimulationPage: Sendable {
     private let document: SimulationDocument
 
     /// The page of a study.
-    package init(_ document: SimulationDocument) { self.document = document }
+    public init(_ document: SimulationDocument) { self.document = document }
 
     /// The whole page.
-    package var html: String {
+    public var html: String {
         """
         <!doctype html>
         <html lang="en"><head><meta charset="utf-8">

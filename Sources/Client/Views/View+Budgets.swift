@@ -3,7 +3,7 @@ import Wire
 
 extension View {
     /// Budgets, a line each.
-    package func budgets(_ list: ItemList<BudgetDocument>) throws(Failure) -> [String] {
+    public func budgets(_ list: ItemList<BudgetDocument>) throws(Failure) -> [String] {
         guard !list.items.isEmpty else { return [] }
         var table = Table([
             .init("SCOPE"), .init("PERIOD"), .init("LIMIT", isNumber: true), .init("SPENT", isNumber: true),
@@ -23,7 +23,7 @@ extension View {
     }
 
     /// Budgets with all there is to say.
-    package func budgetDetails(_ list: ItemList<BudgetDocument>) -> [String] {
+    public func budgetDetails(_ list: ItemList<BudgetDocument>) -> [String] {
         list.items.flatMap { budget in
             let window = budget.since.map { "\($0) to \(budget.until ?? "") (UTC)" } ?? "for good"
             let warned = budget.warnedPercent > 0 ? "; \(budget.warnedPercent) % was warned about" : ""

@@ -3,7 +3,7 @@ import Wire
 
 extension View {
     /// How expectations compare with outcomes in simulated worlds, a line for each kind of decision.
-    package func calibration(_ document: CalibrationDocument) throws(Failure) -> [String] {
+    public func calibration(_ document: CalibrationDocument) throws(Failure) -> [String] {
         var table = Table(
             [.init("DECISION")]
                 + ["MADE", "COMPARED", "INSIDE", "BELOW", "ABOVE", "COVERAGE", "EXPECTED", "CAME TO", "BIAS %"].map {

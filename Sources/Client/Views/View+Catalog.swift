@@ -2,7 +2,7 @@ import Wire
 
 extension View {
     /// Lines of the price catalogue, in the order they come.
-    package func catalog(_ list: ItemList<CatalogDocument>) throws(Failure) -> [String] {
+    public func catalog(_ list: ItemList<CatalogDocument>) throws(Failure) -> [String] {
         guard !list.items.isEmpty else { return [] }
         var table = Table([
             .init("HW"), .init("TYPE"), .init("TERMS"), .init("PLACE"), .init("VCPU", isNumber: true),

@@ -9,7 +9,7 @@ extension View {
     }
 
     /// A bill with its sum; the rows shown add up to the sum shown.
-    package func cost(_ report: CostReport) throws(Failure) -> [String] {
+    public func cost(_ report: CostReport) throws(Failure) -> [String] {
         let titles = [report.by, report.by2].compactMap { $0?.uppercased() }
         let lines = try lines(of: bill(report.rows, titles: titles))
         return lines + notes(of: report)
@@ -69,7 +69,7 @@ extension View {
     }
 
     /// A bill as CSV (RFC 4180): the same rows with every digit of their amounts, in dollars.
-    package func costCSV(_ report: CostReport) -> String {
+    public func costCSV(_ report: CostReport) -> String {
         let classes = Self.classes(of: report.rows)
         let cuts = [report.by, report.by2].compactMap { $0 }
         let heads =
@@ -99,7 +99,7 @@ extension View {
     }
 
     /// The identities of the ledger, a line each.
-    package func verify(_ report: VerifyReport) -> [String] {
+    public func verify(_ report: VerifyReport) -> [String] {
         report.checks.map { check in
             let word = check.holds ? style.mark("holds", .good) : style.mark("BROKEN", .bad)
             return "\(word)  \(check.name)  (\(check.detail))"

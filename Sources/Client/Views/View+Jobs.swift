@@ -6,7 +6,7 @@ extension View {
     private static let nameLength = 28
 
     /// A table of jobs, newest last, with a row of sums. One of nothing but trials has their values and results, too.
-    package func jobs(_ list: ItemList<JobDocument>) throws(Failure) -> [String] {
+    public func jobs(_ list: ItemList<JobDocument>) throws(Failure) -> [String] {
         guard !list.items.isEmpty else { return [] }
         var table = table(of: list)
         if list.items.allSatisfy({ $0.sweep != nil }) {
@@ -48,7 +48,7 @@ extension View {
     }
 
     /// One line that says how a job ended, or how it stands.
-    package func outcome(_ job: JobDocument) -> String {
+    public func outcome(_ job: JobDocument) -> String {
         let state = style.mark(job.state, Style.role(ofState: job.state))
         let time = job.startedAt == nil ? "" : " after \(Figures.span(from: job.startedAt, to: job.endedAt))"
         return "job \(job.id) '\(job.name)' \(state) (\(job.reason))\(job.endedAt == nil ? "" : time), "
@@ -56,7 +56,7 @@ extension View {
     }
 
     /// Everything about one job.
-    package func job(_ detail: JobDetail) -> [String] {
+    public func job(_ detail: JobDetail) -> [String] {
         let job = detail.job
         let state = style.mark(job.state, Style.role(ofState: job.state))
         var lines = ["Job \(job.id) '\(job.name)': \(state) (\(job.reason))"]

@@ -3,10 +3,10 @@ import Wire
 
 extension View {
     /// What stands beside a bill, in one line below it; none where nothing does.
-    package func beside(_ sums: MemoSums) -> [String] { sums.besideText.map { [$0] } ?? [] }
+    public func beside(_ sums: MemoSums) -> [String] { sums.besideText.map { [$0] } ?? [] }
 
     /// Energy and people, cut one way, with their sums.
-    package func memo(_ memo: CostMemo) throws(Failure) -> [String] {
+    public func memo(_ memo: CostMemo) throws(Failure) -> [String] {
         var lines = try lines(of: table(memo))
         guard showsNotes else { return lines }
         lines.append("")
@@ -51,7 +51,7 @@ extension View {
     }
 
     /// A memo as CSV (RFC 4180): the same rows with every digit; what is unknown is empty.
-    package func memoCSV(_ memo: CostMemo) -> String {
+    public func memoCSV(_ memo: CostMemo) -> String {
         let isNamed = Self.named.contains(memo.by)
         let heads =
             [memo.by] + (isNamed ? ["name"] : []) + [

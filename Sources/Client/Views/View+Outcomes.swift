@@ -3,7 +3,7 @@ import Wire
 
 extension View {
     /// How expectations in dollars compare with outcomes, a line for each kind of decision.
-    package func outcomes(_ report: OutcomeReport) throws(Failure) -> [String] {
+    public func outcomes(_ report: OutcomeReport) throws(Failure) -> [String] {
         guard !report.rows.isEmpty else { return ["No decision of the window was made on an expectation in dollars."] }
         var table = Table([
             .init("DECISION"), .init("MADE", isNumber: true), .init("COMPARED", isNumber: true),
@@ -25,7 +25,7 @@ extension View {
     }
 
     /// The same as CSV (RFC 4180), amounts with every digit, in dollars.
-    package func outcomesCSV(_ report: OutcomeReport) -> String {
+    public func outcomesCSV(_ report: OutcomeReport) -> String {
         let head = [
             "kind", "decisions", "compared", "superseded", "cut_short", "open", "inside", "coverage_percent",
             "expected", "came_to", "bias", "bias_percent", "currency",

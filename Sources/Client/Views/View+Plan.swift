@@ -3,7 +3,7 @@ import Wire
 
 extension View {
     /// What submitting would come to: every option with its numbers, and how to submit at them.
-    package func plan(_ plan: PlanDocument, submit words: String) throws(Failure) -> [String] {
+    public func plan(_ plan: PlanDocument, submit words: String) throws(Failure) -> [String] {
         guard columns.isEmpty else { return try lines(of: options(plan.options)) }
         let zone = Figures.zone(at: plan.asOf, isUTC: isUTC)
         var lines = ["Plan of '\(plan.name)' (\(plan.objective); times in \(zone)): \(plan.summary)"]

@@ -3,7 +3,7 @@ import Wire
 
 extension View {
     /// Open leases with a row of sums.
-    package func nodes(_ list: ItemList<NodeDocument>) throws(Failure) -> [String] {
+    public func nodes(_ list: ItemList<NodeDocument>) throws(Failure) -> [String] {
         guard !list.items.isEmpty else { return [] }
         var table = Table([
             .init("NODE"), .init("STATE"), .init("GROUP"), .init("TYPE"), .init("HW"), .init("TERMS"), .init("PLACE"),
@@ -31,7 +31,7 @@ extension View {
     }
 
     /// What the pool sells, in the order it comes.
-    package func offers(_ list: ItemList<OfferDocument>) throws(Failure) -> [String] {
+    public func offers(_ list: ItemList<OfferDocument>) throws(Failure) -> [String] {
         guard !list.items.isEmpty else { return [] }
         var table = Table([
             .init("HW"), .init("GROUP"), .init("TYPE"), .init("TERMS"), .init("PLACE"), .init("VCPU", isNumber: true),
@@ -52,7 +52,7 @@ extension View {
 
     /// What was seen of the spot markets among them: nodes now, since when, for how long that is expected to go on,
     /// the share of recent time with nodes, and the range of prices.
-    package func spotMarkets(_ list: ItemList<OfferDocument>) throws(Failure) -> [String] {
+    public func spotMarkets(_ list: ItemList<OfferDocument>) throws(Failure) -> [String] {
         guard !list.items.isEmpty else { return [] }
         var table = Table([
             .init("GROUP"), .init("HW"), .init("PLACE"), .init("NODES"), .init("SINCE", isNumber: true),

@@ -3,7 +3,7 @@ import Wire
 
 extension View {
     /// Policies side by side: means over the seeds, with the half width of their 95 % intervals.
-    package func simulation(_ document: SimulationDocument) throws(Failure) -> [String] {
+    public func simulation(_ document: SimulationDocument) throws(Failure) -> [String] {
         let study = document.study
         var table = Table(
             [.init("POLICY"), .init("SEEDS", isNumber: true)]

@@ -2,7 +2,7 @@ import Wire
 
 extension View {
     /// Speeds of workloads, in the order they come.
-    package func throughput(_ list: ItemList<ThroughputDocument>) throws(Failure) -> [String] {
+    public func throughput(_ list: ItemList<ThroughputDocument>) throws(Failure) -> [String] {
         guard !list.items.isEmpty else { return [] }
         var table = Table([
             .init("WORKLOAD"), .init("HW"), .init("NODES", isNumber: true), .init("STEPS/S", isNumber: true),

@@ -3,7 +3,7 @@ import Wire
 
 extension View {
     /// The screen of `watch`: at most `height` lines of at most `width` letters.
-    package func watch(_ frame: WatchFrame, _ history: WatchHistory, width: Int, height: Int) -> [String] {
+    public func watch(_ frame: WatchFrame, _ history: WatchHistory, width: Int, height: Int) -> [String] {
         var lines = watchHead(frame, history)
         let room = max(0, height - lines.count - 2)
         let nodesWanted = frame.nodes.isEmpty ? 0 : frame.nodes.count + 2
@@ -14,7 +14,7 @@ extension View {
     }
 
     /// The same moment as one line, for where there is no screen.
-    package func watchLine(_ frame: WatchFrame) -> String {
+    public func watchLine(_ frame: WatchFrame) -> String {
         let nodes = "\(frame.nodes.count) \(frame.nodes.count == 1 ? "node" : "nodes")"
         return [
             Figures.time(frame.info.now, isUTC: isUTC), "\(Figures.rate(MoneyDocument(frame.rate)))/h",

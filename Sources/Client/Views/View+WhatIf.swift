@@ -4,7 +4,7 @@ import Wire
 extension View {
     /// What was, what the replay makes of it, and what would have been; the jobs that it would have changed most; and
     /// what none of this can know.
-    package func whatIf(_ document: WhatIfDocument) throws(Failure) -> [String] {
+    public func whatIf(_ document: WhatIfDocument) throws(Failure) -> [String] {
         guard let bill = document.bill, let replay = document.replay, let other = document.other else {
             let what = document.jobs == 0 ? "No job was submitted" : "No job did anything that could be replayed"
             return ["\(what) from \(document.since) to \(document.until) (UTC)."]

@@ -3,7 +3,7 @@ import Wire
 
 extension View {
     /// What a job waits for, what could be done, and every decision about it.
-    package func why(_ document: WhyDocument) -> [String] {
+    public func why(_ document: WhyDocument) -> [String] {
         let job = document.job
         var lines = ["Job \(job.id) '\(job.name)': \(document.summary)"]
         if let start = document.expectedStart { lines.append(expected(start, document)) }
@@ -27,7 +27,7 @@ extension View {
     }
 
     /// One event in a line: when, its number, what it is about, what happened.
-    package func event(_ event: EventDocument) -> String {
+    public func event(_ event: EventDocument) -> String {
         let time = style.mark(Figures.time(event.at, isUTC: isUTC), .faint)
         let job = event.job.map { "job \($0)" + (event.name.map { " '\($0)'" } ?? "") }
         switch event.type {

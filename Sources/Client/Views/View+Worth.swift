@@ -4,7 +4,7 @@ import Wire
 extension View {
     /// A bill with what it brought: the useful part and the price of a result where results were counted, and the same
     /// time of nodes on demand where that was asked.
-    package func worth(_ report: CostReport) throws(Failure) -> [String] {
+    public func worth(_ report: CostReport) throws(Failure) -> [String] {
         let titles = [report.by, report.by2].compactMap { $0?.uppercased() }
         let heads = Self.keyColumns(titles)
         let columns = [costs(of: report)] + goodput(of: report) + savings(of: report)

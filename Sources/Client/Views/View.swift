@@ -1,16 +1,16 @@
 /// How documents are shown to people.
-package struct View: Sendable {
+public struct View: Sendable {
     /// Marks for a terminal, or none.
-    package var style: Style
+    public var style: Style
     /// Whether tables have headings.
-    package var hasHeader: Bool
+    public var hasHeader: Bool
     /// Whether times are UTC, else local.
-    package var isUTC: Bool
+    public var isUTC: Bool
     /// Headings of the only columns of a list that are shown, in this order; empty: all.
-    package var columns: [String]
+    public var columns: [String]
 
     /// A view.
-    package init(style: Style, hasHeader: Bool, isUTC: Bool, columns: [String] = []) {
+    public init(style: Style, hasHeader: Bool, isUTC: Bool, columns: [String] = []) {
         self.style = style
         self.hasHeader = hasHeader
         self.isUTC = isUTC
@@ -18,7 +18,7 @@ package struct View: Sendable {
     }
 
     /// Whether something is told below tables.
-    package var showsNotes: Bool { hasHeader && columns.isEmpty }
+    public var showsNotes: Bool { hasHeader && columns.isEmpty }
 
     /// The lines of a list, with the columns that are wanted.
     func lines(of table: Table) throws(Failure) -> [String] {

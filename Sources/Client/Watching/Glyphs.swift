@@ -1,10 +1,10 @@
 /// Pictures made of letters, and text cut to a width.
-package enum Glyphs {
+public enum Glyphs {
     private static let levels = Array("▁▂▃▄▅▆▇█")
     private static let escape: Character = "\u{1B}"
 
     /// The last `width` values as bars between the least and the greatest of them.
-    package static func sparkline(_ values: [Double], width: Int) -> String {
+    public static func sparkline(_ values: [Double], width: Int) -> String {
         let shown = values.suffix(max(0, width)).filter(\.isFinite)
         guard let least = shown.min(), let most = shown.max() else { return "" }
         return String(
@@ -15,13 +15,13 @@ package enum Glyphs {
     }
 
     /// A bar of `width` letters, filled to `percent`.
-    package static func bar(percent: Int, width: Int) -> String {
+    public static func bar(percent: Int, width: Int) -> String {
         let filled = max(0, min(width, width * percent / 100))
         return String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
     }
 
     /// The text with at most `width` letters; marks of a terminal (ECMA-48, SGR) take no place and are closed.
-    package static func clipped(_ text: String, to width: Int) -> String {
+    public static func clipped(_ text: String, to width: Int) -> String {
         var clipped = ""
         var shown = 0
         var isMark = false

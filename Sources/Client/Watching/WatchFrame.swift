@@ -2,20 +2,20 @@ import Domain
 import Wire
 
 /// What `purser watch` shows at one moment.
-package struct WatchFrame: Sendable {
+public struct WatchFrame: Sendable {
     /// The daemon and its clock.
-    package var info: InfoDocument
+    public var info: InfoDocument
     /// The jobs that are not over, oldest first.
-    package var jobs: [JobDocument]
+    public var jobs: [JobDocument]
     /// The nodes that are leased.
-    package var nodes: [NodeDocument]
+    public var nodes: [NodeDocument]
     /// Today's bill by class.
-    package var today: CostReport
+    public var today: CostReport
     /// The budgets of users, projects and everything.
-    package var budgets: [BudgetDocument] = []
+    public var budgets: [BudgetDocument] = []
 
     /// A moment.
-    package init(info: InfoDocument, jobs: [JobDocument], nodes: [NodeDocument], today: CostReport) {
+    public init(info: InfoDocument, jobs: [JobDocument], nodes: [NodeDocument], today: CostReport) {
         self.info = info
         self.jobs = jobs
         self.nodes = nodes
@@ -23,12 +23,12 @@ package struct WatchFrame: Sendable {
     }
 
     /// What the leased nodes cost an hour.
-    package var rate: Money { nodes.compactMap { $0.rate?.money }.reduce(Money.zero, +) }
+    public var rate: Money { nodes.compactMap { $0.rate?.money }.reduce(Money.zero, +) }
 }
 
 extension API {
     /// Asks for all that a moment of `watch` shows.
-    package func watchFrame() throws(Failure) -> WatchFrame {
+    public func watchFrame() throws(Failure) -> WatchFrame {
         let info = try info().document
         let jobs = try jobs(JobQuery()).document.items.filter { $0.endedAt == nil }
         let today = try CostSource.daemon(self).bill(by: "class", since: String(info.now.prefix(10)), until: nil)
@@ -39,20 +39,20 @@ extension API {
 }
 
 /// What was seen while watching: for sparklines.
-package struct WatchHistory: Sendable {
+public struct WatchHistory: Sendable {
     /// Dollars an hour, oldest first.
-    package private(set) var rates: [Double] = []
+    public private(set) var rates: [Double] = []
     /// Best values of the objective, by job.
-    package private(set) var metrics: [Int64: [Double]] = [:]
+    public private(set) var metrics: [Int64: [Double]] = [:]
 
     /// The most values that are kept of each.
     private static let length = 60
 
     /// Nothing seen.
-    package init() {}
+    public init() {}
 
     /// Adds a moment; jobs that are gone are forgotten.
-    package mutating func add(_ frame: WatchFrame) {
+    public mutating func add(_ frame: WatchFrame) {
         Self.append(Double(frame.rate.nanos), to: &rates)
         var metrics: [Int64: [Double]] = [:]
         for job in frame.jobs {

@@ -4,7 +4,7 @@ extension Catalog {
 
     /// What is different in this catalogue from the one before, a sentence each: every price that is new, gone or
     /// another one, and of the other kinds how many lines; of very many prices the first. Empty: nothing is.
-    package func differences(from old: Catalog) -> [String] {
+    public func differences(from old: Catalog) -> [String] {
         let prices = Self.pairs(old.prices, self.prices).compactMap(Self.sentence)
         let more = prices.count - Self.told
         return prices.prefix(Self.told) + (more > 0 ? ["\(more) more prices are different"] : [])

@@ -1,22 +1,22 @@
 /// What providers sell and what it costs, line by line with a source and a date: a price list to look things up in. A
 /// bill depends on it only where the pool file takes tiers of moved data from it. Every array is sorted by the keys of
 /// its lines, which are unique.
-package struct Catalog: Hashable, Sendable {
+public struct Catalog: Hashable, Sendable {
     /// The machines.
-    package let bundles: [Bundle]
+    public let bundles: [Bundle]
     /// What they cost in a place and on terms.
-    package let prices: [PriceLine]
+    public let prices: [PriceLine]
     /// What kept data costs.
-    package let storage: [StoragePrice]
+    public let storage: [StoragePrice]
     /// What moved data costs.
-    package let transfers: [Transfer]
+    public let transfers: [Transfer]
     /// Discounts for promising to pay for a term.
-    package let commitments: [Commitment]
+    public let commitments: [Commitment]
     /// What the electricity of a region stands for.
-    package let energy: [EnergyLine]
+    public let energy: [EnergyLine]
 
     /// A catalogue of these lines, in any order; the file reader has checked that no two have the same key.
-    package init(
+    public init(
         bundles: [Bundle] = [], prices: [PriceLine] = [], storage: [StoragePrice] = [], transfers: [Transfer] = [],
         commitments: [Commitment] = [], energy: [EnergyLine] = []
     ) {
@@ -29,20 +29,20 @@ package struct Catalog: Hashable, Sendable {
     }
 
     /// The words that tell a line from all others of its kind, compared one after the other.
-    package struct Key: Hashable, Sendable, Comparable {
+    public struct Key: Hashable, Sendable, Comparable {
         /// The words.
-        package let words: [String]
+        public let words: [String]
         /// These words.
-        package init(_ words: String...) { self.words = words }
+        public init(_ words: String...) { self.words = words }
         /// By the first word that differs.
-        package static func < (left: Key, right: Key) -> Bool { left.words.lexicographicallyPrecedes(right.words) }
+        public static func < (left: Key, right: Key) -> Bool { left.words.lexicographicallyPrecedes(right.words) }
     }
 
     private static func sorted<Line: CatalogLine>(_ lines: [Line]) -> [Line] { lines.sorted { $0.key < $1.key } }
 }
 
 /// A line of a catalogue.
-package protocol CatalogLine: Hashable, Sendable {
+public protocol CatalogLine: Hashable, Sendable {
     /// What tells it from the others.
     var key: Catalog.Key { get }
 }
@@ -50,10 +50,10 @@ package protocol CatalogLine: Hashable, Sendable {
 // Finding lines.
 extension Catalog {
     /// The machine of this name; nil: the catalogue has none.
-    package func bundle(provider: String, type: String) -> Bundle? { find(Key(provider, type), in: bundles) }
+    public func bundle(provider: String, type: String) -> Bundle? { find(Key(provider, type), in: bundles) }
 
     /// What a machine costs: the price of its zone, else the one of its whole region; nil: none is known.
-    package func price(
+    public func price(
         provider: String, type: String, region: String, zone: String?, terms: PriceTerms
     ) -> PriceLine? {
         let own = zone.flatMap { find(Key(provider, type, region, $0, terms.rawValue), in: prices) }
@@ -61,22 +61,22 @@ extension Catalog {
     }
 
     /// What a gigabyte kept for a month costs: the price of the region, else the one of all regions.
-    package func storagePrice(provider: String, kind: StorageKind, region: String) -> StoragePrice? {
+    public func storagePrice(provider: String, kind: StorageKind, region: String) -> StoragePrice? {
         find(Key(provider, kind.rawValue, region), in: storage) ?? find(Key(provider, kind.rawValue, ""), in: storage)
     }
 
     /// What data costs on its way; to a region without a line of its own, as to any other region.
-    package func transfer(provider: String, from region: String, to destination: Destination) -> Transfer? {
+    public func transfer(provider: String, from region: String, to destination: Destination) -> Transfer? {
         if let own = find(Key(provider, region, destination.description), in: transfers) { return own }
         guard case .region = destination else { return nil }
         return find(Key(provider, region, Destination.otherRegion.description), in: transfers)
     }
 
     /// The electricity of a region.
-    package func energy(provider: String, region: String) -> EnergyLine? { find(Key(provider, region), in: energy) }
+    public func energy(provider: String, region: String) -> EnergyLine? { find(Key(provider, region), in: energy) }
 
     /// Every priced machine: a price with the machine it is for, in order of the prices.
-    package var offers: [CatalogOffer] {
+    public var offers: [CatalogOffer] {
         prices.compactMap { price in
             bundle(provider: price.provider, type: price.type).map { CatalogOffer(bundle: $0, price: price) }
         }
@@ -94,14 +94,14 @@ extension Catalog {
 }
 
 /// A machine and one of its prices.
-package struct CatalogOffer: Hashable, Sendable {
+public struct CatalogOffer: Hashable, Sendable {
     /// The machine.
-    package let bundle: Catalog.Bundle
+    public let bundle: Catalog.Bundle
     /// The price.
-    package let price: Catalog.PriceLine
+    public let price: Catalog.PriceLine
 
     /// A machine at a price.
-    package init(bundle: Catalog.Bundle, price: Catalog.PriceLine) {
+    public init(bundle: Catalog.Bundle, price: Catalog.PriceLine) {
         self.bundle = bundle
         self.price = price
     }

@@ -1,7 +1,7 @@
 extension NodeGroup {
     /// A group of machines as the catalogue sells them, on demand or as spot, billed as their provider does and ready
     /// after a minute; nil: its terms are a promise for years, or the machine has no size.
-    package init?(_ offer: CatalogOffer, limit: Int) {
+    public init?(_ offer: CatalogOffer, limit: Int) {
         let (bundle, line) = (offer.bundle, offer.price)
         let terms: Terms
         switch line.terms {
@@ -23,7 +23,7 @@ extension NodeGroup {
 extension PoolDescription {
     /// The pool at the prices of a catalogue. Groups that it has no price for, that are not rented by the hour, or
     /// whose prices were recorded keep theirs, and are returned beside it.
-    package func repriced(by catalog: Catalog) -> (pool: PoolDescription, kept: [GroupID]) {
+    public func repriced(by catalog: Catalog) -> (pool: PoolDescription, kept: [GroupID]) {
         var pool = self
         var kept: [GroupID] = []
         for index in pool.groups.indices {

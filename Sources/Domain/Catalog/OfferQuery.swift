@@ -1,8 +1,8 @@
 /// Which offers of a list somebody wants to see, and in which order. Words are compared without regard to case; a list
 /// of words means any of them, an empty list anything.
-package struct OfferQuery: Hashable, Sendable {
+public struct OfferQuery: Hashable, Sendable {
     /// An order of offers; ties are in the order of their names.
-    package enum Order: String, Hashable, Sendable, CaseIterable {
+    public enum Order: String, Hashable, Sendable, CaseIterable {
         /// Kinds of hardware one after the other, the cheapest accelerator (or machine without any) first within each.
         case hardware
         /// The cheapest machine first.
@@ -14,24 +14,24 @@ package struct OfferQuery: Hashable, Sendable {
     }
 
     /// What an offer is chosen and ordered by.
-    package struct Facts: Hashable, Sendable {
+    public struct Facts: Hashable, Sendable {
         /// `aws`.
-        package var provider: String
+        public var provider: String
         /// `p5.48xlarge`.
-        package var type: String
+        public var type: String
         /// `us-east-1`.
-        package var region: String
+        public var region: String
         /// `on-demand`, `spot`, `reserved-1y`, ...
-        package var terms: String
+        public var terms: String
         /// Nil: processors alone.
-        package var accelerators: Accelerators?
+        public var accelerators: Accelerators?
         /// Of the whole machine.
-        package var price: Price
+        public var price: Price
         /// What ends a tie, different for every offer of a list.
-        package var name: String
+        public var name: String
 
         /// The facts of an offer.
-        package init(
+        public init(
             provider: String, type: String, region: String, terms: String, accelerators: Accelerators?, price: Price,
             name: String
         ) {
@@ -45,33 +45,33 @@ package struct OfferQuery: Hashable, Sendable {
         }
 
         /// The kind of accelerator, or `cpu`.
-        package var hardware: String { accelerators?.kind.name ?? "cpu" }
+        public var hardware: String { accelerators?.kind.name ?? "cpu" }
         /// Price of one accelerator an hour, rounded down to a nano-dollar; nil: there is none.
-        package var pricePerAccelerator: Price? {
+        public var pricePerAccelerator: Price? {
             accelerators.map { Price(nanosPerHour: price.nanosPerHour / Int64($0.count)) }
         }
     }
 
     /// Only of these providers.
-    package var providers: [String] = []
+    public var providers: [String] = []
     /// Only with these accelerators: `A100`, `A100:8`, `cpu` for none.
-    package var accelerators: [String] = []
+    public var accelerators: [String] = []
     /// Only on these terms; `reserved` stands for every term of years.
-    package var terms: [String] = []
+    public var terms: [String] = []
     /// Only in these regions.
-    package var regions: [String] = []
+    public var regions: [String] = []
     /// Only of these machine types.
-    package var types: [String] = []
+    public var types: [String] = []
     /// Nil: as the list is.
-    package var order: Order?
+    public var order: Order?
     /// At most so many; nil: all.
-    package var limit: Int?
+    public var limit: Int?
 
     /// Everything, as it is.
-    package init() {}
+    public init() {}
 
     /// The offers that are wanted, in the order that is wanted.
-    package func selected<Offer>(_ offers: [Offer], _ facts: (Offer) -> Facts) -> [Offer] {
+    public func selected<Offer>(_ offers: [Offer], _ facts: (Offer) -> Facts) -> [Offer] {
         var chosen = offers.map { (facts: facts($0), offer: $0) }.filter { accepts($0.facts) }
         if let order { chosen.sort { Self.precedes($0.facts, $1.facts, by: order) } }
         return chosen.prefix(limit ?? chosen.count).map(\.offer)
@@ -106,7 +106,7 @@ package struct OfferQuery: Hashable, Sendable {
 
 extension CatalogOffer {
     /// What it is chosen and ordered by.
-    package var facts: OfferQuery.Facts {
+    public var facts: OfferQuery.Facts {
         OfferQuery.Facts(
             provider: price.provider, type: price.type, region: price.region, terms: price.terms.rawValue,
             accelerators: bundle.accelerators, price: price.price, name: price.key.words.joined(separator: " "))

@@ -1,35 +1,35 @@
 /// Work that is on nodes or waits, as time of nodes.
-package struct WorkAtHand: Hashable, Sendable {
+public struct WorkAtHand: Hashable, Sendable {
     /// Jobs.
-    package var jobs: Int
+    public var jobs: Int
     /// Time of nodes that they are expected to take.
-    package var time: Span
+    public var time: Span
     /// No work.
-    package init(jobs: Int = 0, time: Span = .zero) {
+    public init(jobs: Int = 0, time: Span = .zero) {
         self.jobs = jobs
         self.time = time
     }
 
     /// One job more.
-    package mutating func add(_ time: Span) {
+    public mutating func add(_ time: Span) {
         jobs += 1
         self.time = self.time + time
     }
 }
 
 /// A node reserved for a term, against the same work on demand. A reserved hour is paid whether it is used or not.
-package struct ReservedTerm: Hashable, Sendable {
+public struct ReservedTerm: Hashable, Sendable {
     /// How it is sold.
-    package var terms: PriceTerms
+    public var terms: PriceTerms
     /// Of a reserved hour.
-    package var reserved: Price
+    public var reserved: Price
     /// Of an hour on demand.
-    package var onDemand: Price
+    public var onDemand: Price
     /// What would use it.
-    package var work: WorkAtHand
+    public var work: WorkAtHand
 
     /// A reserved node; nil: these terms are not for a term.
-    package init?(_ terms: PriceTerms, at reserved: Price, insteadOf onDemand: Price, for work: WorkAtHand) {
+    public init?(_ terms: PriceTerms, at reserved: Price, insteadOf onDemand: Price, for work: WorkAtHand) {
         guard terms.term != nil else { return nil }
         self.terms = terms
         self.reserved = reserved
@@ -38,15 +38,15 @@ package struct ReservedTerm: Hashable, Sendable {
     }
 
     /// How long it is paid for.
-    package var term: Span { terms.term ?? .zero }
+    public var term: Span { terms.term ?? .zero }
     /// What its term costs, used or not.
-    package var cost: Money { reserved.cost(over: term) }
+    public var cost: Money { reserved.cost(over: term) }
     /// The work at hand on demand: as much of it as one node can do in the term, one job after the other.
-    package var replaced: Money { onDemand.cost(over: min(work.time, term)) }
+    public var replaced: Money { onDemand.cost(over: min(work.time, term)) }
     /// What it would save on the work at hand; negative: what it would cost more.
-    package var saving: Money { replaced - cost }
+    public var saving: Money { replaced - cost }
     /// Hours of use from which on it pays; nil: never.
-    package var paysFrom: Span? {
+    public var paysFrom: Span? {
         guard reserved < onDemand else { return nil }
         let milliseconds = Int128(term.milliseconds) * Int128(reserved.nanosPerHour)
         return Span(milliseconds: Int64(milliseconds / Int128(onDemand.nanosPerHour)))
@@ -55,7 +55,7 @@ package struct ReservedTerm: Hashable, Sendable {
 
 extension PriceTerms {
     /// How long it is promised for, years of 365 days; nil: it is not.
-    package var term: Span? {
+    public var term: Span? {
         switch self {
         case .onDemand, .spot: nil
         case .reservedOneYear: .hours(8_760)
@@ -66,7 +66,7 @@ extension PriceTerms {
 
 extension Catalog {
     /// What a node of a group costs where it is reserved, by term.
-    package func reservedPrices(of group: NodeGroup) -> [(terms: PriceTerms, price: Price)] {
+    public func reservedPrices(of group: NodeGroup) -> [(terms: PriceTerms, price: Price)] {
         [PriceTerms.reservedOneYear, .reservedThreeYears].compactMap { terms in
             price(
                 provider: group.provider, type: group.instanceType, region: group.region, zone: group.zone, terms: terms

@@ -1,5 +1,5 @@
 /// Why something was decided about the budget of a scope.
-package enum BudgetReason: Hashable, Sendable, Codable {
+public enum BudgetReason: Hashable, Sendable, Codable {
     /// An operator set it; its limit before, if it had one.
     case set(by: String, Budget, before: Money?)
     /// An operator gave it up.
@@ -16,7 +16,7 @@ package enum BudgetReason: Hashable, Sendable, Codable {
     case spares(ScopePosition)
 
     /// The stable CamelCase code.
-    package var code: String {
+    public var code: String {
         switch self {
         case .set: "BudgetSet"
         case .removed: "BudgetRemoved"

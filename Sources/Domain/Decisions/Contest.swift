@@ -1,19 +1,19 @@
 /// Two jobs of one priority wanted the same scarce node, and it went to the one that would lose more without it: what
 /// each would lose, for each accelerator (processor, on nodes without) and hour.
-package struct Contest: Hashable, Sendable, Codable {
+public struct Contest: Hashable, Sendable, Codable {
     /// The group of the node.
-    package var group: GroupID
+    public var group: GroupID
     /// The job that has it.
-    package var winner: JobID
+    public var winner: JobID
     /// The job that does without.
-    package var loser: JobID
+    public var loser: JobID
     /// What the winner would lose by its next best choice.
-    package var winnerLoss: Price
+    public var winnerLoss: Price
     /// What the loser loses by what it has instead, or by waiting.
-    package var loserLoss: Price
+    public var loserLoss: Price
 
     /// A contest.
-    package init(group: GroupID, winner: JobID, loser: JobID, winnerLoss: Price, loserLoss: Price) {
+    public init(group: GroupID, winner: JobID, loser: JobID, winnerLoss: Price, loserLoss: Price) {
         self.group = group
         self.winner = winner
         self.loser = loser
@@ -23,14 +23,14 @@ package struct Contest: Hashable, Sendable, Codable {
 }
 
 /// How scarce nodes are given out among jobs of one priority (docs/PLACEMENT.md).
-package struct ContestPlan: Hashable, Sendable {
+public struct ContestPlan: Hashable, Sendable {
     /// A job that has waited so long goes before those that would lose more: bounds what regret can cost a job.
-    package var patience = Span.hours(4)
+    public var patience = Span.hours(4)
     /// What an hour of a waiting job is worth, in thousandths of the mean price of an accelerator-hour of the groups.
-    package var waitingPerMille: Int64 = 800
+    public var waitingPerMille: Int64 = 800
     /// What a running job's nodes are worth more to it than to another, in thousandths: equal jobs do not change
     /// places.
-    package var stayingPerMille: Int64 = 20
+    public var stayingPerMille: Int64 = 20
     /// The usual plan.
-    package init() {}
+    public init() {}
 }

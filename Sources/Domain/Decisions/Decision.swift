@@ -1,7 +1,7 @@
 /// One entry of the decision log: what was decided, about what, and why. Append-only.
-package struct Decision: Hashable, Sendable, Codable {
+public struct Decision: Hashable, Sendable, Codable {
     /// What was decided.
-    package enum Verdict: String, Hashable, Sendable, Codable, CaseIterable {
+    public enum Verdict: String, Hashable, Sendable, Codable, CaseIterable {
         /// A job was accepted.
         case accept
         /// A lease was ordered for a job.
@@ -54,22 +54,22 @@ package struct Decision: Hashable, Sendable, Codable {
         case avoid
     }
     /// Its number.
-    package var id: DecisionID
+    public var id: DecisionID
     /// When it was made.
-    package var at: Instant
+    public var at: Instant
     /// What was decided.
-    package var verdict: Verdict
+    public var verdict: Verdict
     /// The job it is about, if any.
-    package var job: JobID?
+    public var job: JobID?
     /// The attempt it is about, if any.
-    package var attempt: AttemptID?
+    public var attempt: AttemptID?
     /// The lease it is about, if any.
-    package var lease: LeaseID?
+    public var lease: LeaseID?
     /// Why, with the numbers it was made from.
-    package var reason: Reason
+    public var reason: Reason
 
     /// An entry.
-    package init(
+    public init(
         id: DecisionID, at: Instant, verdict: Verdict, job: JobID? = nil, attempt: AttemptID? = nil,
         lease: LeaseID? = nil, reason: Reason
     ) {

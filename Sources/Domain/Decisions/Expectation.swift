@@ -1,27 +1,27 @@
 /// An expected amount as whole nano-dollars with three percentiles, `p10 <= p50 <= p90`.
-package struct MoneyRange: Hashable, Sendable, Codable {
+public struct MoneyRange: Hashable, Sendable, Codable {
     /// One outcome of ten is expected to stay under it.
-    package let p10: Money
+    public let p10: Money
     /// The middle: what the decision was made from.
-    package let p50: Money
+    public let p50: Money
     /// Nine outcomes of ten are expected to stay under it.
-    package let p90: Money
+    public let p90: Money
 
     /// Around `p50`; a percentile on its wrong side becomes `p50`.
-    package init(p10: Money, p50: Money, p90: Money) {
+    public init(p10: Money, p50: Money, p90: Money) {
         self.p10 = min(p10, p50)
         self.p50 = p50
         self.p90 = max(p90, p50)
     }
 
     /// Whether an outcome lies inside, ends included.
-    package func contains(_ amount: Money) -> Bool { p10 <= amount && amount <= p90 }
+    public func contains(_ amount: Money) -> Bool { p10 <= amount && amount <= p90 }
 }
 
 /// What a decision was expected to come to when it was made. Append-only.
-package struct Expectation: Hashable, Sendable, Codable {
+public struct Expectation: Hashable, Sendable, Codable {
     /// What was expected of which decision.
-    package enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
+    public enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
         /// A placement: what the job costs from then on until it ends there.
         case place
         /// An early stop: what the rest would have cost. What it would have come to nobody can know.
@@ -37,20 +37,20 @@ package struct Expectation: Hashable, Sendable, Codable {
         case move
 
         /// Whether it can be known what it came to.
-        package var isKnownLater: Bool { self != .stop && self != .move }
+        public var isKnownLater: Bool { self != .stop && self != .move }
     }
     /// The decision.
-    package var decision: DecisionID
+    public var decision: DecisionID
     /// The job it is about.
-    package var job: JobID
+    public var job: JobID
     /// What was expected.
-    package var kind: Kind
+    public var kind: Kind
     /// The amount.
-    package var amount: MoneyRange
+    public var amount: MoneyRange
     /// What the job had cost by then, postings and open meters.
-    package var jobCost: Money
+    public var jobCost: Money
     /// An expectation.
-    package init(decision: DecisionID, job: JobID, kind: Kind, amount: MoneyRange, jobCost: Money) {
+    public init(decision: DecisionID, job: JobID, kind: Kind, amount: MoneyRange, jobCost: Money) {
         self.decision = decision
         self.job = job
         self.kind = kind
@@ -60,9 +60,9 @@ package struct Expectation: Hashable, Sendable, Codable {
 }
 
 /// What a decision came to. Append-only.
-package struct DecisionOutcome: Hashable, Sendable, Codable {
+public struct DecisionOutcome: Hashable, Sendable, Codable {
     /// Whether it compares with what was expected.
-    package enum How: String, Hashable, Sendable, Codable, CaseIterable {
+    public enum How: String, Hashable, Sendable, Codable, CaseIterable {
         /// It ran to its end: it compares.
         case ended
         /// The job was placed anew before: only a part of what was expected came about.
@@ -71,17 +71,17 @@ package struct DecisionOutcome: Hashable, Sendable, Codable {
         case cutShort = "cut-short"
     }
     /// The decision.
-    package var decision: DecisionID
+    public var decision: DecisionID
     /// The job it is about.
-    package var job: JobID
+    public var job: JobID
     /// The amount.
-    package var cameTo: Money
+    public var cameTo: Money
     /// When it became known.
-    package var at: Instant
+    public var at: Instant
     /// Whether it compares.
-    package var how: How
+    public var how: How
     /// An outcome.
-    package init(decision: DecisionID, job: JobID, cameTo: Money, at: Instant, how: How) {
+    public init(decision: DecisionID, job: JobID, cameTo: Money, at: Instant, how: How) {
         self.decision = decision
         self.job = job
         self.cameTo = cameTo
@@ -92,5 +92,5 @@ package struct DecisionOutcome: Hashable, Sendable, Codable {
 
 extension PlacementOption {
     /// What finishing there is expected to cost.
-    package var expected: MoneyRange { MoneyRange(p10: costP10 ?? cost, p50: cost, p90: costP90) }
+    public var expected: MoneyRange { MoneyRange(p10: costP10 ?? cost, p50: cost, p90: costP90) }
 }

@@ -1,9 +1,9 @@
 extension Obstacle {
     /// The code of a job that has not had its turn: others of its line, or jobs that nodes are kept for, go first.
-    package static let waitingForTurn = "WaitingForTurn"
+    public static let waitingForTurn = "WaitingForTurn"
 
     /// The stable CamelCase code.
-    package var code: String {
+    public var code: String {
         switch self {
         case .wrongAccelerator: "WrongAccelerator"
         case .tooFewCPUs: "TooFewCPUs"
@@ -37,7 +37,7 @@ extension Obstacle {
     }
 
     /// Whether it keeps the job off every other node as well.
-    package var isEverywhere: Bool {
+    public var isEverywhere: Bool {
         switch self {
         case .quota, .scopeBudget: true
         default: false
@@ -48,7 +48,7 @@ extension Obstacle {
 extension [Rejection] {
     /// The code of a waiting job that these groups would not do for: what keeps it off all of them, else off the first
     /// that would do; `CannotBePlaced` where none would.
-    package func waitingCode(wantsAccelerators: Bool) -> String {
+    public func waitingCode(wantsAccelerators: Bool) -> String {
         var first: Int?
         for index in indices where !self[index].obstacle.isLasting {
             if self[index].obstacle.isEverywhere {

@@ -1,58 +1,58 @@
 /// One offer with what finishing the job there is expected to take.
-package struct PlacementOption: Hashable, Sendable, Codable {
+public struct PlacementOption: Hashable, Sendable, Codable {
     /// The group.
-    package var group: GroupID
+    public var group: GroupID
     /// Its terms.
-    package var terms: Terms
+    public var terms: Terms
     /// Its price when compared.
-    package var price: Price
+    public var price: Price
     /// A node of the group that is already leased and has room; nil: a new lease would be ordered.
-    package var lease: LeaseID?
+    public var lease: LeaseID?
     /// Further leased nodes of the group it would use, for a gang; nil: none.
-    package var moreLeases: [LeaseID]?
+    public var moreLeases: [LeaseID]?
     /// New leases that would be ordered; nil: one, unless there is `lease`.
-    package var newLeases: Int?
+    public var newLeases: Int?
     /// Expected dollars to finish, boot, start-up and redone work included.
-    package var cost: Money
+    public var cost: Money
     /// Dollars that one of ten runs stays under; nil: not reckoned.
-    package var costP10: Money?
+    public var costP10: Money?
     /// Dollars that nine of ten runs stay under.
-    package var costP90: Money
+    public var costP90: Money
     /// Expected time to finish.
-    package var time: Span
+    public var time: Span
     /// Time that nine of ten runs stay under; nil: not reckoned.
-    package var timeP90: Span?
+    public var timeP90: Span?
     /// The part of `time` that is work redone after interruptions.
-    package var redone: Span
+    public var redone: Span
     /// Expected interruptions.
-    package var interruptions: Double
+    public var interruptions: Double
     /// Interval between checkpoints this reckons with; nil: none.
-    package var checkpointEvery: Span?
+    public var checkpointEvery: Span?
     /// Whether the speed was measured or is a stated estimate.
-    package var isSpeedMeasured: Bool
+    public var isSpeedMeasured: Bool
     /// Whether its nodes are paid for already, whether the job uses them or not; nil: they are not.
-    package var isPaidFor: Bool?
+    public var isPaidFor: Bool?
     /// The part of `cost` that is for keeping and moving data; nil: none.
-    package var dataCost: Money?
+    public var dataCost: Money?
     /// What `cost` is made of; nil: not kept.
-    package var parts: CostParts?
+    public var parts: CostParts?
     /// Where the speed comes from; nil: the length of the work is a guess, or it was not kept.
-    package var speedBasis: Speed.Basis?
+    public var speedBasis: Speed.Basis?
     /// What the speed was estimated from; nil: it was not.
-    package var speedFrom: Accelerators?
+    public var speedFrom: Accelerators?
     /// Whether reports from other hardware have corrected the speed; nil: they have not.
-    package var isSpeedCorrected: Bool?
+    public var isSpeedCorrected: Bool?
     /// The size an elastic job would have; nil: it is not elastic.
-    package var size: JobSize?
+    public var size: JobSize?
     /// Other jobs on its nodes that would slow it down, and be slowed down by it; nil: none.
-    package var sharers: Int?
+    public var sharers: Int?
     /// What those are expected to cost more by it; nil: nothing.
-    package var slowing: Money?
+    public var slowing: Money?
     /// By what the bill of its nodes grows, of which others keep some anyway: a part of a node that nobody has is paid
     /// all the same. Nil: by its own cost.
-    package var growth: Money?
+    public var growth: Money?
     /// An option.
-    package init(
+    public init(
         group: GroupID, terms: Terms, price: Price, lease: LeaseID?, cost: Money, costP90: Money, time: Span,
         redone: Span, interruptions: Double, checkpointEvery: Span?, isSpeedMeasured: Bool
     ) {
@@ -73,12 +73,12 @@ package struct PlacementOption: Hashable, Sendable, Codable {
 extension PlacementOption {
     /// What choosing it adds to the bill: nothing where its nodes are paid for already, but for its data; and what it
     /// makes others cost.
-    package var added: Money {
+    public var added: Money {
         let data = dataCost ?? .zero
         return (isPaidFor == true ? data : growth.map { $0 + data } ?? cost) + (slowing ?? .zero)
     }
     /// Whether the bill grows by something else than its own cost, as others keep some of its nodes anyway.
-    package var isGrowthApart: Bool { isPaidFor != true && growth.map { $0 + (dataCost ?? .zero) != cost } ?? false }
+    public var isGrowthApart: Bool { isPaidFor != true && growth.map { $0 + (dataCost ?? .zero) != cost } ?? false }
     /// The leased nodes it would use.
-    package var leases: [LeaseID] { (lease.map { [$0] } ?? []) + (moreLeases ?? []) }
+    public var leases: [LeaseID] { (lease.map { [$0] } ?? []) + (moreLeases ?? []) }
 }

@@ -1,5 +1,5 @@
 /// What is said of a job's probes, with the numbers it was decided from.
-package enum ProbeReason: Hashable, Sendable, Codable {
+public enum ProbeReason: Hashable, Sendable, Codable {
     /// Its nodes are chosen for a probe.
     case run(ProbeRun)
     /// A probe is over, and the job leaves its nodes.
@@ -10,7 +10,7 @@ package enum ProbeReason: Hashable, Sendable, Codable {
     case notProbed(NotProbed)
 
     /// The stable code.
-    package var code: String {
+    public var code: String {
         switch self {
         case .run: "Probed"
         case .ended: "ProbeEnded"
@@ -21,17 +21,17 @@ package enum ProbeReason: Hashable, Sendable, Codable {
 }
 
 /// A kind of hardware beside the others, and what finishing the job there is expected to cost.
-package struct ProbeKind: Hashable, Sendable, Codable {
+public struct ProbeKind: Hashable, Sendable, Codable {
     /// The accelerators of all nodes.
-    package var kind: Accelerators
+    public var kind: Accelerators
     /// The group where that costs least; nil: none is to be had now.
-    package var group: GroupID?
+    public var group: GroupID?
     /// The expected cost; nil: none is to be had now.
-    package var cost: MoneyRange?
+    public var cost: MoneyRange?
     /// Steps an hour as a probe measured them; nil: none did.
-    package var measured: Throughput?
+    public var measured: Throughput?
     /// A kind.
-    package init(kind: Accelerators, group: GroupID?, cost: MoneyRange?, measured: Throughput?) {
+    public init(kind: Accelerators, group: GroupID?, cost: MoneyRange?, measured: Throughput?) {
         self.kind = kind
         self.group = group
         self.cost = cost
@@ -40,26 +40,26 @@ package struct ProbeKind: Hashable, Sendable, Codable {
 }
 
 /// A probe that is about to begin.
-package struct ProbeRun: Hashable, Sendable, Codable {
+public struct ProbeRun: Hashable, Sendable, Codable {
     /// The kind and group of its nodes, and what finishing there is expected to cost.
-    package var on: ProbeKind
+    public var on: ProbeKind
     /// 1 for the first.
-    package var number: Int
+    public var number: Int
     /// How many there are to be, this one and those before included.
-    package var count: Int
+    public var count: Int
     /// What it comes to at most, boot included, where its nodes keep their price and nothing goes wrong.
-    package var most: Money
+    public var most: Money
     /// How long its attempt runs at most.
-    package var atMost: Span
+    public var atMost: Span
     /// The other kinds of which any may be the cheapest, the best first.
-    package var others: [ProbeKind]
+    public var others: [ProbeKind]
     /// The kinds that are left out, best first, each with why.
-    package var leftOut: [LeftOutKind]
+    public var leftOut: [LeftOutKind]
     /// What is left until the deadline after this probe at its longest, when nine of ten runs of the rest are over;
     /// nil: there is no deadline.
-    package var slack: Span?
+    public var slack: Span?
     /// A probe.
-    package init(
+    public init(
         on kind: ProbeKind, number: Int, count: Int, most: Money, atMost: Span, others: [ProbeKind],
         leftOut: [LeftOutKind]
     ) {
@@ -74,9 +74,9 @@ package struct ProbeRun: Hashable, Sendable, Codable {
 }
 
 /// A kind that is not probed, and why.
-package struct LeftOutKind: Hashable, Sendable, Codable {
+public struct LeftOutKind: Hashable, Sendable, Codable {
     /// Why.
-    package enum Why: String, Hashable, Sendable, Codable {
+    public enum Why: String, Hashable, Sendable, Codable {
         /// Even the lower end of what it is expected to cost lies above the upper end of the best.
         case cannotWin = "cannot-win"
         /// Jobs have reported its speed.
@@ -91,26 +91,26 @@ package struct LeftOutKind: Hashable, Sendable, Codable {
         case notToBeHad = "not-to-be-had"
     }
     /// The kind, and what it is expected to cost.
-    package var kind: ProbeKind
+    public var kind: ProbeKind
     /// Why.
-    package var why: Why
+    public var why: Why
     /// A kind that is left out.
-    package init(_ kind: ProbeKind, why: Why) {
+    public init(_ kind: ProbeKind, why: Why) {
         self.kind = kind
         self.why = why
     }
 }
 
 /// A probe that is over.
-package struct ProbeEnd: Hashable, Sendable, Codable {
+public struct ProbeEnd: Hashable, Sendable, Codable {
     /// The probe, with what was measured by then.
-    package var probe: Probe
+    public var probe: Probe
     /// What finishing there is expected to cost as measured; nil: nothing was measured.
-    package var cost: MoneyRange?
+    public var cost: MoneyRange?
     /// Whether its time was over before enough reports came.
-    package var isTimeOver: Bool
+    public var isTimeOver: Bool
     /// A probe that is over.
-    package init(_ probe: Probe, cost: MoneyRange?, isTimeOver: Bool) {
+    public init(_ probe: Probe, cost: MoneyRange?, isTimeOver: Bool) {
         self.probe = probe
         self.cost = cost
         self.isTimeOver = isTimeOver
@@ -118,21 +118,21 @@ package struct ProbeEnd: Hashable, Sendable, Codable {
 }
 
 /// The hardware that was chosen after the probes.
-package struct ProbeChoice: Hashable, Sendable, Codable {
+public struct ProbeChoice: Hashable, Sendable, Codable {
     /// The kinds that were probed, in order, and others that may be had, the best first.
-    package var kinds: [ProbeKind]
+    public var kinds: [ProbeKind]
     /// The group that was chosen.
-    package var chosen: GroupID
+    public var chosen: GroupID
     /// Whether the job is on it already and goes on there.
-    package var isThere: Bool
+    public var isThere: Bool
     /// What the probes were billed.
-    package var cost: Money
+    public var cost: Money
     /// Steps that were done in probes and are kept.
-    package var keptSteps: Int
+    public var keptSteps: Int
     /// Kinds that were to be probed and were not, and why.
-    package var leftOut: [LeftOutKind]
+    public var leftOut: [LeftOutKind]
     /// A choice.
-    package init(
+    public init(
         kinds: [ProbeKind], chosen: GroupID, isThere: Bool, cost: Money, keptSteps: Int, leftOut: [LeftOutKind]
     ) {
         self.kinds = kinds
@@ -145,9 +145,9 @@ package struct ProbeChoice: Hashable, Sendable, Codable {
 }
 
 /// Why a job that asks for probes is placed without.
-package struct NotProbed: Hashable, Sendable, Codable {
+public struct NotProbed: Hashable, Sendable, Codable {
     /// Why.
-    package enum Why: Hashable, Sendable, Codable {
+    public enum Why: Hashable, Sendable, Codable {
         /// One kind alone can be had now.
         case oneKind
         /// No other kind can be cheaper than the best, by its own interval.
@@ -162,13 +162,13 @@ package struct NotProbed: Hashable, Sendable, Codable {
         case spotPolicy
     }
     /// Why.
-    package var why: Why
+    public var why: Why
     /// The best kind, and what it is expected to cost.
-    package var best: ProbeKind
+    public var best: ProbeKind
     /// The others, best first, each with why it is not probed.
-    package var leftOut: [LeftOutKind]
+    public var leftOut: [LeftOutKind]
     /// Why there are no probes.
-    package init(_ why: Why, best: ProbeKind, leftOut: [LeftOutKind]) {
+    public init(_ why: Why, best: ProbeKind, leftOut: [LeftOutKind]) {
         self.why = why
         self.best = best
         self.leftOut = leftOut

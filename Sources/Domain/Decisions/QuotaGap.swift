@@ -1,25 +1,25 @@
 /// A quota that is used up: whose, which, and by how much it would be passed.
-package struct QuotaGap: Hashable, Sendable, Codable {
+public struct QuotaGap: Hashable, Sendable, Codable {
     /// `user ada` or `project vision`.
-    package var scope: String
+    public var scope: String
     /// Jobs on nodes it has and may have; nil: they are not limited.
-    package var jobs: Usage<Int>?
+    public var jobs: Usage<Int>?
     /// Dollars an hour it would come to and may come to; nil: they are not limited.
-    package var rate: Usage<Price>?
+    public var rate: Usage<Price>?
     /// A used and an allowed amount.
-    package struct Usage<Amount: Hashable & Sendable & Codable>: Hashable, Sendable, Codable {
+    public struct Usage<Amount: Hashable & Sendable & Codable>: Hashable, Sendable, Codable {
         /// With the job in question.
-        package var would: Amount
+        public var would: Amount
         /// At most.
-        package var most: Amount
+        public var most: Amount
         /// Two amounts.
-        package init(would: Amount, most: Amount) {
+        public init(would: Amount, most: Amount) {
             self.would = would
             self.most = most
         }
     }
     /// A gap.
-    package init(scope: String, jobs: Usage<Int>? = nil, rate: Usage<Price>? = nil) {
+    public init(scope: String, jobs: Usage<Int>? = nil, rate: Usage<Price>? = nil) {
         self.scope = scope
         self.jobs = jobs
         self.rate = rate

@@ -1,6 +1,6 @@
 /// Why something was decided, as a value with the numbers it was decided from. The same value feeds the decision log,
 /// `why`, the API and the tests.
-package enum Reason: Hashable, Sendable, Codable {
+public enum Reason: Hashable, Sendable, Codable {
     /// A job was accepted as asked.
     case submitted
     /// The offer with the least expected cost to finish, among those compared.
@@ -79,7 +79,7 @@ package enum Reason: Hashable, Sendable, Codable {
     case reservationOver(group: GroupID)
 
     /// The stable CamelCase code.
-    package var code: String {
+    public var code: String {
         switch self {
         case .submitted: "Submitted"
         case .cheapest: "Cheapest"
@@ -123,22 +123,22 @@ package enum Reason: Hashable, Sendable, Codable {
 }
 
 /// A choice between offers by expected cost to finish.
-package struct Choice: Hashable, Sendable, Codable {
+public struct Choice: Hashable, Sendable, Codable {
     /// The chosen option.
-    package var chosen: PlacementOption
+    public var chosen: PlacementOption
     /// The others that would have done, cheapest first, at most `Limits.optionsKept`.
-    package var others: [PlacementOption]
+    public var others: [PlacementOption]
     /// Groups that would not do, with why, by name, at most `Limits.optionsKept`.
-    package var rejected: [Rejection]
+    public var rejected: [Rejection]
     /// Steps still to do; nil where the length of the work is only guessed.
-    package var remainingSteps: Int?
+    public var remainingSteps: Int?
     /// What is left until the deadline when nine of ten runs are over; negative: they may be late by that. Nil: there
     /// is no deadline.
-    package var slack: Span?
+    public var slack: Span?
     /// With whom it was about a scarce node; nil: with nobody.
-    package var contest: Contest?
+    public var contest: Contest?
     /// A choice.
-    package init(chosen: PlacementOption, others: [PlacementOption], rejected: [Rejection], remainingSteps: Int?) {
+    public init(chosen: PlacementOption, others: [PlacementOption], rejected: [Rejection], remainingSteps: Int?) {
         self.chosen = chosen
         self.others = others
         self.rejected = rejected
@@ -147,22 +147,22 @@ package struct Choice: Hashable, Sendable, Codable {
 }
 
 /// A group that would not do, and the first reason why.
-package struct Rejection: Hashable, Sendable, Codable {
+public struct Rejection: Hashable, Sendable, Codable {
     /// The group.
-    package var group: GroupID
+    public var group: GroupID
     /// Why.
-    package var obstacle: Obstacle
+    public var obstacle: Obstacle
     /// The size of an elastic job that it would not do for; nil: it would not do for any.
-    package var size: JobSize?
+    public var size: JobSize?
     /// A rejection.
-    package init(group: GroupID, obstacle: Obstacle) {
+    public init(group: GroupID, obstacle: Obstacle) {
         self.group = group
         self.obstacle = obstacle
     }
 }
 
 /// What keeps a job off a group. The lasting ones come first: only they make a job impossible to place.
-package enum Obstacle: Hashable, Sendable, Codable {
+public enum Obstacle: Hashable, Sendable, Codable {
     /// The nodes have other accelerators, or too few.
     case wrongAccelerator(wanted: [Accelerators], has: Accelerators?)
     /// Too few virtual processors.
@@ -205,7 +205,7 @@ package enum Obstacle: Hashable, Sendable, Codable {
     case scopeBudget(ScopePosition, least: Money?)
 
     /// Whether it holds for every job with these needs, whatever its turn, its quota and its budget.
-    package var isOfAnybody: Bool {
+    public var isOfAnybody: Bool {
         switch self {
         case .kept, .quota, .scopeBudget, .budgetTooSmall, .spotPolicy: false
         case .wrongAccelerator, .tooFewCPUs, .tooLittleMemory, .wrongPlace, .tooDear, .unknownSpeed, .spotNotAllowed,
@@ -215,7 +215,7 @@ package enum Obstacle: Hashable, Sendable, Codable {
     }
 
     /// Whether waiting cannot remove it.
-    package var isLasting: Bool {
+    public var isLasting: Bool {
         switch self {
         case .wrongAccelerator, .tooFewCPUs, .tooLittleMemory, .wrongPlace, .unknownSpeed, .spotNotAllowed,
             .spotForbidden, .spotWithoutCheckpoint, .spotLoses, .spotLimit, .budgetTooSmall, .tooFewNodes:
@@ -226,17 +226,17 @@ package enum Obstacle: Hashable, Sendable, Codable {
 }
 
 /// A job that must leave its nodes for one that goes before it.
-package struct Preemption: Hashable, Sendable, Codable {
+public struct Preemption: Hashable, Sendable, Codable {
     /// The job that needs the nodes.
-    package var by: JobID
+    public var by: JobID
     /// Its priority.
-    package var priority: Int
+    public var priority: Int
     /// The priority of the job that leaves.
-    package var victimPriority: Int
+    public var victimPriority: Int
     /// What the steps since its newest checkpoint cost, which may have to be done again.
-    package var lost: Money
+    public var lost: Money
     /// A preemption.
-    package init(by: JobID, priority: Int, victimPriority: Int, lost: Money) {
+    public init(by: JobID, priority: Int, victimPriority: Int, lost: Money) {
         self.by = by
         self.priority = priority
         self.victimPriority = victimPriority
@@ -245,19 +245,19 @@ package struct Preemption: Hashable, Sendable, Codable {
 }
 
 /// A node taken back by its provider.
-package struct Interruption: Hashable, Sendable, Codable {
+public struct Interruption: Hashable, Sendable, Codable {
     /// The lease.
-    package var lease: LeaseID
+    public var lease: LeaseID
     /// The group.
-    package var group: GroupID
+    public var group: GroupID
     /// The last step reported.
-    package var step: Int
+    public var step: Int
     /// The step the next attempt begins at.
-    package var checkpointStep: Int
+    public var checkpointStep: Int
     /// What the steps between them cost, which are to be done again.
-    package var lost: Money
+    public var lost: Money
     /// An interruption.
-    package init(lease: LeaseID, group: GroupID, step: Int, checkpointStep: Int, lost: Money) {
+    public init(lease: LeaseID, group: GroupID, step: Int, checkpointStep: Int, lost: Money) {
         self.lease = lease
         self.group = group
         self.step = step
@@ -267,21 +267,21 @@ package struct Interruption: Hashable, Sendable, Codable {
 }
 
 /// The patience rule's verdict.
-package struct Plateau: Hashable, Sendable, Codable {
+public struct Plateau: Hashable, Sendable, Codable {
     /// The objective.
-    package var metric: String
+    public var metric: String
     /// Its best value.
-    package var best: Double
+    public var best: Double
     /// The step of the best value.
-    package var bestStep: Int
+    public var bestStep: Int
     /// Reports since then.
-    package var reports: Int
+    public var reports: Int
     /// Reports that are borne.
-    package var patience: Int
+    public var patience: Int
     /// Expected cost of the rest; nil where its length is unknown.
-    package var saved: Money?
+    public var saved: Money?
     /// A verdict.
-    package init(metric: String, best: Double, bestStep: Int, reports: Int, patience: Int, saved: Money?) {
+    public init(metric: String, best: Double, bestStep: Int, reports: Int, patience: Int, saved: Money?) {
         self.metric = metric
         self.best = best
         self.bestStep = bestStep
@@ -292,19 +292,19 @@ package struct Plateau: Hashable, Sendable, Codable {
 }
 
 /// The divergence rule's verdict.
-package struct Divergence: Hashable, Sendable, Codable {
+public struct Divergence: Hashable, Sendable, Codable {
     /// The metric.
-    package var metric: String
+    public var metric: String
     /// `nan`, `inf` or `-inf`.
-    package var kind: String
+    public var kind: String
     /// The step.
-    package var step: Int
+    public var step: Int
     /// Reports in a row that were not finite.
-    package var reports: Int
+    public var reports: Int
     /// Expected cost of the rest; nil where its length is unknown.
-    package var saved: Money?
+    public var saved: Money?
     /// A verdict.
-    package init(metric: String, kind: String, step: Int, reports: Int, saved: Money?) {
+    public init(metric: String, kind: String, step: Int, reports: Int, saved: Money?) {
         self.metric = metric
         self.kind = kind
         self.step = step
@@ -314,15 +314,15 @@ package struct Divergence: Hashable, Sendable, Codable {
 }
 
 /// Where a job stands with its budget.
-package struct BudgetPosition: Hashable, Sendable, Codable {
+public struct BudgetPosition: Hashable, Sendable, Codable {
     /// The limit.
-    package var limit: Money
+    public var limit: Money
     /// Postings and the open meter.
-    package var spent: Money
+    public var spent: Money
     /// Kept back: the cost of one more tick, a checkpoint, the grace and any open minimum charge.
-    package var reserve: Money
+    public var reserve: Money
     /// A position.
-    package init(limit: Money, spent: Money, reserve: Money) {
+    public init(limit: Money, spent: Money, reserve: Money) {
         self.limit = limit
         self.spent = spent
         self.reserve = reserve

@@ -1,5 +1,5 @@
 /// A request that is understood and not granted: what the caller is told. A value, never a crash.
-package enum Refusal: Hashable, Sendable, Codable, Error {
+public enum Refusal: Hashable, Sendable, Codable, Error {
     /// There is no such job.
     case noSuchJob(JobID)
     /// The job is already over.
@@ -48,7 +48,7 @@ package enum Refusal: Hashable, Sendable, Codable, Error {
     case userQueueFull(user: String, limit: Int)
 
     /// The stable CamelCase code.
-    package var code: String {
+    public var code: String {
         switch self {
         case .noSuchJob: "NoSuchJob"
         case .alreadyEnded: "AlreadyEnded"
@@ -78,7 +78,7 @@ package enum Refusal: Hashable, Sendable, Codable, Error {
 }
 
 /// Why probes make no sense for a job.
-package enum ProbeRefusal: Hashable, Sendable, Codable {
+public enum ProbeRefusal: Hashable, Sendable, Codable {
     /// One kind of accelerators of the pool would do, or none.
     case oneKind(Accelerators?)
     /// The cheapest two probes and the rest of the work come to `least` at least.
@@ -86,19 +86,19 @@ package enum ProbeRefusal: Hashable, Sendable, Codable {
 }
 
 /// What a job is expected to take now, and what its plan promised.
-package struct PlanGap: Hashable, Sendable, Codable {
+public struct PlanGap: Hashable, Sendable, Codable {
     /// The best option now.
-    package var group: GroupID
+    public var group: GroupID
     /// Its expected cost.
-    package var cost: Money
+    public var cost: Money
     /// What nine of ten runs were to stay under.
-    package var costBound: Money
+    public var costBound: Money
     /// Its expected time.
-    package var time: Span
+    public var time: Span
     /// What nine of ten runs were to stay under.
-    package var timeBound: Span
+    public var timeBound: Span
     /// A gap.
-    package init(group: GroupID, cost: Money, costBound: Money, time: Span, timeBound: Span) {
+    public init(group: GroupID, cost: Money, costBound: Money, time: Span, timeBound: Span) {
         self.group = group
         self.cost = cost
         self.costBound = costBound

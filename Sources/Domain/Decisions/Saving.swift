@@ -1,6 +1,6 @@
 /// Something that could be done to a job to save money. Each is allowed or forbidden by the guardrails before it is
 /// done.
-package enum SavingAction: String, Hashable, Sendable, Codable, CaseIterable {
+public enum SavingAction: String, Hashable, Sendable, Codable, CaseIterable {
     /// End it although it would go on: its objective has stopped improving.
     case stopEarly
     /// Put it on nodes that may be taken back, although nobody asked for them.
@@ -20,7 +20,7 @@ package enum SavingAction: String, Hashable, Sendable, Codable, CaseIterable {
 
     /// Whether the model is left as the last reports say: those savings may leave it below a quality floor. After the
     /// others the job goes on to its end, or it is ended for money that is not its own.
-    package var settlesQuality: Bool {
+    public var settlesQuality: Bool {
         switch self {
         case .stopEarly, .useLessData: true
         case .moveToSpot, .preempt, .move, .stopForBudget, .shrink, .share: false
@@ -29,7 +29,7 @@ package enum SavingAction: String, Hashable, Sendable, Codable, CaseIterable {
 }
 
 /// What forbids a saving.
-package enum Guardrail: Hashable, Sendable, Codable {
+public enum Guardrail: Hashable, Sendable, Codable {
     /// The job's class.
     case jobClass(JobClass)
     /// A bound of its quality that the model would be left outside of; `latest`: the value reported last, nil: none.
@@ -37,7 +37,7 @@ package enum Guardrail: Hashable, Sendable, Codable {
 }
 
 /// What a saving was thought of for. One that is forbidden is told once for each occasion.
-package enum SavingOccasion: Hashable, Sendable, Codable {
+public enum SavingOccasion: Hashable, Sendable, Codable {
     /// The objective has not improved since this step.
     case plateau(metric: String, since: Int)
     /// Another job needs its nodes.
@@ -49,17 +49,17 @@ package enum SavingOccasion: Hashable, Sendable, Codable {
 }
 
 /// A saving that was forbidden.
-package struct ForbiddenSaving: Hashable, Sendable, Codable {
+public struct ForbiddenSaving: Hashable, Sendable, Codable {
     /// What would have been done.
-    package var action: SavingAction
+    public var action: SavingAction
     /// What it was thought of for.
-    package var occasion: SavingOccasion
+    public var occasion: SavingOccasion
     /// What forbids it.
-    package var guardrail: Guardrail
+    public var guardrail: Guardrail
     /// What it was expected to save; nil: that is not known, or it is not done for the job's own money.
-    package var wouldHaveSaved: Money?
+    public var wouldHaveSaved: Money?
     /// A refusal to save.
-    package init(
+    public init(
         action: SavingAction, occasion: SavingOccasion, guardrail: Guardrail, wouldHaveSaved: Money? = nil
     ) {
         self.action = action

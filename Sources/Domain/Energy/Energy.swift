@@ -1,31 +1,31 @@
 /// An exact amount of electricity in whole nanojoules, which is what a milliwatt for a millisecond comes to with a PUE
 /// in thousandths. Sums lose nothing; it is rounded once, where it is printed.
-package struct Energy: Hashable, Sendable, Comparable, AdditiveArithmetic {
+public struct Energy: Hashable, Sendable, Comparable, AdditiveArithmetic {
     /// Nanojoules; a kilowatt-hour is 3.6e15 of them.
-    package var nanojoules: Int128
+    public var nanojoules: Int128
     /// So many nanojoules.
-    package init(nanojoules: Int128) { self.nanojoules = nanojoules }
+    public init(nanojoules: Int128) { self.nanojoules = nanojoules }
     /// None.
-    package static let zero = Energy(nanojoules: 0)
+    public static let zero = Energy(nanojoules: 0)
     /// Sum.
-    package static func + (left: Energy, right: Energy) -> Energy {
+    public static func + (left: Energy, right: Energy) -> Energy {
         Energy(nanojoules: left.nanojoules + right.nanojoules)
     }
     /// Difference.
-    package static func - (left: Energy, right: Energy) -> Energy {
+    public static func - (left: Energy, right: Energy) -> Energy {
         Energy(nanojoules: left.nanojoules - right.nanojoules)
     }
     /// By amount.
-    package static func < (left: Energy, right: Energy) -> Bool { left.nanojoules < right.nanojoules }
+    public static func < (left: Energy, right: Energy) -> Bool { left.nanojoules < right.nanojoules }
 
     /// Nanojoules of a kilowatt-hour.
-    package static let perKWh: Int128 = 3_600_000_000_000_000
+    public static let perKWh: Int128 = 3_600_000_000_000_000
     /// Kilowatt-hours with nine decimals, half to even: `12.345678901`.
-    package var kilowattHours: String { decimal(nanojoules, over: Self.perKWh, places: 9) }
+    public var kilowattHours: String { decimal(nanojoules, over: Self.perKWh, places: 9) }
     /// Joules with every digit: `3600000.000000000`.
-    package var joules: String { decimal(nanojoules, over: 1_000_000_000, places: 9) }
+    public var joules: String { decimal(nanojoules, over: 1_000_000_000, places: 9) }
     /// Reads what `joules` writes; nil: it is something else.
-    package init?(joules text: String) {
+    public init?(joules text: String) {
         guard let nanojoules = wholeNumber(text, places: 9) else { return nil }
         self.init(nanojoules: nanojoules)
     }
@@ -33,39 +33,39 @@ package struct Energy: Hashable, Sendable, Comparable, AdditiveArithmetic {
 
 /// An exact amount of CO2 equivalent: nanojoules times milligrams of a kilowatt-hour, so that sums over grids of
 /// different intensity lose nothing; it is rounded once, where it is printed.
-package struct Emissions: Hashable, Sendable, Comparable, AdditiveArithmetic {
+public struct Emissions: Hashable, Sendable, Comparable, AdditiveArithmetic {
     /// Nanojoules x milligrams / kWh; a kilogram is 3.6e21 of them.
-    package var scaled: Int128
+    public var scaled: Int128
     /// So much.
-    package init(scaled: Int128) { self.scaled = scaled }
+    public init(scaled: Int128) { self.scaled = scaled }
     /// None.
-    package static let zero = Emissions(scaled: 0)
+    public static let zero = Emissions(scaled: 0)
     /// Sum.
-    package static func + (left: Emissions, right: Emissions) -> Emissions {
+    public static func + (left: Emissions, right: Emissions) -> Emissions {
         Emissions(scaled: left.scaled + right.scaled)
     }
     /// Difference.
-    package static func - (left: Emissions, right: Emissions) -> Emissions {
+    public static func - (left: Emissions, right: Emissions) -> Emissions {
         Emissions(scaled: left.scaled - right.scaled)
     }
     /// By amount.
-    package static func < (left: Emissions, right: Emissions) -> Bool { left.scaled < right.scaled }
+    public static func < (left: Emissions, right: Emissions) -> Bool { left.scaled < right.scaled }
 
     /// What a kilogram is in the scaled unit.
-    package static let perKilogram: Int128 = Energy.perKWh * 1_000_000
+    public static let perKilogram: Int128 = Energy.perKWh * 1_000_000
     /// Kilograms with nine decimals, half to even.
-    package var kilograms: String { decimal(scaled, over: Self.perKilogram, places: 9) }
+    public var kilograms: String { decimal(scaled, over: Self.perKilogram, places: 9) }
     /// Joules x milligrams / kWh with every digit; divided by 3.6e12 it is kilograms.
-    package var jouleMilligrams: String { decimal(scaled, over: 1_000_000_000, places: 9) }
+    public var jouleMilligrams: String { decimal(scaled, over: 1_000_000_000, places: 9) }
     /// Reads what `jouleMilligrams` writes; nil: it is something else.
-    package init?(jouleMilligrams text: String) {
+    public init?(jouleMilligrams text: String) {
         guard let scaled = wholeNumber(text, places: 9) else { return nil }
         self.init(scaled: scaled)
     }
 }
 
 /// `value / unit` as a decimal number with so many places, half to even.
-package func decimal(_ value: Int128, over unit: Int128, places: Int) -> String {
+public func decimal(_ value: Int128, over unit: Int128, places: Int) -> String {
     let scale = (0..<places).reduce(Int128(1)) { power, _ in power * 10 }
     let (whole, rest) = value.magnitude.quotientAndRemainder(dividingBy: unit.magnitude)
     let (digits, left) = (rest * scale.magnitude).quotientAndRemainder(dividingBy: unit.magnitude)

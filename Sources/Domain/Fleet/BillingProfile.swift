@@ -1,5 +1,5 @@
 /// How a provider bills and takes back its nodes, as far as a group does not say otherwise.
-package enum BillingProfile: String, Hashable, Sendable, Codable, CaseIterable {
+public enum BillingProfile: String, Hashable, Sendable, Codable, CaseIterable {
     /// Amazon EC2: two minutes' notice; a spot instance that EC2 interrupts in its first hour is not charged; 60
     /// seconds at least (EC2 User Guide, "Billing for interrupted Spot Instances" and "Spot Instance interruption
     /// notices").
@@ -13,19 +13,19 @@ package enum BillingProfile: String, Hashable, Sendable, Codable, CaseIterable {
     case plain
 
     /// The profile of a provider by its name; nil: it has none of its own.
-    package init?(_ provider: String) { self.init(rawValue: provider) }
+    public init?(_ provider: String) { self.init(rawValue: provider) }
 
     /// Warning before a spot node is taken back.
-    package var notice: Span {
+    public var notice: Span {
         switch self {
         case .aws, .plain: .minutes(2)
         case .gcp, .azure: .seconds(30)
         }
     }
     /// The least time that is billed from each start.
-    package var minimumCharge: Span { .seconds(60) }
+    public var minimumCharge: Span { .seconds(60) }
     /// A spot node that is taken back within this time of its start is not charged.
-    package var refundWindow: Span {
+    public var refundWindow: Span {
         switch self {
         case .aws: .hours(1)
         case .gcp: .minutes(1)

@@ -1,35 +1,35 @@
 /// What it costs to keep and to move data, as the pool file says. What has no price is not billed.
-package struct DataPrices: Hashable, Sendable, Codable {
+public struct DataPrices: Hashable, Sendable, Codable {
     /// Keeping a gigabyte for a month.
-    package var storage: [Storage]
+    public var storage: [Storage]
     /// Moving a gigabyte.
-    package var egress: [Egress]
+    public var egress: [Egress]
 
     /// These prices.
-    package init(storage: [Storage] = [], egress: [Egress] = []) {
+    public init(storage: [Storage] = [], egress: [Egress] = []) {
         self.storage = storage
         self.egress = egress
     }
     /// Nothing has a price.
-    package static let none = DataPrices()
+    public static let none = DataPrices()
 
     /// A price of object storage.
-    package struct Storage: Hashable, Sendable, Codable {
+    public struct Storage: Hashable, Sendable, Codable {
         /// Where: a provider, perhaps narrowed to a region.
-        package var place: Place
+        public var place: Place
         /// For a gigabyte and a month.
-        package var price: GigabytePrice
+        public var price: GigabytePrice
         /// A price.
-        package init(place: Place, price: GigabytePrice) {
+        public init(place: Place, price: GigabytePrice) {
             self.place = place
             self.price = price
         }
     }
 
     /// A price of moving data.
-    package struct Egress: Hashable, Sendable, Codable {
+    public struct Egress: Hashable, Sendable, Codable {
         /// Where to.
-        package enum Destination: Hashable, Sendable, Codable {
+        public enum Destination: Hashable, Sendable, Codable {
             /// A region of a provider.
             case region(Place)
             /// Any other region of the same provider.
@@ -38,26 +38,26 @@ package struct DataPrices: Hashable, Sendable, Codable {
             case internet
         }
         /// Where from: a provider, perhaps narrowed to a region.
-        package var from: Place
+        public var from: Place
         /// Where to.
-        package var to: Destination
+        public var to: Destination
         /// What a gigabyte costs, by how much was moved by this line in a UTC month, all jobs together: in rising
         /// order of their bounds, the last one without. None: the price catalogue has them.
-        package var tiers: [Tier]
+        public var tiers: [Tier]
         /// A line of the price list.
-        package init(from: Place, to: Destination, tiers: [Tier]) {
+        public init(from: Place, to: Destination, tiers: [Tier]) {
             self.from = from
             self.to = to
             self.tiers = tiers
         }
         /// One price for any number of gigabytes.
-        package init(from: Place, to: Destination, price: GigabytePrice) {
+        public init(from: Place, to: Destination, price: GigabytePrice) {
             self.init(from: from, to: to, tiers: [Tier(upTo: nil, price: price)])
         }
     }
 
     /// The price of keeping a gigabyte there for a month, the region's before the provider's; nil: it has none.
-    package func storage(at place: Place) -> GigabytePrice? {
+    public func storage(at place: Place) -> GigabytePrice? {
         let rows = storage.filter { $0.place.provider == place.provider }
         return (rows.first { $0.place.region == place.region } ?? rows.first { $0.place.region == nil })?.price
     }
@@ -65,7 +65,7 @@ package struct DataPrices: Hashable, Sendable, Codable {
     /// The line for data that is moved out of a place to another, nil: to the internet. To another provider it is the
     /// internet's, unless the pair has one. The region's line goes before the provider's, then the narrower
     /// destination before the wider. Nil: there is none, or it stays in its region.
-    package func egress(from: Place, to: Place?) -> Egress? {
+    public func egress(from: Place, to: Place?) -> Egress? {
         if let to, to.provider == from.provider, to.region == from.region { return nil }
         let wanted: [Egress.Destination] =
             switch to {
@@ -85,17 +85,17 @@ package struct DataPrices: Hashable, Sendable, Codable {
 }
 
 /// What a job's data costs where it would run.
-package struct DataCosts: Hashable, Sendable {
+public struct DataCosts: Hashable, Sendable {
     /// At once: its checkpoint and its data set are brought there.
-    package var begin = Money.zero
+    public var begin = Money.zero
     /// The part of it that each further attempt there pays again: the data set.
-    package var restart = Money.zero
+    public var restart = Money.zero
     /// When it succeeds: what it sends out.
-    package var success = Money.zero
+    public var success = Money.zero
     /// Keeping its checkpoint there for an hour of the shortest month, rounded up.
-    package var storagePerHour = Price.free
+    public var storagePerHour = Price.free
     /// Nothing.
-    package init() {}
+    public init() {}
     /// Nothing.
-    package static let none = DataCosts()
+    public static let none = DataCosts()
 }

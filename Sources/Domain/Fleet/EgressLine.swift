@@ -1,29 +1,29 @@
 extension DataPrices.Egress {
     /// A price that holds for those bytes of a UTC month that lie between the bound of the tier before and its own.
-    package struct Tier: Hashable, Sendable, Codable {
+    public struct Tier: Hashable, Sendable, Codable {
         /// Bytes of the month at which it ends; nil: it does not.
-        package var upTo: Int64?
+        public var upTo: Int64?
         /// For a gigabyte.
-        package var price: GigabytePrice
+        public var price: GigabytePrice
         /// A tier.
-        package init(upTo: Int64?, price: GigabytePrice) {
+        public init(upTo: Int64?, price: GigabytePrice) {
             self.upTo = upTo
             self.price = price
         }
     }
 
     /// So many bytes of one tier.
-    package struct Part: Hashable, Sendable {
+    public struct Part: Hashable, Sendable {
         /// Bytes that went before them in the month.
-        package var before: Int64
+        public var before: Int64
         /// The bytes.
-        package var bytes: Int64
+        public var bytes: Int64
         /// For a gigabyte.
-        package var price: GigabytePrice
+        public var price: GigabytePrice
     }
 
     /// What tells the lines of a price list apart, and is kept with what was moved by them: `aws/us-east-1 > internet`.
-    package var name: String {
+    public var name: String {
         func text(_ place: Place) -> String {
             ([place.provider] + [place.region].compactMap(\.self)).joined(separator: "/")
         }
@@ -35,13 +35,13 @@ extension DataPrices.Egress {
     }
 
     /// Whether nothing that is moved by it costs anything.
-    package var isFree: Bool { tiers.allSatisfy { $0.price == .free } }
+    public var isFree: Bool { tiers.allSatisfy { $0.price == .free } }
 
     /// The highest price of its tiers.
-    package var dearest: GigabytePrice { tiers.map(\.price).max() ?? .free }
+    public var dearest: GigabytePrice { tiers.map(\.price).max() ?? .free }
 
     /// Bytes that are moved after others of the same month, cut where a tier ends.
-    package func parts(of bytes: Int64, after before: Int64) -> [Part] {
+    public func parts(of bytes: Int64, after before: Int64) -> [Part] {
         var parts: [Part] = []
         let end = before + bytes
         var from = before
@@ -55,30 +55,30 @@ extension DataPrices.Egress {
     }
 
     /// What moving so many bytes after others of the month costs; each part is rounded down.
-    package func cost(of bytes: Int64, after before: Int64) -> Money {
+    public func cost(of bytes: Int64, after before: Int64) -> Money {
         parts(of: bytes, after: before).reduce(Money.zero) { $0 + $1.price.cost(of: $1.bytes) }
     }
 }
 
 /// What was moved by a line of the price list in a UTC month.
-package struct MovedVolume: Hashable, Sendable, Codable {
+public struct MovedVolume: Hashable, Sendable, Codable {
     /// The start of the month.
-    package var month: Instant
+    public var month: Instant
     /// The bytes of all jobs.
-    package var bytes: Int64
+    public var bytes: Int64
     /// So many bytes of a month.
-    package init(month: Instant, bytes: Int64) {
+    public init(month: Instant, bytes: Int64) {
         self.month = month
         self.bytes = bytes
     }
     /// The bytes, where the month is this one; else none yet.
-    package func bytes(in month: Instant) -> Int64 { self.month == month ? bytes : 0 }
+    public func bytes(in month: Instant) -> Int64 { self.month == month ? bytes : 0 }
 }
 
 extension PoolDescription {
     /// The pool with the catalogue's tiers where a line of the pool file takes its price from there; the lines that it
     /// has no price for, or that there is no catalogue for, are returned beside it.
-    package func priced(by catalog: Catalog?) -> (pool: PoolDescription, missing: [DataPrices.Egress]) {
+    public func priced(by catalog: Catalog?) -> (pool: PoolDescription, missing: [DataPrices.Egress]) {
         var pool = self
         for index in pool.dataPrices.egress.indices where pool.dataPrices.egress[index].tiers.isEmpty {
             pool.dataPrices.egress[index].tiers = catalog?.tiers(of: pool.dataPrices.egress[index]) ?? []

@@ -1,102 +1,102 @@
 /// What a running number counts: gives its printed prefix.
-package protocol Numbered {
+public protocol Numbered {
     /// Printed before the number: `L` in `L7`.
     static var prefix: String { get }
 }
 
 /// The running number of one kind of thing: 1, 2, 3, ... in order of creation, given once and never reused.
-package struct Identifier<Kind: Numbered>: WholeNumber, CustomStringConvertible {
+public struct Identifier<Kind: Numbered>: WholeNumber, CustomStringConvertible {
     /// The number, from 1.
-    package var number: Int64
+    public var number: Int64
     /// The thing with this number.
-    package init(_ number: Int64) { self.number = number }
+    public init(_ number: Int64) { self.number = number }
     /// The thing with this number.
-    package init(wholeNumber: Int64) { number = wholeNumber }
+    public init(wholeNumber: Int64) { number = wholeNumber }
     /// The number.
-    @inlinable package var wholeNumber: Int64 { number }
+    public var wholeNumber: Int64 { number }
     /// Whether they have the same number.
-    @inlinable package static func == (left: Identifier, right: Identifier) -> Bool { left.number == right.number }
+    public static func == (left: Identifier, right: Identifier) -> Bool { left.number == right.number }
     /// Smaller number first.
-    @inlinable package static func < (left: Identifier, right: Identifier) -> Bool { left.number < right.number }
+    public static func < (left: Identifier, right: Identifier) -> Bool { left.number < right.number }
     /// By the number.
-    @inlinable package func hash(into hasher: inout Hasher) { hasher.combine(number) }
+    public func hash(into hasher: inout Hasher) { hasher.combine(number) }
     /// What a dictionary asks for: running numbers need no keyed hash, and are looked up for every event.
-    @inlinable package func _rawHashValue(seed: Int) -> Int {
+    public func _rawHashValue(seed: Int) -> Int {
         spread(UInt64(bitPattern: number), seed)
     }
     /// The prefix of the kind and the number.
-    package var description: String { Kind.prefix + String(number) }
+    public var description: String { Kind.prefix + String(number) }
 }
 
 /// Spreads the bits of a number over all of a word (a round of SplitMix64).
-@inlinable package func spread(_ number: UInt64, _ seed: Int) -> Int {
+public func spread(_ number: UInt64, _ seed: Int) -> Int {
     var mixed = (number ^ UInt64(bitPattern: Int64(seed))) &* 0x9E37_79B9_7F4A_7C15
     mixed = (mixed ^ (mixed >> 32)) &* 0xBF58_476D_1CE4_E5B9
     return Int(truncatingIfNeeded: mixed ^ (mixed >> 29))
 }
 
 /// Counts jobs; printed bare, as users type them.
-package enum JobNumbering: Numbered {
+public enum JobNumbering: Numbered {
     /// None.
-    package static let prefix = ""
+    public static let prefix = ""
 }
 /// Counts leases.
-package enum LeaseNumbering: Numbered {
+public enum LeaseNumbering: Numbered {
     /// `L7`.
-    package static let prefix = "L"
+    public static let prefix = "L"
 }
 /// Counts entries of the decision log.
-package enum DecisionNumbering: Numbered {
+public enum DecisionNumbering: Numbered {
     /// `D41`.
-    package static let prefix = "D"
+    public static let prefix = "D"
 }
 /// Counts postings of the ledger.
-package enum PostingNumbering: Numbered {
+public enum PostingNumbering: Numbered {
     /// `P9`.
-    package static let prefix = "P"
+    public static let prefix = "P"
 }
 /// Counts charges of the ledger.
-package enum ChargeNumbering: Numbered {
+public enum ChargeNumbering: Numbered {
     /// `C3`.
-    package static let prefix = "C"
+    public static let prefix = "C"
 }
 
 /// The number of a job.
-package typealias JobID = Identifier<JobNumbering>
+public typealias JobID = Identifier<JobNumbering>
 /// The number of a lease.
-package typealias LeaseID = Identifier<LeaseNumbering>
+public typealias LeaseID = Identifier<LeaseNumbering>
 /// The number of a decision.
-package typealias DecisionID = Identifier<DecisionNumbering>
+public typealias DecisionID = Identifier<DecisionNumbering>
 /// The number of a posting.
-package typealias PostingID = Identifier<PostingNumbering>
+public typealias PostingID = Identifier<PostingNumbering>
 /// The number of a charge.
-package typealias ChargeID = Identifier<ChargeNumbering>
+public typealias ChargeID = Identifier<ChargeNumbering>
 
 /// One run of a job between interruptions: the job and the run's number, from 1.
-package struct AttemptID: Hashable, Sendable, Comparable, Codable, CustomStringConvertible {
+public struct AttemptID: Hashable, Sendable, Comparable, Codable, CustomStringConvertible {
     /// The job.
-    package var job: JobID
+    public var job: JobID
     /// 1 for the first run.
-    package var number: Int
+    public var number: Int
     /// Run `number` of `job`.
-    package init(job: JobID, number: Int) {
+    public init(job: JobID, number: Int) {
         self.job = job
         self.number = number
     }
     /// What a dictionary asks for; see `Identifier`.
-    @inlinable package func _rawHashValue(seed: Int) -> Int {
+    public func _rawHashValue(seed: Int) -> Int {
         spread(UInt64(bitPattern: job.number) ^ UInt64(bitPattern: Int64(number)) << 48, seed)
     }
     /// By job, then by run.
-    package static func < (left: AttemptID, right: AttemptID) -> Bool {
+    public static func < (left: AttemptID, right: AttemptID) -> Bool {
         (left.job, left.number) < (right.job, right.number)
     }
     /// `12.3` for the third run of job 12.
-    package var description: String { "\(job).\(number)" }
+    public var description: String { "\(job).\(number)" }
 }
 
 /// A name out of a file (a node group, an accelerator kind, a provider): compared letter by letter, coded as the text.
-package protocol Named: Hashable, Sendable, Comparable, Codable, CustomStringConvertible {
+public protocol Named: Hashable, Sendable, Comparable, Codable, CustomStringConvertible {
     /// The name as written.
     var name: String { get }
     /// The thing of this name.
@@ -105,36 +105,36 @@ package protocol Named: Hashable, Sendable, Comparable, Codable, CustomStringCon
 
 extension Named {
     /// In letter order.
-    package static func < (left: Self, right: Self) -> Bool { left.name < right.name }
+    public static func < (left: Self, right: Self) -> Bool { left.name < right.name }
     /// The name.
-    package var description: String { name }
+    public var description: String { name }
     /// Reads the bare name.
-    package init(from decoder: any Decoder) throws {
+    public init(from decoder: any Decoder) throws {
         self.init(try decoder.singleValueContainer().decode(String.self))
     }
     /// Writes the bare name.
-    package func encode(to encoder: any Encoder) throws {
+    public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(name)
     }
 }
 
 /// The name of a node group, unique in the pool: `aws-g5-spot`.
-package struct GroupID: Named {
+public struct GroupID: Named {
     /// The name in the pool file.
-    package let name: String
+    public let name: String
     /// The group of this name.
-    package init(_ name: String) { self.name = name }
+    public init(_ name: String) { self.name = name }
 }
 
 /// The kind of an accelerator as SkyPilot names it: `A100`, `L4`, `tpu-v5e`. Placement compares without regard to case.
-package struct AcceleratorKind: Named {
+public struct AcceleratorKind: Named {
     /// The pool's spelling.
-    package let name: String
+    public let name: String
     /// The kind of this name.
-    package init(_ name: String) { self.name = name }
+    public init(_ name: String) { self.name = name }
     /// Whether it is the same kind; the case of ASCII letters does not matter.
-    package func isSame(as other: AcceleratorKind) -> Bool {
+    public func isSame(as other: AcceleratorKind) -> Bool {
         if name == other.name { return true }
         guard name.utf8.count == other.name.utf8.count else { return false }
         return zip(name.utf8, other.name.utf8).allSatisfy { Self.lowercase($0) == Self.lowercase($1) }

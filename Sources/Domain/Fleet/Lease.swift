@@ -1,47 +1,47 @@
 /// Our paid right to a node over an interval: the unit of metering.
-package struct Lease: Hashable, Sendable, Codable {
+public struct Lease: Hashable, Sendable, Codable {
     /// Its number.
-    package var id: LeaseID
+    public var id: LeaseID
     /// The group it is a node of.
-    package var group: GroupID
+    public var group: GroupID
     /// The group's provider and terms when it was ordered; frozen, as the pool file may change.
-    package var provider: String
+    public var provider: String
     /// How it is paid for.
-    package var terms: Terms
+    public var terms: Terms
     /// The job it was ordered for; its boot is charged there. Nil: reserved capacity, which stands for nobody's sake.
-    package var orderedFor: JobID?
+    public var orderedFor: JobID?
     /// Who pays for that job: it may be over when its node is still billed. Nil: reserved capacity.
-    package var payer: Payer?
+    public var payer: Payer?
     /// When it was ordered.
-    package var orderedAt: Instant
+    public var orderedAt: Instant
     /// Where it stands.
-    package var state: LeaseState
+    public var state: LeaseState
     /// The price in force and since when; the origin of its running total. Nil before billing starts.
-    package var tariff: Tariff?
+    public var tariff: Tariff?
     /// When billing started; nil before.
-    package var startedAt: Instant?
+    public var startedAt: Instant?
     /// The parts of the node that jobs have, by job: those at work, and those that wait for it to be ready.
-    package var allocations: [Allocation]
+    public var allocations: [Allocation]
     /// Takes no new work: its jobs end, then it is released.
-    package var isDraining: Bool
+    public var isDraining: Bool
     /// Since when nothing has been allocated on it; nil: something is, or it is not ready.
-    package var emptySince: Instant?
+    public var emptySince: Instant?
     /// What was posted for it and is given back if the provider takes it back soon; empty once it would not be.
-    package var provisional: [Provisional]
+    public var provisional: [Provisional]
     /// If the provider takes it back within this time of its start, it is not charged; frozen when it was granted.
-    package var refundWindow: Span = .zero
+    public var refundWindow: Span = .zero
     /// The number of the last observation of this lease that was taken.
-    package var observed: Int
+    public var observed: Int
 
     /// A lease that has just been ordered.
-    package init(id: LeaseID, group: NodeGroup, orderedFor: JobID?, orderedAt: Instant) {
+    public init(id: LeaseID, group: NodeGroup, orderedFor: JobID?, orderedAt: Instant) {
         self.init(
             id: id, group: group.id, provider: group.provider, terms: group.terms, orderedFor: orderedFor,
             orderedAt: orderedAt)
     }
 
     /// A lease that has just been ordered, of a group that may be gone from the pool file.
-    package init(
+    public init(
         id: LeaseID, group: GroupID, provider: String, terms: Terms, orderedFor: JobID?, orderedAt: Instant
     ) {
         self.id = id
@@ -60,7 +60,7 @@ package struct Lease: Hashable, Sendable, Codable {
     }
 
     /// Adds to what would be given back to a job, or to nobody's account.
-    package mutating func add(provisional amount: Money, of job: JobID?, _ payer: Payer?) {
+    public mutating func add(provisional amount: Money, of job: JobID?, _ payer: Payer?) {
         if let index = provisional.firstIndex(where: { $0.job == job }) {
             provisional[index].amount += amount
         } else {
@@ -69,15 +69,15 @@ package struct Lease: Hashable, Sendable, Codable {
     }
 
     /// Whether the provider would not charge it, were it taken back at `instant`.
-    package func isProvisional(at instant: Instant) -> Bool {
+    public func isProvisional(at instant: Instant) -> Bool {
         startedAt.map { instant < $0 + refundWindow } ?? false
     }
 
     /// The hardware that is allocated.
-    package var allocated: Room { allocations.reduce(.none) { $0 + $1.room } }
+    public var allocated: Room { allocations.reduce(.none) { $0 + $1.room } }
 
     /// Whether new work may be put on it, as far as its state goes.
-    package var takesWork: Bool {
+    public var takesWork: Bool {
         switch state {
         case .ordered, .booting, .ready: !isDraining
         case .warned, .releasing, .ended: false
@@ -85,29 +85,29 @@ package struct Lease: Hashable, Sendable, Codable {
     }
 
     /// Gives a part of the node to a job; the list stays in order of job.
-    package mutating func allocate(_ room: Room, to job: JobID) {
+    public mutating func allocate(_ room: Room, to job: JobID) {
         let index = allocations.firstIndex { $0.job > job } ?? allocations.endIndex
         allocations.insert(Allocation(job: job, room: room), at: index)
         emptySince = nil
     }
 
     /// Takes back what the job has.
-    package mutating func free(_ job: JobID, at instant: Instant) {
+    public mutating func free(_ job: JobID, at instant: Instant) {
         allocations.removeAll { $0.job == job }
         if allocations.isEmpty, state == .ready { emptySince = instant }
     }
 }
 
 /// What an account was charged for a lease that may still turn out to be free.
-package struct Provisional: Hashable, Sendable, Codable {
+public struct Provisional: Hashable, Sendable, Codable {
     /// The job; nil: idle.
-    package var job: JobID?
+    public var job: JobID?
     /// Who pays for the job; nil: idle.
-    package var payer: Payer?
+    public var payer: Payer?
     /// The sum of its postings.
-    package var amount: Money
+    public var amount: Money
     /// A sum.
-    package init(job: JobID?, payer: Payer?, amount: Money) {
+    public init(job: JobID?, payer: Payer?, amount: Money) {
         self.job = job
         self.payer = payer
         self.amount = amount
@@ -115,7 +115,7 @@ package struct Provisional: Hashable, Sendable, Codable {
 }
 
 /// Where a lease stands.
-package enum LeaseState: Hashable, Sendable, Codable {
+public enum LeaseState: Hashable, Sendable, Codable {
     /// Asked for; neither granted nor refused.
     case ordered
     /// The node runs and is billed, but is not ready.
@@ -130,7 +130,7 @@ package enum LeaseState: Hashable, Sendable, Codable {
     case ended(LeaseEnd, at: Instant)
 
     /// The word for tables and rows: `ready`.
-    package var word: String {
+    public var word: String {
         switch self {
         case .ordered: "ordered"
         case .booting: "booting"
@@ -143,7 +143,7 @@ package enum LeaseState: Hashable, Sendable, Codable {
 }
 
 /// Why a lease is over.
-package enum LeaseEnd: String, Hashable, Sendable, Codable {
+public enum LeaseEnd: String, Hashable, Sendable, Codable {
     /// The provider had no capacity; nothing was billed.
     case refused
     /// We released it.
@@ -155,32 +155,32 @@ package enum LeaseEnd: String, Hashable, Sendable, Codable {
 }
 
 /// A frozen price and the instant from which running totals at this price are counted.
-package struct Tariff: Hashable, Sendable, Codable {
+public struct Tariff: Hashable, Sendable, Codable {
     /// Price in force.
-    package var price: Price
+    public var price: Price
     /// Origin of the running total.
-    package var since: Instant
+    public var since: Instant
     /// `price` from `since` on.
-    package init(price: Price, since: Instant) {
+    public init(price: Price, since: Instant) {
         self.price = price
         self.since = since
     }
 }
 
 /// What a spot or other group's market says now.
-package struct Quote: Hashable, Sendable, Codable {
+public struct Quote: Hashable, Sendable, Codable {
     /// The group.
-    package var group: GroupID
+    public var group: GroupID
     /// Price of a lease started now; for running spot leases the price in force.
-    package var price: Price
+    public var price: Price
     /// Whether the provider has nodes to give, as far as is known.
-    package var isAvailable: Bool
+    public var isAvailable: Bool
     /// An order was refused: not to be asked again before this instant.
-    package var refusedUntil: Instant?
+    public var refusedUntil: Instant?
     /// The number of the last market observation that was taken.
-    package var observed: Int
+    public var observed: Int
     /// A quote before any observation.
-    package init(group: GroupID, price: Price, isAvailable: Bool) {
+    public init(group: GroupID, price: Price, isAvailable: Bool) {
         self.group = group
         self.price = price
         self.isAvailable = isAvailable
@@ -190,15 +190,15 @@ package struct Quote: Hashable, Sendable, Codable {
 }
 
 /// What jobs reported about the speed of one (workload, accelerators): sufficient statistics for a rate.
-package struct ThroughputStatistics: Hashable, Sendable, Codable {
+public struct ThroughputStatistics: Hashable, Sendable, Codable {
     /// Steps watched.
-    package var steps: Int
+    public var steps: Int
     /// The time they took.
-    package var time: Span
+    public var time: Span
     /// Nothing seen.
-    package static let none = ThroughputStatistics(steps: 0, time: .zero)
+    public static let none = ThroughputStatistics(steps: 0, time: .zero)
     /// These sums.
-    package init(steps: Int, time: Span) {
+    public init(steps: Int, time: Span) {
         self.steps = steps
         self.time = time
     }

@@ -1,11 +1,11 @@
 /// The disk that comes with each node of a group, and what it costs.
-package struct NodeDisk: Hashable, Sendable, Codable {
+public struct NodeDisk: Hashable, Sendable, Codable {
     /// Its size in GiB, at least 1.
-    package var gib: Int64
+    public var gib: Int64
     /// For a GiB and a month.
-    package var price: GigabytePrice
+    public var price: GigabytePrice
     /// A disk.
-    package init(gib: Int64, price: GigabytePrice) {
+    public init(gib: Int64, price: GigabytePrice) {
         self.gib = gib
         self.price = price
     }
@@ -14,7 +14,7 @@ package struct NodeDisk: Hashable, Sendable, Codable {
     private static let hoursOfMonth: Int128 = 730
 
     /// What it adds to the price of a node, half to even: `gib x price / 730`.
-    package var hourly: Price {
+    public var hourly: Price {
         let scaled = Int128(gib) * Int128(price.nanos)
         let (quotient, rest) = scaled.quotientAndRemainder(dividingBy: Self.hoursOfMonth)
         let isUp = 2 * rest > Self.hoursOfMonth || (2 * rest == Self.hoursOfMonth && quotient % 2 == 1)

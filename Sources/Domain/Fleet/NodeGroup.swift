@@ -1,5 +1,5 @@
 /// How an offer is paid for.
-package enum Terms: String, Hashable, Sendable, Codable, CaseIterable {
+public enum Terms: String, Hashable, Sendable, Codable, CaseIterable {
     /// Pay as you go; not interrupted.
     case onDemand = "on-demand"
     /// Cheaper, but the provider may take the node back.
@@ -11,7 +11,7 @@ package enum Terms: String, Hashable, Sendable, Codable, CaseIterable {
 }
 
 /// What does the computing on a node.
-package enum Device: String, Hashable, Sendable, Codable {
+public enum Device: String, Hashable, Sendable, Codable {
     /// The processors alone.
     case cpu
     /// Graphics processors.
@@ -21,72 +21,72 @@ package enum Device: String, Hashable, Sendable, Codable {
 }
 
 /// A number of accelerators of one kind; on a node, or asked for by a job.
-package struct Accelerators: Hashable, Sendable, Codable, CustomStringConvertible {
+public struct Accelerators: Hashable, Sendable, Codable, CustomStringConvertible {
     /// Which accelerator.
-    package var kind: AcceleratorKind
+    public var kind: AcceleratorKind
     /// How many, at least 1.
-    package var count: Int
+    public var count: Int
     /// `count` accelerators of `kind`.
-    package init(kind: AcceleratorKind, count: Int) {
+    public init(kind: AcceleratorKind, count: Int) {
         self.kind = kind
         self.count = count
     }
     /// `A100:8`.
-    package var description: String { "\(kind):\(count)" }
+    public var description: String { "\(kind):\(count)" }
 }
 
 /// A group of equal nodes that one provider sells in one zone on the same terms: one line of the pool file.
-package struct NodeGroup: Hashable, Sendable, Codable {
+public struct NodeGroup: Hashable, Sendable, Codable {
     /// The group's name.
-    package var id: GroupID
+    public var id: GroupID
     /// `aws`, `gcp`, `azure`, `local`, ...
-    package var provider: String
+    public var provider: String
     /// The provider's name of the machine: `g5.xlarge`.
-    package var instanceType: String
+    public var instanceType: String
     /// `us-east-1`.
-    package var region: String
+    public var region: String
     /// `us-east-1a`.
-    package var zone: String
+    public var zone: String
     /// How it is paid for.
-    package var terms: Terms
+    public var terms: Terms
     /// The most nodes that may be leased at once.
-    package var limit: Int
+    public var limit: Int
     /// List price of one node an hour, its disk included. For spot, the level the simulated market moves around; the
     /// part for the disk does not move.
-    package var price: Price
+    public var price: Price
     /// Virtual processors of a node.
-    package var vcpus: Int
+    public var vcpus: Int
     /// Memory of a node in MiB.
-    package var memoryMiB: Int
+    public var memoryMiB: Int
     /// What kind of device does the work; `.cpu` exactly when `accelerators` is nil.
-    package var device: Device
+    public var device: Device
     /// The accelerators of a node.
-    package var accelerators: Accelerators?
+    public var accelerators: Accelerators?
     /// From the order to the node running (billing starts).
-    package var grantDelay: Span
+    public var grantDelay: Span
     /// From the node running to ready for work (billed).
-    package var boot: Span
+    public var boot: Span
     /// Warning before a spot node is taken back.
-    package var notice: Span
+    public var notice: Span
     /// The least time that is billed from each start.
-    package var minimumCharge: Span
+    public var minimumCharge: Span
     /// Chance, in parts per million, that an order is refused for want of capacity.
-    package var refusalPPM: Int
+    public var refusalPPM: Int
     /// How the simulated spot market behaves; nil unless `terms` is `.spot`.
-    package var market: SpotMarketModel?
+    public var market: SpotMarketModel?
     /// How long an empty node is kept for the next job; nil: as long as keeping it costs no more than booting another.
-    package var keepIdle: Span?
+    public var keepIdle: Span?
     /// A node that the provider takes back within this time of its start is not charged; zero: it always is.
-    package var refundWindow: Span = .zero
+    public var refundWindow: Span = .zero
     /// The disk of a node that is billed by its size; nil: none is.
-    package var disk: NodeDisk?
+    public var disk: NodeDisk?
     /// What a job keeps of its speed for each other one on its node, in parts per million; above zero.
-    package var sharedSpeedPPM: Int64 = 1_000_000
+    public var sharedSpeedPPM: Int64 = 1_000_000
     /// What a node draws, as far as that is known.
-    package var power: PowerFigures = .unknown
+    public var power: PowerFigures = .unknown
 
     /// A group; the file reader has checked every bound.
-    package init(
+    public init(
         id: GroupID, provider: String, instanceType: String, region: String, zone: String, terms: Terms, limit: Int,
         price: Price, vcpus: Int, memoryMiB: Int, device: Device = .cpu, accelerators: Accelerators? = nil,
         grantDelay: Span = .seconds(5), boot: Span = .seconds(60), notice: Span = .seconds(120),
@@ -114,7 +114,7 @@ package struct NodeGroup: Hashable, Sendable, Codable {
 }
 
 /// How spot availability and price of a zone come about.
-package enum SpotMarketModel: Hashable, Sendable, Codable {
+public enum SpotMarketModel: Hashable, Sendable, Codable {
     /// Heavy-tailed spells drawn from the pool's seed: mean hours up and down, and the price's spread in percent.
     case seeded(meanUp: Span, meanDown: Span, priceSpreadPercent: Int)
     /// Recorded change points, in order of time.
@@ -122,24 +122,24 @@ package enum SpotMarketModel: Hashable, Sendable, Codable {
 }
 
 /// Recorded availability and price of spot nodes in one zone, relative to the start of the pool's world.
-package struct SpotTrace: Hashable, Sendable, Codable {
+public struct SpotTrace: Hashable, Sendable, Codable {
     /// One change: from `at` on, spot nodes are there or not, at `price` (nil: the group's list price).
-    package struct Point: Hashable, Sendable, Codable {
+    public struct Point: Hashable, Sendable, Codable {
         /// Since the start of the world.
-        package var at: Span
+        public var at: Span
         /// Whether spot nodes can be had and kept.
-        package var available: Bool
+        public var available: Bool
         /// Price in force, if the trace records one.
-        package var price: Price?
+        public var price: Price?
         /// A change at `at`.
-        package init(at: Span, available: Bool, price: Price? = nil) {
+        public init(at: Span, available: Bool, price: Price? = nil) {
             self.at = at
             self.available = available
             self.price = price
         }
     }
     /// Change points in strictly rising order of `at`; before the first, nothing is available; the last one holds on.
-    package var points: [Point]
+    public var points: [Point]
     /// A trace of these points.
-    package init(points: [Point]) { self.points = points }
+    public init(points: [Point]) { self.points = points }
 }

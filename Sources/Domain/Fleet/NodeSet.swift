@@ -1,25 +1,25 @@
 /// The nodes of one attempt, by their leases in order: one for most jobs, several for a gang. Never empty.
-package struct NodeSet: Hashable, Sendable, CustomStringConvertible {
+public struct NodeSet: Hashable, Sendable, CustomStringConvertible {
     /// The leases, sorted.
-    package let leases: [LeaseID]
+    public let leases: [LeaseID]
 
     /// These nodes; there must be at least one.
-    package init(_ leases: [LeaseID]) {
+    public init(_ leases: [LeaseID]) {
         precondition(!leases.isEmpty, "a set of nodes is never empty")
         self.leases = leases.sorted()
     }
 
     /// The node with the lowest number: the one an attempt's own files and metrics belong to.
-    package var first: LeaseID { leases[0] }
+    public var first: LeaseID { leases[0] }
     /// Whether the node of this lease is among them.
-    package func contains(_ lease: LeaseID) -> Bool { leases.contains(lease) }
+    public func contains(_ lease: LeaseID) -> Bool { leases.contains(lease) }
     /// `L7` or `L7,L8`.
-    package var description: String { leases.map(\.description).joined(separator: ",") }
+    public var description: String { leases.map(\.description).joined(separator: ",") }
 }
 
 extension NodeSet: Codable {
     /// A list of numbers; an empty one is an error.
-    package init(from decoder: any Decoder) throws {
+    public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         let leases = try container.decode([LeaseID].self)
         guard !leases.isEmpty else {
@@ -29,7 +29,7 @@ extension NodeSet: Codable {
     }
 
     /// A list of numbers.
-    package func encode(to encoder: any Encoder) throws {
+    public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(leases)
     }

@@ -1,18 +1,18 @@
 /// A failure of a whole place: every group in it loses its nodes without warning and gives none until it is over.
-package struct Outage: Hashable, Sendable, Codable {
+public struct Outage: Hashable, Sendable, Codable {
     /// When it is.
-    package enum When: Hashable, Sendable, Codable {
+    public enum When: Hashable, Sendable, Codable {
         /// Once, so long after the start of the world, for so long.
         case once(at: Span, length: Span)
         /// Again and again: spells drawn from the pool's seed around these means.
         case seeded(meanBetween: Span, meanLength: Span)
     }
     /// What fails.
-    package var place: Place
+    public var place: Place
     /// When.
-    package var when: When
+    public var when: When
     /// An outage.
-    package init(place: Place, when: When) {
+    public init(place: Place, when: When) {
         self.place = place
         self.when = when
     }

@@ -2,7 +2,7 @@ extension PoolDescription {
     /// The pool that a new file makes of this one. A group that the file no longer has and of which nodes are still
     /// leased stays, and gives no more nodes; the same holds for one that stayed before. The seed is the world's and
     /// stays.
-    package func replaced(by file: PoolDescription, keeping inUse: Set<GroupID>) -> PoolDescription {
+    public func replaced(by file: PoolDescription, keeping inUse: Set<GroupID>) -> PoolDescription {
         var kept = groups.filter { group in
             file.group(group.id) == nil && (inUse.contains(group.id) || group.limit == 0)
         }
@@ -13,7 +13,7 @@ extension PoolDescription {
     }
 
     /// What is different in `new`, a sentence each, in order of group.
-    package func differences(to new: PoolDescription) -> [String] {
+    public func differences(to new: PoolDescription) -> [String] {
         var sentences: [String] = []
         for id in Set((groups + new.groups).map(\.id)).sorted() {
             switch (group(id), new.group(id)) {

@@ -1,18 +1,18 @@
 /// The simulated pool as its file describes it: what can be leased, how fast workloads run on it, and its seed.
-package struct PoolDescription: Hashable, Sendable {
+public struct PoolDescription: Hashable, Sendable {
     /// Seed of every draw of the world.
-    package var seed: UInt64
+    public var seed: UInt64
     /// The groups, sorted by name.
-    package var groups: [NodeGroup]
+    public var groups: [NodeGroup]
     /// How fast workloads run.
-    package var throughputs: ThroughputTable
+    public var throughputs: ThroughputTable
     /// What fails as a whole, in the order of the file.
-    package var outages: [Outage]
+    public var outages: [Outage]
     /// What keeping and moving data costs.
-    package var dataPrices: DataPrices
+    public var dataPrices: DataPrices
 
     /// A pool; sorts the groups by name. Names are unique.
-    package init(
+    public init(
         seed: UInt64, groups: [NodeGroup], throughputs: ThroughputTable, outages: [Outage] = [],
         dataPrices: DataPrices = .none
     ) {
@@ -24,10 +24,10 @@ package struct PoolDescription: Hashable, Sendable {
     }
 
     /// Whether a group's nodes are paid for and kept, whether they are used or not.
-    package func isReserved(_ id: GroupID) -> Bool { group(id)?.terms == .reserved }
+    public func isReserved(_ id: GroupID) -> Bool { group(id)?.terms == .reserved }
 
     /// The group of this name, if the pool has it.
-    package func group(_ id: GroupID) -> NodeGroup? {
+    public func group(_ id: GroupID) -> NodeGroup? {
         var low = 0
         var high = groups.count
         while low < high {

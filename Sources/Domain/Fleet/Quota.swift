@@ -1,20 +1,20 @@
 /// A limit on what a user or a project may have on nodes at once.
-package struct Quota: Hashable, Sendable {
+public struct Quota: Hashable, Sendable {
     /// Whom it limits.
-    package enum Scope: Hashable, Sendable {
+    public enum Scope: Hashable, Sendable {
         /// A user by name; nil: each user.
         case user(String?)
         /// A project by name; nil: each project.
         case project(String?)
     }
     /// Whom it limits.
-    package var scope: Scope
+    public var scope: Scope
     /// Most jobs on nodes; nil: any number.
-    package var jobs: Int?
+    public var jobs: Int?
     /// Most dollars an hour; nil: any.
-    package var rate: Price?
+    public var rate: Price?
     /// A quota.
-    package init(scope: Scope, jobs: Int?, rate: Price?) {
+    public init(scope: Scope, jobs: Int?, rate: Price?) {
         self.scope = scope
         self.jobs = jobs
         self.rate = rate

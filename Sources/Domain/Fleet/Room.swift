@@ -1,36 +1,36 @@
 /// Hardware of a node or of a part of it.
-package struct Room: Hashable, Sendable, Codable {
+public struct Room: Hashable, Sendable, Codable {
     /// Virtual processors.
-    package var cpus: Int
+    public var cpus: Int
     /// Memory in MiB.
-    package var memoryMiB: Int
+    public var memoryMiB: Int
     /// Accelerators.
-    package var accelerators: Int
+    public var accelerators: Int
 
     /// So much hardware.
-    package init(cpus: Int, memoryMiB: Int, accelerators: Int) {
+    public init(cpus: Int, memoryMiB: Int, accelerators: Int) {
         self.cpus = cpus
         self.memoryMiB = memoryMiB
         self.accelerators = accelerators
     }
 
     /// None.
-    package static let none = Room(cpus: 0, memoryMiB: 0, accelerators: 0)
+    public static let none = Room(cpus: 0, memoryMiB: 0, accelerators: 0)
 
     /// Whether all of it fits into `other`.
-    package func fits(in other: Room) -> Bool {
+    public func fits(in other: Room) -> Bool {
         cpus <= other.cpus && memoryMiB <= other.memoryMiB && accelerators <= other.accelerators
     }
 
     /// Both together.
-    package static func + (left: Room, right: Room) -> Room {
+    public static func + (left: Room, right: Room) -> Room {
         Room(
             cpus: left.cpus + right.cpus, memoryMiB: left.memoryMiB + right.memoryMiB,
             accelerators: left.accelerators + right.accelerators)
     }
 
     /// What is left of `left` without `right`.
-    package static func - (left: Room, right: Room) -> Room {
+    public static func - (left: Room, right: Room) -> Room {
         Room(
             cpus: left.cpus - right.cpus, memoryMiB: left.memoryMiB - right.memoryMiB,
             accelerators: left.accelerators - right.accelerators)
@@ -38,13 +38,13 @@ package struct Room: Hashable, Sendable, Codable {
 }
 
 /// The part of a node that one job has, from the choice of the node until its attempt is over.
-package struct Allocation: Hashable, Sendable, Codable {
+public struct Allocation: Hashable, Sendable, Codable {
     /// The job.
-    package var job: JobID
+    public var job: JobID
     /// The hardware it has.
-    package var room: Room
+    public var room: Room
     /// A part of a node for a job.
-    package init(job: JobID, room: Room) {
+    public init(job: JobID, room: Room) {
         self.job = job
         self.room = room
     }
@@ -52,11 +52,11 @@ package struct Allocation: Hashable, Sendable, Codable {
 
 extension NodeGroup {
     /// The hardware of one node.
-    package var room: Room { Room(cpus: vcpus, memoryMiB: memoryMiB, accelerators: accelerators?.count ?? 0) }
+    public var room: Room { Room(cpus: vcpus, memoryMiB: memoryMiB, accelerators: accelerators?.count ?? 0) }
 
     /// What a job that asks for `request` gets of one node: the whole node where it asked for no processors, else what
     /// it asked for; beside accelerators, processors and memory in proportion to them. May be more than a node has.
-    package func room(for request: ResourceRequest) -> Room {
+    public func room(for request: ResourceRequest) -> Room {
         guard let has = accelerators else {
             guard request.sharesNode else { return whole(atLeast: request) }
             return Room(
@@ -78,7 +78,7 @@ extension NodeGroup {
     /// The share of the node's price that `room` is charged: by accelerators where the node has them, else the mean of
     /// its shares of processors and memory, so that the shares of a node never come to more than one. No room stands
     /// for the whole node.
-    package func share(of room: Room) -> Share {
+    public func share(of room: Room) -> Share {
         if room == .none { return .whole }
         if let has = accelerators { return Share(Fraction(Int64(room.accelerators), of: Int64(has.count))) }
         guard memoryMiB > 0 else { return Share(Fraction(Int64(room.cpus), of: Int64(vcpus))) }
@@ -90,7 +90,7 @@ extension NodeGroup {
 extension ResourceRequest {
     /// The alternative that a node with these accelerators can serve: the first of the same kind that it has enough
     /// for; nil: none. Case does not matter.
-    package func wanted(from has: Accelerators) -> Accelerators? {
+    public func wanted(from has: Accelerators) -> Accelerators? {
         accelerators.first { $0.count <= has.count && $0.kind.isSame(as: has.kind) }
     }
 }

@@ -1,7 +1,7 @@
 /// How fast a workload is reckoned to run somewhere, and how sure that is.
-package struct Speed: Hashable, Sendable {
+public struct Speed: Hashable, Sendable {
     /// Where a speed comes from, the surest first.
-    package enum Basis: String, Hashable, Sendable, Codable, CaseIterable {
+    public enum Basis: String, Hashable, Sendable, Codable, CaseIterable {
         /// Jobs reported it from this very hardware.
         case reported
         /// A row of a table, measured on this very hardware.
@@ -12,20 +12,20 @@ package struct Speed: Hashable, Sendable {
         case converted
     }
     /// The middle.
-    package var throughput: Throughput
+    public var throughput: Throughput
     /// Where it comes from.
-    package var basis: Basis
+    public var basis: Basis
     /// What it was estimated from: `V100:8`; nil: it was not.
-    package var from: Accelerators?
+    public var from: Accelerators?
     /// Whether reports from other hardware have corrected it.
-    package var isCorrected = false
+    public var isCorrected = false
     /// Time of the fastest tenth of runs, as a factor on the time in the middle; at most 1.
-    package var timeP10: Double
+    public var timeP10: Double
     /// Time that nine of ten runs stay under, as a factor on the time in the middle; at least 1.
-    package var timeP90: Double
+    public var timeP90: Double
 
     /// A speed with the spread of its basis.
-    package init(_ throughput: Throughput, _ basis: Basis, from: Accelerators? = nil) {
+    public init(_ throughput: Throughput, _ basis: Basis, from: Accelerators? = nil) {
         self.throughput = throughput
         self.basis = basis
         self.from = from
@@ -33,12 +33,12 @@ package struct Speed: Hashable, Sendable {
     }
 
     /// A speed as measured, or as a rough estimate.
-    package init(throughput: Throughput, isMeasured: Bool) {
+    public init(throughput: Throughput, isMeasured: Bool) {
         self.init(throughput, isMeasured ? .measured : .converted)
     }
 
     /// Whether it was seen on this very hardware; else it is a stated estimate.
-    package var isMeasured: Bool { basis == .measured || basis == .reported }
+    public var isMeasured: Bool { basis == .measured || basis == .reported }
 }
 
 extension Speed.Basis {
@@ -47,7 +47,7 @@ extension Speed.Basis {
     /// Measured and reported: of equal systems with five or more results in one round of MLPerf Training 2.1 to 5.0
     /// (28 groups), the slowest took 1.027 times and the fastest 0.974 times as long as the middle one. Estimates: what
     /// the rows of Config/throughput say when each is estimated from the others (docs/HARDWARE.md).
-    package var spread: (p10: Double, p90: Double) {
+    public var spread: (p10: Double, p90: Double) {
         switch self {
         case .reported, .measured: (0.97, 1.03)
         case .scaled: (0.65, 1.22)

@@ -1,83 +1,83 @@
 /// A speed: training steps per hour, positive.
-package struct Throughput: WholeNumber {
+public struct Throughput: WholeNumber {
     /// Steps per hour.
-    package var stepsPerHour: Int64
+    public var stepsPerHour: Int64
     /// `stepsPerHour` steps an hour.
-    package init(stepsPerHour: Int64) { self.stepsPerHour = stepsPerHour }
+    public init(stepsPerHour: Int64) { self.stepsPerHour = stepsPerHour }
     /// The same, as any whole number is made.
-    package init(wholeNumber: Int64) { stepsPerHour = wholeNumber }
+    public init(wholeNumber: Int64) { stepsPerHour = wholeNumber }
     /// `stepsPerHour`.
-    package var wholeNumber: Int64 { stepsPerHour }
+    public var wholeNumber: Int64 { stepsPerHour }
 
     /// `stepsPerHour` steps an hour, half to even, from one to a million millions.
-    package init(rounding stepsPerHour: Double) {
+    public init(rounding stepsPerHour: Double) {
         let most = 1e12
         self.stepsPerHour = Int64(min(max(stepsPerHour, 1), most).rounded(.toNearestOrEven))
     }
 
     /// The time `steps` steps take, rounded up to a millisecond.
-    package func time(for steps: Int) -> Span {
+    public func time(for steps: Int) -> Span {
         let scaled = Int128(steps) * 3_600_000
         return Span(milliseconds: Int64((scaled + Int128(stepsPerHour) - 1) / Int128(stepsPerHour)))
     }
     /// The whole steps done in `span`.
-    package func steps(in span: Span) -> Int {
+    public func steps(in span: Span) -> Int {
         Int(Int128(span.milliseconds) * Int128(stepsPerHour) / 3_600_000)
     }
 }
 
 /// What a throughput was measured for: a workload on a number of accelerators of one kind (`cpu` with 1 when none),
 /// together or spread over servers.
-package struct ThroughputKey: Hashable, Sendable, Comparable {
+public struct ThroughputKey: Hashable, Sendable, Comparable {
     /// `resnet50`.
-    package var workload: String
+    public var workload: String
     /// The accelerators of all servers, or `cpu:1` for the processors alone.
-    package var accelerators: Accelerators
+    public var accelerators: Accelerators
     /// How many servers they are spread over; 0: it does not matter, or nobody said.
-    package var nodes: Int
+    public var nodes: Int
     /// The speed of `workload` on `accelerators`; nil means the processors alone.
-    package init(workload: String, accelerators: Accelerators?, nodes: Int = 0) {
+    public init(workload: String, accelerators: Accelerators?, nodes: Int = 0) {
         self.workload = workload
         self.accelerators = accelerators ?? Accelerators(kind: AcceleratorKind("cpu"), count: 1)
         self.nodes = nodes
     }
     /// The key of a workload on `nodes` equal nodes of a group with `room` on each.
-    package init(workload: String, on group: NodeGroup?, room: Room, nodes: Int) {
+    public init(workload: String, on group: NodeGroup?, room: Room, nodes: Int) {
         let all = group?.accelerators.map { Accelerators(kind: $0.kind, count: max(1, room.accelerators) * nodes) }
         self.init(workload: workload, accelerators: all, nodes: all == nil ? 0 : nodes)
     }
     /// By workload, kind, count, servers.
-    package static func < (left: ThroughputKey, right: ThroughputKey) -> Bool {
+    public static func < (left: ThroughputKey, right: ThroughputKey) -> Bool {
         (left.workload, left.accelerators.kind, left.accelerators.count, left.nodes)
             < (right.workload, right.accelerators.kind, right.accelerators.count, right.nodes)
     }
 }
 
 /// What an accelerator could do at most, for estimates.
-package struct AcceleratorSpec: Hashable, Sendable {
+public struct AcceleratorSpec: Hashable, Sendable {
     /// Dense 16-bit peak in GFLOP/s, above zero; `cpu` is one node's processors.
-    package var gigaflops: Int64
+    public var gigaflops: Int64
     /// Memory bandwidth in GB/s, above zero; nil: not known.
-    package var bandwidth: Int64?
+    public var bandwidth: Int64?
     /// These figures.
-    package init(gigaflops: Int64, bandwidth: Int64? = nil) {
+    public init(gigaflops: Int64, bandwidth: Int64? = nil) {
         self.gigaflops = gigaflops
         self.bandwidth = bandwidth
     }
 }
 
 /// A measured speed with its spread and its source.
-package struct ThroughputRow: Hashable, Sendable {
+public struct ThroughputRow: Hashable, Sendable {
     /// The middle of what was measured.
-    package var throughput: Throughput
+    public var throughput: Throughput
     /// What nine of ten measurements were faster than; nil: only one was made.
-    package var slow: Throughput?
+    public var slow: Throughput?
     /// What one of ten measurements was faster than; nil: only one was made.
-    package var fast: Throughput?
+    public var fast: Throughput?
     /// What one step is: `256 images`; nil: nobody said.
-    package var step: String?
+    public var step: String?
     /// Where it is from; nil: the pool file.
-    package var origin: Catalog.Origin?
+    public var origin: Catalog.Origin?
     /// A row of the pool file.
-    package init(_ throughput: Throughput) { self.throughput = throughput }
+    public init(_ throughput: Throughput) { self.throughput = throughput }
 }

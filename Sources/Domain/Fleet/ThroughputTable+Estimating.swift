@@ -9,7 +9,7 @@ extension ThroughputTable {
 
     /// The speed of a workload on `nodes` equal nodes of a group with `room` on each; nil: unknown. Accelerators of all
     /// nodes count together; processors work in proportion to the part of the node.
-    package func speed(of workload: String, on group: NodeGroup?, room: Room, nodes: Int) -> Speed? {
+    public func speed(of workload: String, on group: NodeGroup?, room: Room, nodes: Int) -> Speed? {
         let room = room == .none ? group?.room ?? room : room
         let key = ThroughputKey(workload: workload, on: group, room: room, nodes: nodes)
         guard var speed = speed(key) else { return nil }
@@ -23,7 +23,7 @@ extension ThroughputTable {
     /// The speed for a key: its row; else from other rows of the same accelerators; else from the accelerator of the
     /// same workload that is nearest in peak, by the ratio of what the two can do. Nil: the workload has no row, or the
     /// kind no figures.
-    package func speed(_ key: ThroughputKey) -> Speed? {
+    public func speed(_ key: ThroughputKey) -> Speed? {
         guard let known = workloads[key.workload] else { return nil }
         let wanted = key.accelerators
         if let entries = known.ofKind[wanted.kind] {
@@ -111,7 +111,7 @@ extension ThroughputTable {
 
     /// How many times as fast work of which no speed is known is reckoned to be on these accelerators as on others; nil
     /// stands for processors, which are taken to be alike. Nil: one of the kinds has no figures.
-    package func factor(of wanted: Accelerators?, over base: Accelerators?) -> Double? {
+    public func factor(of wanted: Accelerators?, over base: Accelerators?) -> Double? {
         guard let wanted, let base else { return wanted == nil && base == nil ? 1 : nil }
         let growth =
             wanted.count >= base.count
@@ -139,7 +139,7 @@ extension ThroughputTable {
 
 extension ThroughputRow {
     /// The row as a speed: with its own spread where it has one, which is never less than that of any measurement.
-    package var speed: Speed {
+    public var speed: Speed {
         var speed = Speed(throughput, .measured)
         let middle = Double(throughput.stepsPerHour)
         if let slow { speed.timeP90 = max(speed.timeP90, middle / Double(slow.stepsPerHour)) }

@@ -1,11 +1,11 @@
 /// Measured speeds per (workload, accelerator kind, count, servers), and what accelerators can do, to estimate the
 /// missing ones from. Looking a speed up costs as much as the workload has rows of one kind: what an estimate is made
 /// from is chosen once, when the table is made.
-package struct ThroughputTable: Hashable, Sendable {
+public struct ThroughputTable: Hashable, Sendable {
     /// Measured rows.
-    package let rows: [ThroughputKey: ThroughputRow]
+    public let rows: [ThroughputKey: ThroughputRow]
     /// What the accelerators can do.
-    package let specs: [AcceleratorKind: AcceleratorSpec]
+    public let specs: [AcceleratorKind: AcceleratorSpec]
     /// The rows by workload; follows from the two.
     let workloads: [String: Rows]
 
@@ -31,7 +31,7 @@ package struct ThroughputTable: Hashable, Sendable {
     }
 
     /// A table of these rows and figures.
-    package init(rows: [ThroughputKey: ThroughputRow], specs: [AcceleratorKind: AcceleratorSpec]) {
+    public init(rows: [ThroughputKey: ThroughputRow], specs: [AcceleratorKind: AcceleratorSpec]) {
         self.rows = rows
         self.specs = specs
         var workloads: [String: Rows] = [:]
@@ -50,7 +50,7 @@ package struct ThroughputTable: Hashable, Sendable {
     }
 
     /// A table of a pool file: rows that hold however the accelerators are spread, and peaks in GFLOP/s.
-    package init(rows: [ThroughputKey: Throughput] = [:], peakGigaflops: [AcceleratorKind: Int64] = [:]) {
+    public init(rows: [ThroughputKey: Throughput] = [:], peakGigaflops: [AcceleratorKind: Int64] = [:]) {
         self.init(
             rows: rows.mapValues { ThroughputRow($0) },
             specs: peakGigaflops.mapValues { AcceleratorSpec(gigaflops: $0) })
@@ -58,7 +58,7 @@ package struct ThroughputTable: Hashable, Sendable {
 
     /// These rows and figures, and those of `other` where these say nothing. A row that holds however the accelerators
     /// are spread stands for every spread of them.
-    package func filled(from other: ThroughputTable) -> ThroughputTable {
+    public func filled(from other: ThroughputTable) -> ThroughputTable {
         let taken = Set(rows.keys.map { ThroughputKey(workload: $0.workload, accelerators: $0.accelerators) })
         var rows = rows
         for (key, row) in other.rows {
@@ -72,11 +72,11 @@ package struct ThroughputTable: Hashable, Sendable {
     }
 
     /// Equal rows and figures make equal tables.
-    package static func == (left: ThroughputTable, right: ThroughputTable) -> Bool {
+    public static func == (left: ThroughputTable, right: ThroughputTable) -> Bool {
         left.rows == right.rows && left.specs == right.specs
     }
     /// By the rows and figures.
-    package func hash(into hasher: inout Hasher) {
+    public func hash(into hasher: inout Hasher) {
         hasher.combine(rows)
         hasher.combine(specs)
     }

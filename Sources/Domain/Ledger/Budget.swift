@@ -1,5 +1,5 @@
 /// Whose spending a budget limits.
-package enum BudgetScope: Hashable, Sendable, Codable, CustomStringConvertible {
+public enum BudgetScope: Hashable, Sendable, Codable, CustomStringConvertible {
     /// Everything, idle nodes included.
     case all
     /// The jobs of a user, by login name.
@@ -8,7 +8,7 @@ package enum BudgetScope: Hashable, Sendable, Codable, CustomStringConvertible {
     case project(String)
 
     /// The scope that `all`, `user:ada` or `project:vision` names; nil: none.
-    package init?(_ text: String) {
+    public init?(_ text: String) {
         if text == "all" {
             self = .all
             return
@@ -23,7 +23,7 @@ package enum BudgetScope: Hashable, Sendable, Codable, CustomStringConvertible {
     }
 
     /// `all`, `user:ada`, `project:vision`.
-    package var description: String {
+    public var description: String {
         switch self {
         case .all: "all"
         case .user(let name): "user:\(name)"
@@ -32,7 +32,7 @@ package enum BudgetScope: Hashable, Sendable, Codable, CustomStringConvertible {
     }
 
     /// In a sentence: `everything`, `user ada`, `project vision`.
-    package var words: String {
+    public var words: String {
         switch self {
         case .all: "everything"
         case .user(let name): "user \(name)"
@@ -42,7 +42,7 @@ package enum BudgetScope: Hashable, Sendable, Codable, CustomStringConvertible {
 }
 
 /// How long a budget's limit is for.
-package enum BudgetPeriod: String, Hashable, Sendable, Codable, CaseIterable {
+public enum BudgetPeriod: String, Hashable, Sendable, Codable, CaseIterable {
     /// Each UTC calendar month.
     case month
     /// For good.
@@ -50,26 +50,26 @@ package enum BudgetPeriod: String, Hashable, Sendable, Codable, CaseIterable {
 }
 
 /// Which budget: a scope has one for each kind of period.
-package struct BudgetKey: Hashable, Sendable, Codable, Comparable, CustomStringConvertible {
+public struct BudgetKey: Hashable, Sendable, Codable, Comparable, CustomStringConvertible {
     /// Whose spending.
-    package var scope: BudgetScope
+    public var scope: BudgetScope
     /// For how long.
-    package var period: BudgetPeriod
+    public var period: BudgetPeriod
     /// A budget's key.
-    package init(_ scope: BudgetScope, _ period: BudgetPeriod) {
+    public init(_ scope: BudgetScope, _ period: BudgetPeriod) {
         self.scope = scope
         self.period = period
     }
     /// `project:vision/month`.
-    package var description: String { "\(scope)/\(period.rawValue)" }
+    public var description: String { "\(scope)/\(period.rawValue)" }
     /// By description.
-    package static func < (left: BudgetKey, right: BudgetKey) -> Bool { left.description < right.description }
+    public static func < (left: BudgetKey, right: BudgetKey) -> Bool { left.description < right.description }
 }
 
 /// A limit on what the jobs of a scope may cost in a period. One posting may count in several.
-package struct Budget: Hashable, Sendable, Codable {
+public struct Budget: Hashable, Sendable, Codable {
     /// What happens at the limit to jobs that are not critical.
-    package enum Action: String, Hashable, Sendable, Codable, CaseIterable {
+    public enum Action: String, Hashable, Sendable, Codable, CaseIterable {
         /// It is said, and nothing else.
         case warn
         /// They leave their nodes, saved where they can, and wait until there is room again.
@@ -78,15 +78,15 @@ package struct Budget: Hashable, Sendable, Codable {
         case checkpointStop = "checkpoint_stop"
     }
     /// Whose spending, for how long.
-    package var key: BudgetKey
+    public var key: BudgetKey
     /// The most it may come to.
-    package var limit: Money
+    public var limit: Money
     /// What happens at the limit.
-    package var onExceed: Action
+    public var onExceed: Action
     /// Percentages of the limit at which a warning is recorded, rising.
-    package var warnAt: [Int]
+    public var warnAt: [Int]
     /// A budget that warns at 50, 80 and 100 percent, then saves and stops.
-    package init(
+    public init(
         key: BudgetKey, limit: Money, onExceed: Action = .checkpointStop, warnAt: [Int] = Budget.usualWarnings
     ) {
         self.key = key
@@ -95,32 +95,32 @@ package struct Budget: Hashable, Sendable, Codable {
         self.warnAt = warnAt
     }
     /// 50, 80 and 100 percent.
-    package static let usualWarnings = [50, 80, 100]
+    public static let usualWarnings = [50, 80, 100]
 }
 
 /// A budget and what has become of it in its period.
-package struct BudgetStanding: Hashable, Sendable, Codable {
+public struct BudgetStanding: Hashable, Sendable, Codable {
     /// The budget.
-    package var budget: Budget
+    public var budget: Budget
     /// Who set it last.
-    package var setBy: String
+    public var setBy: String
     /// When.
-    package var setAt: Instant
+    public var setAt: Instant
     /// The period it is in; a total has one from the beginning of time.
-    package var window: TimeStretch
+    public var window: TimeStretch
     /// What was posted in the period; the open meters come on top.
-    package var spent: Money
+    public var spent: Money
     /// The highest percentage of the limit that was warned about in the period.
-    package var warnedPercent = 0
+    public var warnedPercent = 0
     /// Whether it was warned in the period that what is at work would pass the limit.
-    package var isForecastWarned = false
+    public var isForecastWarned = false
     /// Whether the limit was reached in the period and acted upon: nothing new is admitted any more.
-    package var isSpent = false
+    public var isSpent = false
     /// Critical jobs that were let go on although it was spent, each said once, in order.
-    package var spared: [JobID] = []
+    public var spared: [JobID] = []
 
     /// A budget that was just set at `setAt`, with what was posted in its period so far.
-    package init(_ budget: Budget, setBy: String, setAt: Instant, spent: Money) {
+    public init(_ budget: Budget, setBy: String, setAt: Instant, spent: Money) {
         self.budget = budget
         self.setBy = setBy
         self.setAt = setAt
@@ -130,7 +130,7 @@ package struct BudgetStanding: Hashable, Sendable, Codable {
 
     /// The part of a posting that counts in the period, as bills of the month have it: the part of the stretch that
     /// lies in it, and a refund as a whole where it ends.
-    package func part(of posting: Posting) -> Money {
+    public func part(of posting: Posting) -> Money {
         let segment = posting.segment
         if segment.costClass == .refunded {
             let last = posting.end - Span(milliseconds: 1)
@@ -143,12 +143,12 @@ package struct BudgetStanding: Hashable, Sendable, Codable {
     }
 
     /// The part of a charge that counts in the period: it has no length, or lies within a clock hour.
-    package func part(of charge: Charge) -> Money {
+    public func part(of charge: Charge) -> Money {
         window.start <= charge.start && charge.start < window.end ? charge.amount : .zero
     }
 
     /// The same budget at the beginning of the period that `now` lies in.
-    package func renewed(at now: Instant) -> BudgetStanding {
+    public func renewed(at now: Instant) -> BudgetStanding {
         var next = BudgetStanding(budget, setBy: setBy, setAt: setAt, spent: .zero)
         next.window = budget.key.period.window(at: now)
         return next
@@ -157,7 +157,7 @@ package struct BudgetStanding: Hashable, Sendable, Codable {
 
 extension BudgetPeriod {
     /// The period that an instant lies in.
-    package func window(at instant: Instant) -> TimeStretch {
+    public func window(at instant: Instant) -> TimeStretch {
         switch self {
         case .month: TimeStretch(instant.monthStart, instant.nextMonth)
         case .total: TimeStretch(Instant(milliseconds: .min), Instant(milliseconds: .max))
@@ -166,41 +166,41 @@ extension BudgetPeriod {
 }
 
 /// Who is charged for a job: the scopes its cost counts in.
-package struct Payer: Hashable, Sendable, Codable {
+public struct Payer: Hashable, Sendable, Codable {
     /// Its owner's login name.
-    package var user: String
+    public var user: String
     /// Its project.
-    package var project: String
+    public var project: String
     /// A payer.
-    package init(user: String, project: String) {
+    public init(user: String, project: String) {
         self.user = user
         self.project = project
     }
     /// Who pays for a job.
-    package init(_ job: Job) { self.init(user: job.owner.name, project: job.spec.project) }
+    public init(_ job: Job) { self.init(user: job.owner.name, project: job.spec.project) }
 }
 
 extension BudgetScope {
     /// The scopes in which a cost counts; nil: no job caused it.
-    package static func scopes(of payer: Payer?) -> [BudgetScope] {
+    public static func scopes(of payer: Payer?) -> [BudgetScope] {
         payer.map { [.all, .user($0.user), .project($0.project)] } ?? [.all]
     }
 }
 
 /// Where a scope stands with its budget.
-package struct ScopePosition: Hashable, Sendable, Codable {
+public struct ScopePosition: Hashable, Sendable, Codable {
     /// Which budget.
-    package var key: BudgetKey
+    public var key: BudgetKey
     /// The limit.
-    package var limit: Money
+    public var limit: Money
     /// Postings of the period and the open meters.
-    package var spent: Money
+    public var spent: Money
     /// Kept back: what it takes until every job of the scope could be off its nodes.
-    package var reserve: Money
+    public var reserve: Money
     /// When the next period begins; nil: never.
-    package var renewsAt: Instant?
+    public var renewsAt: Instant?
     /// A position.
-    package init(_ standing: BudgetStanding, spent: Money, reserve: Money) {
+    public init(_ standing: BudgetStanding, spent: Money, reserve: Money) {
         key = standing.budget.key
         limit = standing.budget.limit
         self.spent = spent

@@ -1,8 +1,8 @@
 /// An entry of the ledger for what is not a stretch of a lease: storage, data that was moved, or the correction of a
 /// month that is closed. Owed to a provider, charged to a job or to nobody's. Append-only.
-package struct Charge: Hashable, Sendable, Codable {
+public struct Charge: Hashable, Sendable, Codable {
     /// What kind of entry.
-    package enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
+    public enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
         /// Bytes kept for a stretch of time inside one clock hour.
         case storage
         /// Bytes moved at an instant.
@@ -12,51 +12,51 @@ package struct Charge: Hashable, Sendable, Codable {
     }
 
     /// Its number.
-    package var id: ChargeID
+    public var id: ChargeID
     /// What makes it unique, however often it is asked for.
-    package var key: String
+    public var key: String
     /// What kind of entry.
-    package var kind: Kind
+    public var kind: Kind
     /// Whom it is charged to; nil: nobody's job.
-    package var job: JobID?
+    public var job: JobID?
     /// The attempt it belongs to, if any.
-    package var attempt: AttemptID?
+    public var attempt: AttemptID?
     /// Whom it is owed to, and in which region; a region that is not known is nil.
-    package var place: Place
+    public var place: Place
     /// The class it counts in.
-    package var costClass: CostClass
+    public var costClass: CostClass
     /// How much; of a correction perhaps negative.
-    package var amount: Money
+    public var amount: Money
     /// The bytes, their price, and where the running total of storage begins; of a correction nothing.
-    package var tariff: StorageTariff
+    public var tariff: StorageTariff
     /// Its start; of what has no length, the instant in whose hour, day and month it counts.
-    package var start: Instant
+    public var start: Instant
     /// Its end; equal to `start` where it has no length.
-    package var end: Instant
+    public var end: Instant
     /// The line of the price list by which data was moved, and what went before it in the month; nil: none was.
-    package var moved: Moved?
+    public var moved: Moved?
     /// What it corrects: a month, or a move between classes; nil: nothing.
-    package var corrects: String?
+    public var corrects: String?
     /// Why, in the words of whoever booked it; nil: it has a cause alone.
-    package var note: String?
+    public var note: String?
     /// What it follows from.
-    package var cause: Cause
+    public var cause: Cause
 
     /// A place in what is moved by a line of the price list in a UTC month.
-    package struct Moved: Hashable, Sendable, Codable {
+    public struct Moved: Hashable, Sendable, Codable {
         /// The line's name.
-        package var line: String
+        public var line: String
         /// Bytes of the month before this.
-        package var before: Int64
+        public var before: Int64
         /// So many bytes after the start of a month.
-        package init(line: String, before: Int64) {
+        public init(line: String, before: Int64) {
             self.line = line
             self.before = before
         }
     }
 
     /// A charge.
-    package init(
+    public init(
         id: ChargeID, key: String, kind: Kind, job: JobID?, attempt: AttemptID? = nil, place: Place,
         costClass: CostClass, amount: Money, tariff: StorageTariff, start: Instant, end: Instant, moved: Moved? = nil,
         corrects: String? = nil, note: String? = nil, cause: Cause
@@ -79,7 +79,7 @@ package struct Charge: Hashable, Sendable, Codable {
     }
 
     /// The side that is owed.
-    package var from: Account { .provider(place.provider) }
+    public var from: Account { .provider(place.provider) }
     /// The side that is charged.
-    package var to: Account { job.map(Account.job) ?? .idle }
+    public var to: Account { job.map(Account.job) ?? .idle }
 }

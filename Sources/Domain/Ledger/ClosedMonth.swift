@@ -1,13 +1,13 @@
 /// A month whose books are closed: nothing is written into it any more. Append-only.
-package struct ClosedMonth: Hashable, Sendable, Codable {
+public struct ClosedMonth: Hashable, Sendable, Codable {
     /// The start of the UTC calendar month; months before it are closed with it.
-    package var month: Instant
+    public var month: Instant
     /// When it was closed.
-    package var at: Instant
+    public var at: Instant
     /// By whom.
-    package var by: String
+    public var by: String
     /// A month that is closed now.
-    package init(month: Instant, at: Instant, by: String) {
+    public init(month: Instant, at: Instant, by: String) {
         self.month = month
         self.at = at
         self.by = by
@@ -15,21 +15,21 @@ package struct ClosedMonth: Hashable, Sendable, Codable {
 }
 
 /// What an operator books for a month that is over.
-package struct CorrectionRequest: Hashable, Sendable {
+public struct CorrectionRequest: Hashable, Sendable {
     /// The start of the UTC calendar month it is about.
-    package var month: Instant
+    public var month: Instant
     /// Whom it is charged to; nil: nobody's job.
-    package var job: JobID?
+    public var job: JobID?
     /// Who pays for that job, which may be over.
-    package var payer: Payer?
+    public var payer: Payer?
     /// Whom it is owed to, and in which region, where that is known.
-    package var place: Place
+    public var place: Place
     /// How much; negative: given back.
-    package var amount: Money
+    public var amount: Money
     /// Why.
-    package var note: String
+    public var note: String
     /// A correction.
-    package init(
+    public init(
         month: Instant, job: JobID?, payer: Payer? = nil, place: Place, amount: Money, note: String
     ) {
         self.month = month

@@ -1,5 +1,5 @@
 /// What a billed stretch of a node was used for. Every billed millisecond has exactly one class.
-package enum CostClass: String, Hashable, Sendable, Codable, CaseIterable {
+public enum CostClass: String, Hashable, Sendable, Codable, CaseIterable {
     /// Node running, not ready.
     case boot
     /// An attempt on the node, as far as no other class says better what it did.
@@ -38,7 +38,7 @@ package enum CostClass: String, Hashable, Sendable, Codable, CaseIterable {
 }
 
 /// One side of a posting.
-package enum Account: Hashable, Sendable, Codable, CustomStringConvertible {
+public enum Account: Hashable, Sendable, Codable, CustomStringConvertible {
     /// What we owe a provider.
     case provider(String)
     /// What a job has cost.
@@ -47,7 +47,7 @@ package enum Account: Hashable, Sendable, Codable, CustomStringConvertible {
     case idle
 
     /// `provider:aws`, `job:12`, `idle`.
-    package var description: String {
+    public var description: String {
         switch self {
         case .provider(let name): "provider:\(name)"
         case .job(let id): "job:\(id)"
@@ -58,25 +58,25 @@ package enum Account: Hashable, Sendable, Codable, CustomStringConvertible {
 
 /// A stretch of one lease with one price, one use and no clock hour inside: `[start, end)` of a running total that is
 /// counted from `tariff.since`.
-package struct Segment: Hashable, Sendable, Codable {
+public struct Segment: Hashable, Sendable, Codable {
     /// The lease.
-    package var lease: LeaseID
+    public var lease: LeaseID
     /// The attempt the stretch is charged to, if one runs.
-    package var attempt: AttemptID?
+    public var attempt: AttemptID?
     /// The job the stretch is charged to; nil: idle.
-    package var job: JobID?
+    public var job: JobID?
     /// The use.
-    package var costClass: CostClass
+    public var costClass: CostClass
     /// How the lease is paid for.
-    package var terms: Terms
+    public var terms: Terms
     /// The frozen price.
-    package var tariff: Tariff
+    public var tariff: Tariff
     /// Its start; never before `tariff.since`.
-    package var start: Instant
+    public var start: Instant
     /// The share of the price that is charged to this use.
-    package var share: Share
+    public var share: Share
     /// A segment.
-    package init(
+    public init(
         lease: LeaseID, attempt: AttemptID?, job: JobID?, costClass: CostClass, terms: Terms, tariff: Tariff,
         start: Instant, share: Share = .whole
     ) {
@@ -90,55 +90,55 @@ package struct Segment: Hashable, Sendable, Codable {
         self.share = share
     }
     /// What the segment comes to if it ends at `end`: the difference of the running totals.
-    package func cost(until end: Instant) -> Money { cost(from: start, to: end) }
+    public func cost(until end: Instant) -> Money { cost(from: start, to: end) }
     /// What a part of it comes to.
-    package func cost(from: Instant, to: Instant) -> Money {
+    public func cost(from: Instant, to: Instant) -> Money {
         share.total(of: tariff.price, over: to - tariff.since)
             - share.total(of: tariff.price, over: from - tariff.since)
     }
     /// The account it is charged to.
-    package var account: Account { job.map(Account.job) ?? .idle }
+    public var account: Account { job.map(Account.job) ?? .idle }
 }
 
 /// What a node, or a share of it, is used for.
-package struct Use: Hashable, Sendable, Codable {
+public struct Use: Hashable, Sendable, Codable {
     /// What for.
-    package var costClass: CostClass
+    public var costClass: CostClass
     /// The job it is charged to; nil: idle.
-    package var job: JobID?
+    public var job: JobID?
     /// The attempt that runs; nil: none does.
-    package var attempt: AttemptID?
+    public var attempt: AttemptID?
     /// The share of the node's price.
-    package var share: Share
+    public var share: Share
     /// A use.
-    package init(_ costClass: CostClass, job: JobID? = nil, attempt: AttemptID? = nil, share: Share = .whole) {
+    public init(_ costClass: CostClass, job: JobID? = nil, attempt: AttemptID? = nil, share: Share = .whole) {
         self.costClass = costClass
         self.job = job
         self.attempt = attempt
         self.share = share
     }
     /// Nobody uses the node.
-    package static let idle = Use(.idle)
+    public static let idle = Use(.idle)
 }
 
 /// The open segments of an open lease, one for each use of its node, and how far it is proved to have run. Moved
 /// forward at each tick; its rows are what `cost` adds to the postings.
-package struct Meter: Hashable, Sendable, Codable {
+public struct Meter: Hashable, Sendable, Codable {
     /// The lease.
-    package var lease: LeaseID
+    public var lease: LeaseID
     /// How the lease is paid for.
-    package var terms: Terms
+    public var terms: Terms
     /// The price in force.
-    package var tariff: Tariff
+    public var tariff: Tariff
     /// The start of the open segments; never before `tariff.since`.
-    package var start: Instant
+    public var start: Instant
     /// The uses of the node; their shares make up the whole. Never empty.
-    package var uses: [Use]
+    public var uses: [Use]
     /// The last instant the lease is known to have been alive.
-    package var proofOfLife: Instant
+    public var proofOfLife: Instant
 
     /// A meter that starts now.
-    package init(lease: LeaseID, terms: Terms, tariff: Tariff, start: Instant, uses: [Use]) {
+    public init(lease: LeaseID, terms: Terms, tariff: Tariff, start: Instant, uses: [Use]) {
         self.lease = lease
         self.terms = terms
         self.tariff = tariff
@@ -147,23 +147,23 @@ package struct Meter: Hashable, Sendable, Codable {
         proofOfLife = start
     }
     /// The open segments, one for each use.
-    package var segments: [Segment] { uses.map(segment) }
+    public var segments: [Segment] { uses.map(segment) }
     /// The open segment of a use.
-    package func segment(_ use: Use) -> Segment {
+    public func segment(_ use: Use) -> Segment {
         Segment(
             lease: lease, attempt: use.attempt, job: use.job, costClass: use.costClass, terms: terms, tariff: tariff,
             start: start, share: use.share)
     }
     /// The cost of a use from the segments' start to the proof of life; not posted yet.
-    package func accrued(_ use: Use) -> Money { segment(use).cost(until: proofOfLife) }
+    public func accrued(_ use: Use) -> Money { segment(use).cost(until: proofOfLife) }
     /// What a job's uses of the node have come to and is not posted yet.
-    package func accrued(by job: JobID) -> Money {
+    public func accrued(by job: JobID) -> Money {
         uses.reduce(Money.zero) { $1.job == job ? $0 + accrued($1) : $0 }
     }
 }
 
 /// What a posting follows from.
-package enum Cause: Hashable, Sendable, Codable, CustomStringConvertible {
+public enum Cause: Hashable, Sendable, Codable, CustomStringConvertible {
     /// A decision of ours.
     case decision(DecisionID)
     /// Something the pool reported, by its subject and number: `L7#3`.
@@ -174,7 +174,7 @@ package enum Cause: Hashable, Sendable, Codable, CustomStringConvertible {
     case request(by: String)
 
     /// For rows: `decision:D4`, `observation:L7#3`, `hour:2026-11-24T12:00:00Z`, `request:ada`.
-    package var description: String {
+    public var description: String {
         switch self {
         case .decision(let id): "decision:\(id)"
         case .observation(let key): "observation:\(key)"
@@ -185,23 +185,23 @@ package enum Cause: Hashable, Sendable, Codable, CustomStringConvertible {
 }
 
 /// One entry of the ledger: an amount from one account to another for a closed segment. Append-only.
-package struct Posting: Hashable, Sendable, Codable {
+public struct Posting: Hashable, Sendable, Codable {
     /// Its number.
-    package var id: PostingID
+    public var id: PostingID
     /// The side that is owed.
-    package var from: Account
+    public var from: Account
     /// The side that is charged.
-    package var to: Account
+    public var to: Account
     /// How much: `segment.cost(until: end)`, or the padding's price for its length.
-    package var amount: Money
+    public var amount: Money
     /// For what: lease, job, attempt, class, price and start.
-    package var segment: Segment
+    public var segment: Segment
     /// Where the segment ended.
-    package var end: Instant
+    public var end: Instant
     /// What it follows from.
-    package var cause: Cause
+    public var cause: Cause
     /// A posting.
-    package init(
+    public init(
         id: PostingID, from: Account, to: Account, amount: Money, segment: Segment, end: Instant, cause: Cause
     ) {
         self.id = id
@@ -213,7 +213,7 @@ package struct Posting: Hashable, Sendable, Codable {
         self.cause = cause
     }
     /// What makes it unique, however often it is asked for: lease, class and start.
-    package var key: String {
+    public var key: String {
         "\(segment.lease)/\(segment.costClass.rawValue)/\(segment.start.milliseconds)/\(segment.account)"
     }
 }

@@ -1,71 +1,71 @@
 /// A part of a posted stretch that turned out to have been something else than it was booked as. It moves the amount
 /// from one class to another and leaves every sum as it was. Append-only.
-package struct Reclassification: Hashable, Sendable, Codable {
+public struct Reclassification: Hashable, Sendable, Codable {
     /// What is moved, with the class it was booked as; priced like the posting it is a part of.
-    package var segment: Segment
+    public var segment: Segment
     /// Where the part ended.
-    package var end: Instant
+    public var end: Instant
     /// What it was.
-    package var to: CostClass
+    public var to: CostClass
     /// When that became known.
-    package var at: Instant
+    public var at: Instant
     /// A move of what the segment came to until `end`.
-    package init(segment: Segment, end: Instant, to: CostClass, at: Instant) {
+    public init(segment: Segment, end: Instant, to: CostClass, at: Instant) {
         self.segment = segment
         self.end = end
         self.to = to
         self.at = at
     }
     /// How much is moved.
-    package var amount: Money { segment.cost(until: end) }
+    public var amount: Money { segment.cost(until: end) }
     /// What makes it unique: a stretch of an account on a lease is moved once.
-    package var key: String { "\(segment.lease)/\(segment.start.milliseconds)/\(segment.account)" }
+    public var key: String { "\(segment.lease)/\(segment.start.milliseconds)/\(segment.account)" }
 }
 
 /// What is kept of an open attempt so that its time can be given its classes: most of them are known only when the time
 /// has been posted, or before it is.
-package struct AttemptAccount: Hashable, Sendable, Codable {
+public struct AttemptAccount: Hashable, Sendable, Codable {
     /// Useful stretches that were posted; equal ones that follow each other are one.
-    package var posted: [Segment.Closed] = []
+    public var posted: [Segment.Closed] = []
     /// Parts whose class is known and that are not posted yet.
-    package var marks: [Mark] = []
+    public var marks: [Mark] = []
     /// Where the steps begin that a new checkpoint would save.
-    package var atRiskSince: Instant?
+    public var atRiskSince: Instant?
     /// Since when the objective has not improved for longer than the job's patience; nil: it has.
-    package var plateauSince: Instant?
+    public var plateauSince: Instant?
     /// The saves since then.
-    package var savesOnPlateau: [TimeStretch] = []
+    public var savesOnPlateau: [TimeStretch] = []
     /// What the job says of its steps; nil: nothing.
-    package var steps: StepRecord?
+    public var steps: StepRecord?
     /// How long the steps of a modelled job have waited for saves since its newest report; nil: they have not.
-    package var savedSinceReport: Span?
+    public var savedSinceReport: Span?
 
     /// What a job says of its steps, as far as they have no class yet.
-    package struct StepRecord: Hashable, Sendable, Codable {
+    public struct StepRecord: Hashable, Sendable, Codable {
         /// Stretches in which its accelerators waited, in order.
-        package var stalls: [TimeStretch] = []
+        public var stalls: [TimeStretch] = []
         /// How long they waited since `countedUntil`.
-        package var waited: Span = .zero
+        public var waited: Span = .zero
         /// Until when waits have become stretches; nil: since the newest save none has.
-        package var countedUntil: Instant?
+        public var countedUntil: Instant?
         /// The most it uses of what it has.
-        package var peak: PeakUse?
+        public var peak: PeakUse?
         /// Nothing.
-        package init() {}
+        public init() {}
     }
 
     /// A part of a node's time with its class.
-    package struct Mark: Hashable, Sendable, Codable {
+    public struct Mark: Hashable, Sendable, Codable {
         /// The node.
-        package var lease: LeaseID
+        public var lease: LeaseID
         /// The class.
-        package var costClass: CostClass
+        public var costClass: CostClass
         /// The time.
-        package var time: TimeStretch
+        public var time: TimeStretch
         /// The part of the price that the class is for; nil: all of it.
-        package var part: Fraction?
+        public var part: Fraction?
         /// A mark.
-        package init(lease: LeaseID, costClass: CostClass, time: TimeStretch, part: Fraction? = nil) {
+        public init(lease: LeaseID, costClass: CostClass, time: TimeStretch, part: Fraction? = nil) {
             self.lease = lease
             self.costClass = costClass
             self.time = time
@@ -74,10 +74,10 @@ package struct AttemptAccount: Hashable, Sendable, Codable {
     }
 
     /// Nothing posted.
-    package init() {}
+    public init() {}
 
     /// Adds a posted segment to the stretches.
-    package mutating func add(_ segment: Segment, until end: Instant) {
+    public mutating func add(_ segment: Segment, until end: Instant) {
         if let index = posted.lastIndex(where: { $0.segment.lease == segment.lease }) {
             let last = posted[index]
             if last.end == segment.start, last.segment.isPriced(like: segment) {
@@ -89,25 +89,25 @@ package struct AttemptAccount: Hashable, Sendable, Codable {
     }
 
     /// Until when the attempt's time on a lease is posted; nil: nothing of it is.
-    package func postedUntil(_ lease: LeaseID) -> Instant? {
+    public func postedUntil(_ lease: LeaseID) -> Instant? {
         posted.last { $0.segment.lease == lease }?.end
     }
 }
 
 extension Segment {
     /// A segment and its end.
-    package struct Closed: Hashable, Sendable, Codable {
+    public struct Closed: Hashable, Sendable, Codable {
         /// The segment.
-        package var segment: Segment
+        public var segment: Segment
         /// Its end.
-        package var end: Instant
+        public var end: Instant
         /// A segment that has ended.
-        package init(segment: Segment, end: Instant) {
+        public init(segment: Segment, end: Instant) {
             self.segment = segment
             self.end = end
         }
         /// The part of it that lies in `time`; nil: none does.
-        package func part(in time: TimeStretch) -> Closed? {
+        public func part(in time: TimeStretch) -> Closed? {
             let from = max(segment.start, time.start)
             let until = min(end, time.end)
             guard from < until else { return nil }
@@ -117,7 +117,7 @@ extension Segment {
             return part
         }
         /// A part of its price; nil stands for all of it.
-        package func priced(at part: Fraction?) -> Closed {
+        public func priced(at part: Fraction?) -> Closed {
             guard let part else { return self }
             var closed = self
             closed.segment.share = segment.share.part(part)
@@ -130,25 +130,25 @@ extension Segment {
 }
 
 /// A stretch of time: `[start, end)`.
-package struct TimeStretch: Hashable, Sendable, Codable {
+public struct TimeStretch: Hashable, Sendable, Codable {
     /// Its start.
-    package var start: Instant
+    public var start: Instant
     /// Its end, not included.
-    package var end: Instant
+    public var end: Instant
     /// From `start` to `end`.
-    package init(_ start: Instant, _ end: Instant) {
+    public init(_ start: Instant, _ end: Instant) {
         self.start = start
         self.end = end
     }
     /// Whether nothing lies in it.
-    package var isEmpty: Bool { start >= end }
+    public var isEmpty: Bool { start >= end }
     /// The part of it that lies in `other`; nil: none does.
-    package func part(in other: TimeStretch) -> TimeStretch? {
+    public func part(in other: TimeStretch) -> TimeStretch? {
         let part = TimeStretch(max(start, other.start), min(end, other.end))
         return part.isEmpty ? nil : part
     }
     /// What of it lies in none of these stretches, which are in order and do not overlap.
-    package func without(_ others: [TimeStretch]) -> [TimeStretch] {
+    public func without(_ others: [TimeStretch]) -> [TimeStretch] {
         var rest: [TimeStretch] = []
         var from = start
         for other in others where other.end > from && other.start < end {

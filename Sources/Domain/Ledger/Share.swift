@@ -1,12 +1,12 @@
 /// A part of a whole in lowest terms, above zero and at most one.
-package struct Fraction: Hashable, Sendable, Codable, CustomStringConvertible {
+public struct Fraction: Hashable, Sendable, Codable, CustomStringConvertible {
     /// The numerator.
-    package let part: Int64
+    public let part: Int64
     /// The denominator.
-    package let whole: Int64
+    public let whole: Int64
 
     /// `part` of `whole`; above zero and at most one.
-    package init(_ part: Int64, of whole: Int64) {
+    public init(_ part: Int64, of whole: Int64) {
         precondition(part > 0 && part <= whole, "not a part of a node: \(part)/\(whole)")
         let divisor = greatestCommonDivisor(part, whole)
         self.part = part / divisor
@@ -14,16 +14,16 @@ package struct Fraction: Hashable, Sendable, Codable, CustomStringConvertible {
     }
 
     /// `1/4`.
-    package var description: String { "\(part)/\(whole)" }
+    public var description: String { "\(part)/\(whole)" }
 
     /// The part of a part.
-    package static func * (left: Fraction, right: Fraction) -> Fraction {
+    public static func * (left: Fraction, right: Fraction) -> Fraction {
         Fraction(left.part * right.part, of: left.whole * right.whole)
     }
 }
 
 /// The share of a node's price that one use of it is charged.
-package enum Share: Hashable, Sendable, Codable {
+public enum Share: Hashable, Sendable, Codable {
     /// The node is used by one.
     case whole
     /// A part of it.
@@ -32,10 +32,10 @@ package enum Share: Hashable, Sendable, Codable {
     case rest(of: [Fraction])
 
     /// The share of a fraction of a node.
-    package init(_ fraction: Fraction) { self = fraction.part == fraction.whole ? .whole : .part(fraction) }
+    public init(_ fraction: Fraction) { self = fraction.part == fraction.whole ? .whole : .part(fraction) }
 
     /// A part of what a job has of a node; jobs have no rests.
-    package func part(_ fraction: Fraction) -> Share {
+    public func part(_ fraction: Fraction) -> Share {
         switch self {
         case .whole: Share(fraction)
         case .part(let own): Share(own * fraction)
@@ -45,7 +45,7 @@ package enum Share: Hashable, Sendable, Codable {
 
     /// The running total that a use with this share has come to after `span` at `price`: for a part, the part of the
     /// price times the time rounded down; for the rest, the node's total less those of the parts.
-    package func total(of price: Price, over span: Span) -> Money {
+    public func total(of price: Price, over span: Span) -> Money {
         switch self {
         case .whole: price.cost(over: span)
         case .part(let fraction): Self.total(of: fraction, price, span)
@@ -55,7 +55,7 @@ package enum Share: Hashable, Sendable, Codable {
 
     /// The part of a stretch of a node's time that a use with this share has, in whole milliseconds; the parts of a
     /// stretch add up to it.
-    package func time(of span: Span) -> Span {
+    public func time(of span: Span) -> Span {
         func part(_ fraction: Fraction) -> Span {
             Span(milliseconds: Int64(Int128(span.milliseconds) * Int128(fraction.part) / Int128(fraction.whole)))
         }
@@ -75,7 +75,7 @@ package enum Share: Hashable, Sendable, Codable {
 
 extension Share: CustomStringConvertible {
     /// `1`, `1/4`, or `1-1/4-1/2` for the rest: what rows say.
-    package var description: String {
+    public var description: String {
         switch self {
         case .whole: "1"
         case .part(let fraction): "\(fraction)"
@@ -84,7 +84,7 @@ extension Share: CustomStringConvertible {
     }
 
     /// Reads what `description` writes; nil: it is something else.
-    package init?(_ text: String) {
+    public init?(_ text: String) {
         if text == "1" {
             self = .whole
             return

@@ -1,22 +1,22 @@
 /// A task of a recorded list: when it comes, what it needs of a node, and how long it works and moves.
-package struct RentedTask: Hashable, Sendable {
+public struct RentedTask: Hashable, Sendable {
     /// Its number in the list, which no other task has.
-    package var id: Int
+    public var id: Int
     /// What it is: `resnet18[0]`.
-    package var name: String
+    public var name: String
     /// When it comes, from the beginning of the list.
-    package var arrival: Instant
+    public var arrival: Instant
     /// Its work, as time with a node to itself.
-    package var work: Span
+    public var work: Span
     /// The hardware it takes wherever it is.
-    package var room: Room
+    public var room: Room
     /// On a node before it works, at first and after each move: to fetch its files, build its image and initialise.
-    package var setup: Span
+    public var setup: Span
     /// On a node it leaves after it has stopped working: to end and to save its state elsewhere.
-    package var leaving: Span
+    public var leaving: Span
 
     /// A task; no span is negative.
-    package init(id: Int, name: String, arrival: Instant, work: Span, room: Room, setup: Span, leaving: Span) {
+    public init(id: Int, name: String, arrival: Instant, work: Span, room: Room, setup: Span, leaving: Span) {
         self.id = id
         self.name = name
         self.arrival = arrival

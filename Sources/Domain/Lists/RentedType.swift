@@ -1,18 +1,18 @@
 /// A type of node as a provider rents it by the hour, with what a node of it takes to come and to go.
-package struct RentedType: Hashable, Sendable {
+public struct RentedType: Hashable, Sendable {
     /// Its name: `p3.2xlarge`.
-    package var name: String
+    public var name: String
     /// The hardware of a node.
-    package var room: Room
+    public var room: Room
     /// What a node costs from its registration to its end.
-    package var price: Price
+    public var price: Price
     /// From the request to the registration of the node, which is when tasks can be on it and when it is billed from.
-    package var boot: Span
+    public var boot: Span
     /// From the wish to be rid of a node to its end, which is billed.
-    package var shutdown: Span
+    public var shutdown: Span
 
     /// A type of node; no span is negative.
-    package init(name: String, room: Room, price: Price, boot: Span, shutdown: Span) {
+    public init(name: String, room: Room, price: Price, boot: Span, shutdown: Span) {
         self.name = name
         self.room = room
         self.price = price

@@ -1,25 +1,25 @@
 /// An expected amount in dollars or hours with its median and 90th percentile. An estimate is not money: it is never
 /// posted and never compared with `==`; it becomes nano-dollars where a `Reason` is built.
-package struct Estimate: Sendable {
+public struct Estimate: Sendable {
     /// The expected value, halfway outcome.
-    package var p50: Double
+    public var p50: Double
     /// The value that nine outcomes of ten stay under.
-    package var p90: Double
+    public var p90: Double
 
     /// An estimate with its two percentiles.
-    @inlinable package init(p50: Double, p90: Double) {
+    public init(p50: Double, p90: Double) {
         self.p50 = p50
         self.p90 = p90
     }
 
     /// `p50` dollars as nano-dollars, half to even, clamped to 0 ... 1e9 dollars (not-a-number becomes the maximum), so
     /// that choices compare integers and a last bit cannot flip them.
-    @inlinable package var money: Money { Estimate.money(dollars: p50) }
+    public var money: Money { Estimate.money(dollars: p50) }
     /// `p90` dollars as nano-dollars, as `money`.
-    @inlinable package var moneyP90: Money { Estimate.money(dollars: p90) }
+    public var moneyP90: Money { Estimate.money(dollars: p90) }
 
     /// An expected number of dollars as nano-dollars, half to even, clamped to 0 ... 1e9 dollars.
-    @inlinable package static func money(dollars: Double) -> Money {
+    public static func money(dollars: Double) -> Money {
         let most = 1e9
         guard dollars.isFinite else { return .dollars(Int64(most)) }
         return Money(nanos: Int64((min(max(dollars, 0), most) * 1e9).rounded(.toNearestOrEven)))
@@ -28,10 +28,10 @@ package struct Estimate: Sendable {
 
 extension Money {
     /// In dollars, for estimates and pictures; never posted.
-    @inlinable package var dollars: Double { Double(nanos) / 1e9 }
+    public var dollars: Double { Double(nanos) / 1e9 }
 }
 
 extension Price {
     /// In dollars an hour, for estimates and pictures; never posted.
-    @inlinable package var dollars: Double { Double(nanosPerHour) / 1e9 }
+    public var dollars: Double { Double(nanosPerHour) / 1e9 }
 }

@@ -1,30 +1,30 @@
 /// A price of time: whole nano-dollars per hour, not negative.
-package struct Price: WholeNumber {
+public struct Price: WholeNumber {
     /// Nano-dollars per hour.
-    package var nanosPerHour: Int64
+    public var nanosPerHour: Int64
 
     /// A price of `nanosPerHour` nano-dollars an hour.
-    @inlinable package init(nanosPerHour: Int64) { self.nanosPerHour = nanosPerHour }
+    public init(nanosPerHour: Int64) { self.nanosPerHour = nanosPerHour }
     /// The same, as any whole number is made.
-    @inlinable package init(wholeNumber: Int64) { self.init(nanosPerHour: wholeNumber) }
+    public init(wholeNumber: Int64) { self.init(nanosPerHour: wholeNumber) }
     /// `nanosPerHour`.
-    @inlinable package var wholeNumber: Int64 { nanosPerHour }
+    public var wholeNumber: Int64 { nanosPerHour }
     /// Smaller number first.
-    @inlinable package static func < (left: Price, right: Price) -> Bool { left.nanosPerHour < right.nanosPerHour }
+    public static func < (left: Price, right: Price) -> Bool { left.nanosPerHour < right.nanosPerHour }
 
     /// Nothing an hour (an owned machine without a declared price).
-    @inlinable package static var free: Price { Price(nanosPerHour: 0) }
+    public static var free: Price { Price(nanosPerHour: 0) }
 
     /// What an uninterrupted `span` at this price costs: `floor(price * milliseconds / 3_600_000)`, with 128 bits in
     /// between. A negative span is a bug and traps.
-    package func cost(over span: Span) -> Money {
+    public func cost(over span: Span) -> Money {
         precondition(span.milliseconds >= 0, "cost of a negative span")
         return Money(nanos: Int64(Int128(nanosPerHour) * Int128(span.milliseconds) / 3_600_000))
     }
 
     /// What the part `[start, end)` of a stretch that began at `origin` costs: the difference of the running totals at
     /// both ends, so that any way of cutting the stretch sums to the same bill.
-    package func cost(from start: Instant, to end: Instant, origin: Instant) -> Money {
+    public func cost(from start: Instant, to end: Instant, origin: Instant) -> Money {
         cost(over: end - origin) - cost(over: start - origin)
     }
 
@@ -32,7 +32,7 @@ package struct Price: WholeNumber {
 
 extension Price: CustomStringConvertible {
     /// Dollars an hour with four decimals, half to even: `$0.5260/h`.
-    package var description: String {
+    public var description: String {
         let units = roundedHalfEven(nanosPerHour.magnitude, unit: 100_000)
         return "$\(units / 10_000).\(padded(Int64(units % 10_000), to: 4))/h"
     }

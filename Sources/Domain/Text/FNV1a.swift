@@ -1,13 +1,13 @@
 /// FNV-1a with 64 bits (Fowler, Noll, Vo): a running digest that is the same in every process and release.
-package struct FNV1a: Hashable, Sendable {
+public struct FNV1a: Hashable, Sendable {
     /// The digest so far.
-    package private(set) var value: UInt64 = 0xcbf2_9ce4_8422_2325
+    public private(set) var value: UInt64 = 0xcbf2_9ce4_8422_2325
 
     /// Of nothing.
-    package init() {}
+    public init() {}
 
     /// Adds the bytes of a text.
-    package mutating func add(_ text: String) {
+    public mutating func add(_ text: String) {
         var text = text
         text.withUTF8 { letters in
             for byte in letters { add(byte) }
@@ -15,11 +15,11 @@ package struct FNV1a: Hashable, Sendable {
     }
 
     /// Adds a text and where it ends, or that there is none: lists of texts differ where a text does.
-    package mutating func add(field text: String?) {
+    public mutating func add(field text: String?) {
         if let text { add(text) }
         add(text == nil ? 0xFE : 0xFF)
     }
 
     /// Adds a byte.
-    package mutating func add(_ byte: UInt8) { value = (value ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    public mutating func add(_ byte: UInt8) { value = (value ^ UInt64(byte)) &* 0x100_0000_01b3 }
 }

@@ -1,5 +1,5 @@
 /// The valid name nearest to a mistyped one: at most a third of its letters wrong (two at least); nil: none is near.
-package func nearest(to typed: String, among names: some Sequence<String>) -> String? {
+public func nearest(to typed: String, among names: some Sequence<String>) -> String? {
     let ranked = names.map { (distance: editDistance(typed.lowercased(), $0.lowercased()), name: $0) }
     let most = max(2, typed.count / 3)
     return ranked.filter { $0.distance <= most }.min { ($0.distance, $0.name) < ($1.distance, $1.name) }?.name

@@ -1,6 +1,6 @@
 extension Quantity {
     /// `2..8`, or `4` for both ends: whole numbers within limits, the smaller first.
-    package static func range(_ text: some StringProtocol, in limits: ClosedRange<Int>) -> ClosedRange<Int>? {
+    public static func range(_ text: some StringProtocol, in limits: ClosedRange<Int>) -> ClosedRange<Int>? {
         let ends = ends(text)
         guard let least = Int(ends.least), let most = Int(ends.most), least <= most, limits.contains(least),
             limits.contains(most)
@@ -9,7 +9,7 @@ extension Quantity {
     }
 
     /// `A100:2..8`, or what `accelerators` takes.
-    package static func acceleratorRange(_ text: String) -> ElasticPlan.Alternative? {
+    public static func acceleratorRange(_ text: String) -> ElasticPlan.Alternative? {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
         guard parts.count == 2, isRange(text) else {
             return accelerators(text).map { ElasticPlan.Alternative(kind: $0.kind, least: $0.count, most: $0.count) }
@@ -23,7 +23,7 @@ extension Quantity {
     }
 
     /// Whether it is meant as a range.
-    package static func isRange(_ text: String) -> Bool {
+    public static func isRange(_ text: String) -> Bool {
         zip(text.utf8, text.utf8.dropFirst()).contains { $0 == UInt8(ascii: ".") && $1 == UInt8(ascii: ".") }
     }
 

@@ -1,18 +1,18 @@
 /// Quantities as people write them. Amounts are read digit by digit: no floating point between the file and the books.
-package enum Quantity {
+public enum Quantity {
     /// `40`, `40.00`, `$40`, `$0.526`: dollars with at most nine decimals, not negative.
-    package static func money(_ text: String) -> Money? {
+    public static func money(_ text: String) -> Money? {
         let digits = text.hasPrefix("$") ? text.dropFirst() : text[...]
         return nanos(digits).map { Money(nanos: $0) }
     }
 
     /// `-1.25`, `-$1.25`, `3`: as `money`, and perhaps negative.
-    package static func signedMoney(_ text: String) -> Money? {
+    public static func signedMoney(_ text: String) -> Money? {
         text.hasPrefix("-") ? money(String(text.dropFirst())).map { .zero - $0 } : money(text)
     }
 
     /// A price an hour: as `money`, with or without `/h`.
-    package static func price(_ text: String) -> Price? {
+    public static func price(_ text: String) -> Price? {
         let bare = text.hasSuffix("/h") ? String(text.dropLast(2)) : text
         return money(bare).flatMap { money in
             let price = Price(nanosPerHour: money.nanos)
@@ -21,7 +21,7 @@ package enum Quantity {
     }
 
     /// `90s`, `30m`, `2h30m`, `1d`, `250ms`; not negative, at most ten years.
-    package static func span(_ text: String) -> Span? {
+    public static func span(_ text: String) -> Span? {
         var rest = text[...]
         var total: Int64 = 0
         guard !rest.isEmpty else { return nil }
@@ -39,7 +39,7 @@ package enum Quantity {
     }
 
     /// `16GiB`, `2GB`, `500MB`, `16` (then in `unit` bytes), with or without `+` for "at least"; in bytes.
-    package static func bytes(_ text: String, unit: Int64) -> Int64? {
+    public static func bytes(_ text: String, unit: Int64) -> Int64? {
         let bare = text.hasSuffix("+") ? text.dropLast() : text[...]
         let number = bare[..<(bare.utf8.firstIndex { !isDigit($0) && $0 != UInt8(ascii: ".") } ?? bare.endIndex)]
         let name = bare[number.endIndex...]
@@ -51,12 +51,12 @@ package enum Quantity {
     }
 
     /// A size as `bytes`, without a unit in bytes, of at most `Limits.dataBytes`.
-    package static func dataBytes(_ text: String) -> Int64? {
+    public static func dataBytes(_ text: String) -> Int64? {
         bytes(text, unit: 1).flatMap { $0 <= Limits.dataBytes ? $0 : nil }
     }
 
     /// A price of a gigabyte: as `money`.
-    package static func gigabytePrice(_ text: String) -> GigabytePrice? {
+    public static func gigabytePrice(_ text: String) -> GigabytePrice? {
         money(text).flatMap { money in
             let price = GigabytePrice(nanos: money.nanos)
             return price <= Limits.highestGigabytePrice ? price : nil
@@ -64,7 +64,7 @@ package enum Quantity {
     }
 
     /// `aws/us-east-1`: a provider and a region.
-    package static func region(_ text: String) -> Place? {
+    public static func region(_ text: String) -> Place? {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
         guard parts.count == 2, parts.allSatisfy({ !$0.isEmpty }) else { return nil }
         return Place(provider: parts[0], region: parts[1])
@@ -97,7 +97,7 @@ package enum Quantity {
     }
 
     /// `A100`, `A100:8`: a kind and a count from 1 to 1,024.
-    package static func accelerators(_ text: String) -> Accelerators? {
+    public static func accelerators(_ text: String) -> Accelerators? {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
         guard let kind = parts.first, !kind.isEmpty, parts.count <= 2,
             kind.utf8.allSatisfy({ isDigit($0) || isLetter($0) || "-_.".utf8.contains($0) }),
@@ -107,14 +107,14 @@ package enum Quantity {
     }
 
     /// A decimal number of steps a second as steps an hour, exact up to nine decimals, at least one an hour.
-    package static func throughput(_ text: String) -> Throughput? {
+    public static func throughput(_ text: String) -> Throughput? {
         guard let nanos = nanos(text[...]) else { return nil }
         let perHour = Int128(nanos) * 3_600 / 1_000_000_000
         return perHour >= 1 && perHour <= 1_000_000_000_000 ? Throughput(stepsPerHour: Int64(perHour)) : nil
     }
 
     /// A decimal number with at most three decimals, not negative, in thousandths: `1.135` is 1135.
-    package static func thousandths(_ text: String) -> Int64? {
+    public static func thousandths(_ text: String) -> Int64? {
         nanos(text[...]).flatMap { $0 % 1_000_000 == 0 ? $0 / 1_000_000 : nil }
     }
 

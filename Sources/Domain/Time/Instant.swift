@@ -1,33 +1,33 @@
 /// A point of daemon time: whole milliseconds since 1970-01-01T00:00:00Z.
-package struct Instant: WholeNumber {
+public struct Instant: WholeNumber {
     /// Milliseconds since 1970-01-01T00:00:00Z.
-    package var milliseconds: Int64
+    public var milliseconds: Int64
 
     /// The instant `milliseconds` after 1970-01-01T00:00:00Z.
-    @inlinable package init(milliseconds: Int64) { self.milliseconds = milliseconds }
+    public init(milliseconds: Int64) { self.milliseconds = milliseconds }
     /// The same, as any whole number is made.
-    @inlinable package init(wholeNumber: Int64) { self.init(milliseconds: wholeNumber) }
+    public init(wholeNumber: Int64) { self.init(milliseconds: wholeNumber) }
     /// `milliseconds`.
-    @inlinable package var wholeNumber: Int64 { milliseconds }
+    public var wholeNumber: Int64 { milliseconds }
     /// Smaller number first.
-    @inlinable package static func < (left: Instant, right: Instant) -> Bool { left.milliseconds < right.milliseconds }
+    public static func < (left: Instant, right: Instant) -> Bool { left.milliseconds < right.milliseconds }
 
     /// 1970-01-01T00:00:00Z.
-    @inlinable package static var epoch: Instant { Instant(milliseconds: 0) }
+    public static var epoch: Instant { Instant(milliseconds: 0) }
 
     /// The start of the UTC clock hour this instant lies in.
-    package var hourStart: Instant {
+    public var hourStart: Instant {
         let hour: Int64 = 3_600_000
         let past = milliseconds % hour
         return Instant(milliseconds: milliseconds - (past < 0 ? past + hour : past))
     }
     /// The start of the next UTC clock hour; always later than this instant.
-    package var nextHour: Instant { hourStart + .hours(1) }
+    public var nextHour: Instant { hourStart + .hours(1) }
 
     /// The start of the UTC calendar month this instant lies in.
-    package var monthStart: Instant { startOfMonth(0) }
+    public var monthStart: Instant { startOfMonth(0) }
     /// The start of the next UTC calendar month; always later than this instant.
-    package var nextMonth: Instant { startOfMonth(1) }
+    public var nextMonth: Instant { startOfMonth(1) }
 
     private func startOfMonth(_ later: Int64) -> Instant {
         let (year, month, _) = civilDate(dayNumber: floorDivide(milliseconds, 86_400_000))
@@ -37,15 +37,15 @@ package struct Instant: WholeNumber {
     }
 
     /// The instant a span later.
-    @inlinable package static func + (instant: Instant, span: Span) -> Instant {
+    public static func + (instant: Instant, span: Span) -> Instant {
         Instant(milliseconds: instant.milliseconds + span.milliseconds)
     }
     /// The instant a span earlier.
-    @inlinable package static func - (instant: Instant, span: Span) -> Instant {
+    public static func - (instant: Instant, span: Span) -> Instant {
         Instant(milliseconds: instant.milliseconds - span.milliseconds)
     }
     /// The time from `right` to `left`.
-    @inlinable package static func - (left: Instant, right: Instant) -> Span {
+    public static func - (left: Instant, right: Instant) -> Span {
         Span(milliseconds: left.milliseconds - right.milliseconds)
     }
 }
@@ -55,7 +55,7 @@ extension Instant: CustomStringConvertible {
     ///
     /// The calendar date comes from the day number by the era arithmetic of H. Hinnant,
     /// "chrono-Compatible Low-Level Date Algorithms" (proleptic Gregorian calendar).
-    package var description: String {
+    public var description: String {
         let seconds = floorDivide(milliseconds, 1_000)
         let days = floorDivide(seconds, 86_400)
         let ofDay = seconds - days * 86_400
@@ -90,7 +90,7 @@ extension Instant: CustomStringConvertible {
 extension Instant {
     /// The instant of `2026-11-24T12:30:05Z`, or of the start of the UTC day `2026-11-24`; nil: neither, or there is no
     /// such day.
-    package init?(iso8601 text: String) {
+    public init?(iso8601 text: String) {
         let letters = Array(text.utf8)
         guard letters.count == 10 || (letters.count == 20 && letters[10] == 0x54 && letters[19] == 0x5A) else {
             return nil

@@ -1,56 +1,56 @@
 /// A length of daemon time in whole milliseconds. Negative spans exist only as differences.
-package struct Span: WholeNumber {
+public struct Span: WholeNumber {
     /// Milliseconds.
-    package var milliseconds: Int64
+    public var milliseconds: Int64
 
     /// A span of `milliseconds`.
-    @inlinable package init(milliseconds: Int64) { self.milliseconds = milliseconds }
+    public init(milliseconds: Int64) { self.milliseconds = milliseconds }
     /// The same, as any whole number is made.
-    @inlinable package init(wholeNumber: Int64) { self.init(milliseconds: wholeNumber) }
+    public init(wholeNumber: Int64) { self.init(milliseconds: wholeNumber) }
     /// `milliseconds`.
-    @inlinable package var wholeNumber: Int64 { milliseconds }
+    public var wholeNumber: Int64 { milliseconds }
     /// Smaller number first.
-    @inlinable package static func < (left: Span, right: Span) -> Bool { left.milliseconds < right.milliseconds }
+    public static func < (left: Span, right: Span) -> Bool { left.milliseconds < right.milliseconds }
 
     /// No time at all.
-    @inlinable package static var zero: Span { Span(milliseconds: 0) }
+    public static var zero: Span { Span(milliseconds: 0) }
 
     /// `count` seconds.
-    @inlinable package static func seconds(_ count: Int64) -> Span { Span(milliseconds: count * 1_000) }
+    public static func seconds(_ count: Int64) -> Span { Span(milliseconds: count * 1_000) }
     /// `count` minutes.
-    @inlinable package static func minutes(_ count: Int64) -> Span { .seconds(count * 60) }
+    public static func minutes(_ count: Int64) -> Span { .seconds(count * 60) }
     /// `count` hours.
-    @inlinable package static func hours(_ count: Int64) -> Span { .minutes(count * 60) }
+    public static func hours(_ count: Int64) -> Span { .minutes(count * 60) }
 
     /// The span as fractional hours; for estimates and display, never for money.
-    @inlinable package var hours: Double { Double(milliseconds) / 3_600_000 }
+    public var hours: Double { Double(milliseconds) / 3_600_000 }
     /// The span as fractional seconds; for estimates and display, never for money.
-    @inlinable package var seconds: Double { Double(milliseconds) / 1_000 }
+    public var seconds: Double { Double(milliseconds) / 1_000 }
 
     /// The span nearest to an estimated number of hours, clamped to 0 ... 100 years; not-a-number becomes the maximum.
-    @inlinable package static func estimated(hours: Double) -> Span {
+    public static func estimated(hours: Double) -> Span {
         let longest = 876_000.0
         guard hours.isFinite else { return Span(milliseconds: Int64(longest) * 3_600_000) }
         return Span(milliseconds: Int64(min(max(hours, 0), longest) * 3_600_000))
     }
 
     /// Sum of two spans.
-    @inlinable package static func + (left: Span, right: Span) -> Span {
+    public static func + (left: Span, right: Span) -> Span {
         Span(milliseconds: left.milliseconds + right.milliseconds)
     }
     /// Difference of two spans.
-    @inlinable package static func - (left: Span, right: Span) -> Span {
+    public static func - (left: Span, right: Span) -> Span {
         Span(milliseconds: left.milliseconds - right.milliseconds)
     }
     /// A span `factor` times as long.
-    @inlinable package static func * (span: Span, factor: Int64) -> Span {
+    public static func * (span: Span, factor: Int64) -> Span {
         Span(milliseconds: span.milliseconds * factor)
     }
 }
 
 extension Span: CustomStringConvertible {
     /// At most three units, largest first: `2d 4h 23m`, `1h 5m`, `42s`, `0.350s`.
-    package var description: String {
+    public var description: String {
         if milliseconds < 0 { return "-" + Span(milliseconds: -milliseconds).description }
         if milliseconds < 1_000 { return milliseconds == 0 ? "0s" : "0.\(padded(milliseconds, to: 3))s" }
         let total = milliseconds / 1_000

@@ -1,55 +1,55 @@
 /// What a job costs besides nodes, as its file declares it.
-package struct DeclaredCosts: Hashable, Sendable, Codable {
+public struct DeclaredCosts: Hashable, Sendable, Codable {
     /// Hours of people, sorted by activity; activities are unique.
-    package var humanHours: [HumanHours] = []
+    public var humanHours: [HumanHours] = []
     /// Bytes that are sent to the internet when it succeeds.
-    package var egressBytes: Int64 = 0
+    public var egressBytes: Int64 = 0
     /// What each attempt reads that begins elsewhere than where it lies; nil: nothing.
-    package var dataset: Dataset?
+    public var dataset: Dataset?
 
     /// A data set.
-    package struct Dataset: Hashable, Sendable, Codable {
+    public struct Dataset: Hashable, Sendable, Codable {
         /// Its size.
-        package var bytes: Int64
+        public var bytes: Int64
         /// The provider and region it lies in.
-        package var place: Place
+        public var place: Place
         /// A data set.
-        package init(bytes: Int64, place: Place) {
+        public init(bytes: Int64, place: Place) {
             self.bytes = bytes
             self.place = place
         }
     }
 
     /// Nothing.
-    package init() {}
+    public init() {}
 }
 
 /// Hours that people spend on a job with one activity.
-package struct HumanHours: Hashable, Sendable, Codable {
+public struct HumanHours: Hashable, Sendable, Codable {
     /// `labelling`, `review`.
-    package var activity: String
+    public var activity: String
     /// Thousandths of an hour.
-    package var thousandths: Int64
+    public var thousandths: Int64
     /// So many thousandths of an hour.
-    package init(activity: String, thousandths: Int64) {
+    public init(activity: String, thousandths: Int64) {
         self.activity = activity
         self.thousandths = thousandths
     }
 }
 
 /// Declared hours with the rate that was in force when the job was accepted. A memo: no bill has them.
-package struct PeopleTime: Hashable, Sendable, Codable {
+public struct PeopleTime: Hashable, Sendable, Codable {
     /// The hours.
-    package var hours: HumanHours
+    public var hours: HumanHours
     /// Dollars an hour; nil: there was no rate for the activity.
-    package var rate: Price?
+    public var rate: Price?
     /// Hours at a rate.
-    package init(hours: HumanHours, rate: Price?) {
+    public init(hours: HumanHours, rate: Price?) {
         self.hours = hours
         self.rate = rate
     }
     /// `floor(rate * thousandths / 1000)` in nano-dollars: exact for rates of at most six decimals. Nil without a rate.
-    package var cost: Money? {
+    public var cost: Money? {
         rate.map { Money(nanos: Int64(Int128($0.nanosPerHour) * Int128(hours.thousandths) / 1_000)) }
     }
 }

@@ -1,27 +1,27 @@
 /// How many accelerators each node of a job has, and how many nodes it has.
-package struct JobSize: Hashable, Sendable, Codable {
+public struct JobSize: Hashable, Sendable, Codable {
     /// Accelerators of each node; 0: processors alone.
-    package var accelerators: Int
+    public var accelerators: Int
     /// Equal nodes.
-    package var nodes: Int
+    public var nodes: Int
     /// A size.
-    package init(accelerators: Int, nodes: Int) {
+    public init(accelerators: Int, nodes: Int) {
         self.accelerators = accelerators
         self.nodes = nodes
     }
 
     /// The accelerators of all nodes; the nodes where they have none.
-    package var count: Int { max(1, accelerators) * nodes }
+    public var count: Int { max(1, accelerators) * nodes }
 }
 
 extension JobSize: Comparable, CustomStringConvertible {
     /// By the accelerators of all nodes, then by nodes.
-    package static func < (left: JobSize, right: JobSize) -> Bool {
+    public static func < (left: JobSize, right: JobSize) -> Bool {
         (left.count, left.nodes) < (right.count, right.nodes)
     }
 
     /// `4`: accelerators of one node; `2x8`: nodes and accelerators of each; `3 nodes`: processors alone.
-    package var description: String {
+    public var description: String {
         if accelerators == 0 { return nodes == 1 ? "1 node" : "\(nodes) nodes" }
         return nodes == 1 ? "\(accelerators)" : "\(nodes)x\(accelerators)"
     }
@@ -29,54 +29,54 @@ extension JobSize: Comparable, CustomStringConvertible {
 
 /// The sizes that an elastic job may have. One is chosen when it starts, and another while it runs where that pays
 /// (docs/MOVING.md).
-package struct ElasticPlan: Hashable, Sendable, Codable {
+public struct ElasticPlan: Hashable, Sendable, Codable {
     /// How many accelerators of a kind a node may have.
-    package struct Alternative: Hashable, Sendable, Codable {
+    public struct Alternative: Hashable, Sendable, Codable {
         /// The kind.
-        package var kind: AcceleratorKind
+        public var kind: AcceleratorKind
         /// At least so many, 1 or more.
-        package var least: Int
+        public var least: Int
         /// At most so many, not below `least`.
-        package var most: Int
+        public var most: Int
         /// An alternative.
-        package init(kind: AcceleratorKind, least: Int, most: Int) {
+        public init(kind: AcceleratorKind, least: Int, most: Int) {
             self.kind = kind
             self.least = least
             self.most = most
         }
     }
     /// How long a command takes with so many accelerators in all, or nodes where they have none.
-    package struct Length: Hashable, Sendable, Codable {
+    public struct Length: Hashable, Sendable, Codable {
         /// How many.
-        package var count: Int
+        public var count: Int
         /// How long, as its user says.
-        package var length: Span
+        public var length: Span
         /// A length.
-        package init(count: Int, length: Span) {
+        public init(count: Int, length: Span) {
             self.count = count
             self.length = length
         }
     }
     /// Its alternatives, as the request has them; empty: processors alone.
-    package var accelerators: [Alternative]
+    public var accelerators: [Alternative]
     /// It has at least so many nodes, 1 or more.
-    package var leastNodes: Int
+    public var leastNodes: Int
     /// It has at most so many nodes.
-    package var mostNodes: Int
+    public var mostNodes: Int
     /// For a command: the sizes that a length was stated for, the smallest first; empty: a modelled job.
-    package var lengths: [Length] = []
+    public var lengths: [Length] = []
     /// The size it has; nil: it has no nodes.
-    package var size: JobSize?
+    public var size: JobSize?
 
     /// A plan of a job without nodes.
-    package init(accelerators: [Alternative], leastNodes: Int, mostNodes: Int) {
+    public init(accelerators: [Alternative], leastNodes: Int, mostNodes: Int) {
         self.accelerators = accelerators
         self.leastNodes = leastNodes
         self.mostNodes = mostNodes
     }
 
     /// Every size it may have, the smallest first. Those of a command have a stated length.
-    package var sizes: [JobSize] {
+    public var sizes: [JobSize] {
         let ranges = accelerators.map { $0.least...$0.most }
         let each = ranges.isEmpty ? [0] : Set(ranges.flatMap(\.self)).sorted()
         let all = each.flatMap { each in (leastNodes...mostNodes).map { JobSize(accelerators: each, nodes: $0) } }
@@ -85,19 +85,19 @@ package struct ElasticPlan: Hashable, Sendable, Codable {
     }
 
     /// How many sizes it may have, before lengths are looked at; as many as can be named where that is more.
-    package var breadth: Int {
+    public var breadth: Int {
         let each = accelerators.isEmpty ? 1 : Set(accelerators.flatMap { $0.least...$0.most }).count
         return each * (mostNodes - leastNodes + 1)
     }
 
     /// How long a command takes with so many; nil: nobody said.
-    package func length(of count: Int) -> Span? { lengths.first { $0.count == count }?.length }
+    public func length(of count: Int) -> Span? { lengths.first { $0.count == count }?.length }
 }
 
 extension JobSpec {
     /// The same with a size of its plan: alternatives that have no such number of accelerators are left out. One that
     /// is not elastic stays as it is.
-    package func sized(_ size: JobSize) -> JobSpec {
+    public func sized(_ size: JobSize) -> JobSpec {
         guard var plan = elastic?.value else { return self }
         plan.size = size
         var spec = self
@@ -110,7 +110,7 @@ extension JobSpec {
     }
 
     /// The same without a size, as it waits: it asks for the least it can start with.
-    package var unsized: JobSpec {
+    public var unsized: JobSpec {
         guard var plan = elastic?.value else { return self }
         plan.size = nil
         var spec = self
@@ -122,7 +122,7 @@ extension JobSpec {
     }
 
     /// The spec in each of its sizes, the smallest first; itself where it is not elastic.
-    package var ofEachSize: [JobSpec] { elastic?.value.sizes.map(sized) ?? [self] }
+    public var ofEachSize: [JobSpec] { elastic?.value.sizes.map(sized) ?? [self] }
 
     private mutating func setLength(_ length: Span?) {
         guard let length, case .command(var work) = work else { return }

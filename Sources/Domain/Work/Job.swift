@@ -1,51 +1,51 @@
 /// A submitted job as it stands now.
-package struct Job: Hashable, Sendable, Codable {
+public struct Job: Hashable, Sendable, Codable {
     /// Its number.
-    package var id: JobID
+    public var id: JobID
     /// What was asked for.
-    @inlinable package var spec: JobSpec {
+    public var spec: JobSpec {
         _read { yield sharedSpec.value }
         set { sharedSpec = Shared(newValue) }
     }
     /// Whether it asks for the same as another job; quick where both are copies of one.
-    package func asksAlike(_ other: Job) -> Bool { sharedSpec == other.sharedSpec }
+    public func asksAlike(_ other: Job) -> Bool { sharedSpec == other.sharedSpec }
     /// Large, and the same in every copy of the job.
-    @usableFromInline package private(set) var sharedSpec: Shared<JobSpec>
+    public private(set) var sharedSpec: Shared<JobSpec>
     /// Who asked.
-    package var owner: Owner
+    public var owner: Owner
     /// When it was accepted.
-    package var submittedAt: Instant
+    public var submittedAt: Instant
     /// Where it stands.
-    package var state: JobState
+    public var state: JobState
     /// CamelCase code of the reason for the state: `Cheapest`, `Interrupted`.
-    package var reasonCode: String
+    public var reasonCode: String
     /// Attempts begun so far.
-    package var attempts: Int = 0
+    public var attempts: Int = 0
     /// Interruptions by a provider so far.
-    package var interruptions: Int = 0
+    public var interruptions: Int = 0
     /// Attempts that ended in an error so far.
-    package var errors: Int = 0
+    public var errors: Int = 0
     /// What it has done.
-    package var progress: Progress = Progress()
+    public var progress: Progress = Progress()
     /// What its objective has looked like.
-    package var curve: CurveStatistics = CurveStatistics()
+    public var curve: CurveStatistics = CurveStatistics()
     /// Posted to it so far; the open meter comes on top.
-    package var posted: Money = .zero
+    public var posted: Money = .zero
     /// Highest percentage of the budget that was warned about.
-    package var warnedPercent: Int = 0
+    public var warnedPercent: Int = 0
     /// Whether the stopper's verdict was recorded in shadow mode.
-    package var isShadowStopped: Bool = false
+    public var isShadowStopped: Bool = false
     /// Whether a user holds it back.
-    package var isUserHeld: Bool = false
+    public var isUserHeld: Bool = false
     /// The ended job it tries again, if it does.
-    package var retryOf: JobID?
+    public var retryOf: JobID?
     /// It was let in before its turn, to be off its nodes by then; nil: it was not.
-    package var borrowedUntil: Instant?
+    public var borrowedUntil: Instant?
     /// What is known of its probes, apart: few jobs have any, and all would have the room for it.
     private var sharedProbing: Shared<Probing>?
 
     /// A job that has just been accepted and waits.
-    package init(id: JobID, spec: Shared<JobSpec>, owner: Owner, submittedAt: Instant, reasonCode: String) {
+    public init(id: JobID, spec: Shared<JobSpec>, owner: Owner, submittedAt: Instant, reasonCode: String) {
         self.id = id
         sharedSpec = spec
         self.owner = owner
@@ -55,42 +55,42 @@ package struct Job: Hashable, Sendable, Codable {
     }
 
     /// A job that has just been accepted and waits.
-    package init(id: JobID, spec: JobSpec, owner: Owner, submittedAt: Instant, reasonCode: String) {
+    public init(id: JobID, spec: JobSpec, owner: Owner, submittedAt: Instant, reasonCode: String) {
         self.init(id: id, spec: Shared(spec), owner: owner, submittedAt: submittedAt, reasonCode: reasonCode)
     }
 
     /// What is known of its probes; nil: it has not come to them, or asks for none.
-    package var probing: Probing? {
+    public var probing: Probing? {
         get { sharedProbing?.value }
         set { sharedProbing = newValue.map { Shared($0) } }
     }
 
     /// The same job with another size of its plan.
-    package func sized(_ size: JobSize) -> Job {
+    public func sized(_ size: JobSize) -> Job {
         var job = self
         job.spec = spec.sized(size)
         return job
     }
 
     /// Its current attempt, once there is one.
-    package var currentAttempt: AttemptID? { attempts > 0 ? AttemptID(job: id, number: attempts) : nil }
+    public var currentAttempt: AttemptID? { attempts > 0 ? AttemptID(job: id, number: attempts) : nil }
 }
 
 /// Who submitted a job, as the kernel said.
-package struct Owner: Hashable, Sendable, Codable {
+public struct Owner: Hashable, Sendable, Codable {
     /// User number.
-    package var uid: UInt32
+    public var uid: UInt32
     /// Login name, or the number where there is none.
-    package var name: String
+    public var name: String
     /// A user.
-    package init(uid: UInt32, name: String) {
+    public init(uid: UInt32, name: String) {
         self.uid = uid
         self.name = name
     }
 }
 
 /// Where a job stands, with the nodes it is on or waits for.
-package enum JobState: Hashable, Sendable, Codable {
+public enum JobState: Hashable, Sendable, Codable {
     /// Kept out of the queue: by a user, by jobs it comes after, or until a time.
     case held(since: Instant)
     /// Waits for nodes.
@@ -111,7 +111,7 @@ package enum JobState: Hashable, Sendable, Codable {
     case ended(JobEnd, at: Instant)
 
     /// The word for tables, rows and the API: `RUNNING`, `STOPPED_EARLY`.
-    package var word: String {
+    public var word: String {
         switch self {
         case .held: "HELD"
         case .queued: "QUEUED"
@@ -125,19 +125,19 @@ package enum JobState: Hashable, Sendable, Codable {
         }
     }
     /// Every word that `word` may give, in the order in which a job comes to them.
-    package static let words =
+    public static let words =
         ["HELD", "QUEUED", "PLACING", "STARTING", "RUNNING", "RECOVERING", "PAUSED", "STOPPING"]
         + JobEnd.allCases.map(\.rawValue)
 
     /// The nodes it is on or waits for; nil: none.
-    package var nodes: NodeSet? {
+    public var nodes: NodeSet? {
         switch self {
         case .placing(let nodes, _), .starting(let nodes, _), .running(let nodes, _), .stopping(let nodes, _, _): nodes
         case .held, .queued, .recovering, .paused, .ended: nil
         }
     }
     /// When it came into this state.
-    package var since: Instant {
+    public var since: Instant {
         switch self {
         case .held(let since), .queued(let since), .placing(_, let since), .starting(_, let since),
             .running(_, let since), .recovering(let since), .paused(let since), .stopping(_, let since, _),
@@ -146,13 +146,13 @@ package enum JobState: Hashable, Sendable, Codable {
         }
     }
     /// Whether it is over.
-    package var isEnded: Bool { if case .ended = self { true } else { false } }
+    public var isEnded: Bool { if case .ended = self { true } else { false } }
     /// Whether it is kept out of the queue.
-    package var isHeld: Bool { if case .held = self { true } else { false } }
+    public var isHeld: Bool { if case .held = self { true } else { false } }
     /// Whether a user or its budget took it off its nodes until a user says otherwise.
-    package var isPaused: Bool { if case .paused = self { true } else { false } }
+    public var isPaused: Bool { if case .paused = self { true } else { false } }
     /// Whether it waits in the queue.
-    package var isWaiting: Bool {
+    public var isWaiting: Bool {
         switch self {
         case .queued, .recovering: true
         default: false
@@ -161,7 +161,7 @@ package enum JobState: Hashable, Sendable, Codable {
 }
 
 /// What becomes of a job once its attempt has stopped.
-package enum AfterStop: Hashable, Sendable, Codable {
+public enum AfterStop: Hashable, Sendable, Codable {
     /// It is over.
     case end(JobEnd)
     /// It is paused.
@@ -171,7 +171,7 @@ package enum AfterStop: Hashable, Sendable, Codable {
 }
 
 /// How a job ended.
-package enum JobEnd: String, Hashable, Sendable, Codable, CaseIterable {
+public enum JobEnd: String, Hashable, Sendable, Codable, CaseIterable {
     /// Did what it was to do.
     case succeeded = "SUCCEEDED"
     /// Stopped by policy: going on was not worth its cost.
@@ -187,64 +187,64 @@ package enum JobEnd: String, Hashable, Sendable, Codable, CaseIterable {
 }
 
 /// How far a job has come.
-package struct Progress: Hashable, Sendable, Codable {
+public struct Progress: Hashable, Sendable, Codable {
     /// The furthest step any attempt reported or saved.
-    package var furthestStep: Int = 0
+    public var furthestStep: Int = 0
     /// The step reported or saved last by the current attempt.
-    package var step: Int = 0
+    public var step: Int = 0
     /// The step of the newest checkpoint, where the next attempt begins.
-    package var checkpointStep: Int = 0
+    public var checkpointStep: Int = 0
     /// Where the newest checkpoint lies, for commands.
-    package var checkpointPath: String?
+    public var checkpointPath: String?
     /// Nothing done.
-    package init() {}
+    public init() {}
 }
 
 /// What the objective's reports looked like; all the patience and divergence rules need.
-package struct CurveStatistics: Hashable, Sendable, Codable {
+public struct CurveStatistics: Hashable, Sendable, Codable {
     /// Finite reports seen.
-    package var reports: Int = 0
+    public var reports: Int = 0
     /// Best value seen.
-    package var best: Double?
+    public var best: Double?
     /// The step of the best value.
-    package var bestStep: Int = 0
+    public var bestStep: Int = 0
     /// Reports since the last improvement.
-    package var sinceBest: Int = 0
+    public var sinceBest: Int = 0
     /// The value reported last, if finite.
-    package var last: Double?
+    public var last: Double?
     /// Reports in a row that were not finite.
-    package var nonFinite: Int = 0
+    public var nonFinite: Int = 0
     /// No reports.
-    package init() {}
+    public init() {}
 }
 
 /// One run of a job between interruptions.
-package struct Attempt: Hashable, Sendable, Codable {
+public struct Attempt: Hashable, Sendable, Codable {
     /// Its job and number.
-    package var id: AttemptID
+    public var id: AttemptID
     /// The nodes it runs on.
-    package var nodes: NodeSet
+    public var nodes: NodeSet
     /// When it was ordered.
-    package var orderedAt: Instant
+    public var orderedAt: Instant
     /// When its process or model began; nil before.
-    package var startedAt: Instant?
+    public var startedAt: Instant?
     /// The step it began at.
-    package var resumedFromStep: Int
+    public var resumedFromStep: Int
     /// The step it reported last.
-    package var lastStep: Int
+    public var lastStep: Int
     /// When that report was made; nil before the first.
-    package var lastReportAt: Instant?
+    public var lastReportAt: Instant?
     /// How it ended; nil while it goes on.
-    package var exit: AttemptExit?
+    public var exit: AttemptExit?
     /// When it ended.
-    package var endedAt: Instant?
+    public var endedAt: Instant?
     /// The number of the last observation of this attempt that was taken.
-    package var observed: Int
+    public var observed: Int
     /// Whether it is a probe: a short run on one kind of hardware before the choice.
-    package var isProbe = false
+    public var isProbe = false
 
     /// An attempt that has just been ordered.
-    package init(id: AttemptID, nodes: NodeSet, orderedAt: Instant, resumedFromStep: Int) {
+    public init(id: AttemptID, nodes: NodeSet, orderedAt: Instant, resumedFromStep: Int) {
         self.id = id
         self.nodes = nodes
         self.orderedAt = orderedAt
@@ -255,7 +255,7 @@ package struct Attempt: Hashable, Sendable, Codable {
 }
 
 /// How an attempt ended.
-package enum AttemptExit: Hashable, Sendable, Codable {
+public enum AttemptExit: Hashable, Sendable, Codable {
     /// By itself, well (exit code 0).
     case finished
     /// By itself, with this exit code.
@@ -274,7 +274,7 @@ package enum AttemptExit: Hashable, Sendable, Codable {
     case overLimit(String)
 
     /// The word for tables and rows.
-    package var word: String {
+    public var word: String {
         switch self {
         case .finished: "finished"
         case .failed(let code): "failed:\(code)"
@@ -289,7 +289,7 @@ package enum AttemptExit: Hashable, Sendable, Codable {
 }
 
 /// The value of one metric in one report.
-package enum MetricValue: Hashable, Sendable, Codable {
+public enum MetricValue: Hashable, Sendable, Codable {
     /// A finite number.
     case finite(Double)
     /// Not a number.
@@ -300,7 +300,7 @@ package enum MetricValue: Hashable, Sendable, Codable {
     case minusInfinity
 
     /// Sorts a number into its kind.
-    package init(_ number: Double) {
+    public init(_ number: Double) {
         if number.isNaN {
             self = .notANumber
         } else if number.isInfinite {
@@ -310,9 +310,9 @@ package enum MetricValue: Hashable, Sendable, Codable {
         }
     }
     /// The number, where it is finite.
-    package var finite: Double? { if case .finite(let number) = self { number } else { nil } }
+    public var finite: Double? { if case .finite(let number) = self { number } else { nil } }
     /// The word stored beside the value: `finite`, `nan`, `inf`, `-inf`.
-    package var kind: String {
+    public var kind: String {
         switch self {
         case .finite: "finite"
         case .notANumber: "nan"
@@ -323,19 +323,19 @@ package enum MetricValue: Hashable, Sendable, Codable {
 }
 
 /// One reported value of one metric.
-package struct MetricPoint: Hashable, Sendable, Codable {
+public struct MetricPoint: Hashable, Sendable, Codable {
     /// Who reported it.
-    package var attempt: AttemptID
+    public var attempt: AttemptID
     /// At which step.
-    package var step: Int
+    public var step: Int
     /// When.
-    package var at: Instant
+    public var at: Instant
     /// Which metric.
-    package var name: String
+    public var name: String
     /// Its value.
-    package var value: MetricValue
+    public var value: MetricValue
     /// A point.
-    package init(attempt: AttemptID, step: Int, at: Instant, name: String, value: MetricValue) {
+    public init(attempt: AttemptID, step: Int, at: Instant, name: String, value: MetricValue) {
         self.attempt = attempt
         self.step = step
         self.at = at

@@ -1,33 +1,33 @@
 /// The jobs that were submitted in a window of time, what became of them, and what stands around them: what a replay
 /// of the past is made from.
-package struct JobHistory: Hashable, Sendable {
+public struct JobHistory: Hashable, Sendable {
     /// From here on, inclusive.
-    package var since: Instant
+    public var since: Instant
     /// Up to here, exclusive.
-    package var until: Instant
+    public var until: Instant
     /// The last commit of the daemon: what is known is known up to here.
-    package var asOf: Instant
+    public var asOf: Instant
     /// When the pool's world began; nil: no daemon ever served a pool.
-    package var origin: Instant?
+    public var origin: Instant?
     /// The seed of that world; nil as `origin`.
-    package var seed: UInt64?
+    public var seed: UInt64?
     /// The jobs, in order of submission.
-    package var jobs: [RecordedJob]
+    public var jobs: [RecordedJob]
     /// What nodes without work cost that had been ordered for these jobs.
-    package var idle: Money = .zero
+    public var idle: Money = .zero
     /// What was posted and metered in the window in all, whoever caused it.
-    package var bill: Money = .zero
+    public var bill: Money = .zero
     /// The part of `bill` that jobs from before the window caused.
-    package var ofEarlierJobs: Money = .zero
+    public var ofEarlierJobs: Money = .zero
     /// Spot groups of whose markets something was seen.
-    package var marketsSeen: [GroupID] = []
+    public var marketsSeen: [GroupID] = []
     /// Budgets of users, projects or everything that are in force.
-    package var budgets = 0
+    public var budgets = 0
     /// The months in which jobs were submitted, `2026-11`, rising: of the whole database.
-    package var months: [String] = []
+    public var months: [String] = []
 
     /// A history without jobs.
-    package init(since: Instant, until: Instant, asOf: Instant) {
+    public init(since: Instant, until: Instant, asOf: Instant) {
         self.since = since
         self.until = until
         self.asOf = asOf
@@ -36,18 +36,18 @@ package struct JobHistory: Hashable, Sendable {
 }
 
 /// A job of the past: what was asked for, what it did and on what, and what it came to.
-package struct RecordedJob: Hashable, Sendable {
+public struct RecordedJob: Hashable, Sendable {
     /// Time in which a job worked on one group's nodes: its steps, and what came before the first of them. Boots,
     /// saves, restores and work that was done again are not in it.
-    package struct Stretch: Hashable, Sendable {
+    public struct Stretch: Hashable, Sendable {
         /// The group.
-        package var group: GroupID
+        public var group: GroupID
         /// The accelerators of one of its nodes; nil: processors alone.
-        package var accelerators: Accelerators?
+        public var accelerators: Accelerators?
         /// How long, on each of the job's nodes.
-        package var time: Span
+        public var time: Span
         /// A stretch.
-        package init(group: GroupID, accelerators: Accelerators?, time: Span) {
+        public init(group: GroupID, accelerators: Accelerators?, time: Span) {
             self.group = group
             self.accelerators = accelerators
             self.time = time
@@ -55,32 +55,32 @@ package struct RecordedJob: Hashable, Sendable {
     }
 
     /// Its number.
-    package var id: JobID
+    public var id: JobID
     /// What was asked for.
-    package var spec: JobSpec
+    public var spec: JobSpec
     /// Who asked.
-    package var owner: Owner
+    public var owner: Owner
     /// When.
-    package var submittedAt: Instant
+    public var submittedAt: Instant
     /// When its first attempt began; nil: none did.
-    package var startedAt: Instant?
+    public var startedAt: Instant?
     /// When it was over; nil: it was not.
-    package var endedAt: Instant?
+    public var endedAt: Instant?
     /// How it ended; nil: it had not.
-    package var end: JobEnd?
+    public var end: JobEnd?
     /// The furthest step that it reported or saved.
-    package var furthestStep = 0
+    public var furthestStep = 0
     /// Where it worked and how long, in order of the groups' names.
-    package var worked: [Stretch] = []
+    public var worked: [Stretch] = []
     /// What it cost so far: postings, charges and open meters.
-    package var cost: Money = .zero
+    public var cost: Money = .zero
     /// Times a provider took its nodes.
-    package var interruptions = 0
+    public var interruptions = 0
     /// Whether a user held it back or paused it at some time.
-    package var wasHeldByHand = false
+    public var wasHeldByHand = false
 
     /// A job of which nothing is known but that it was submitted.
-    package init(id: JobID, spec: JobSpec, owner: Owner, submittedAt: Instant) {
+    public init(id: JobID, spec: JobSpec, owner: Owner, submittedAt: Instant) {
         self.id = id
         self.spec = spec
         self.owner = owner
@@ -90,7 +90,7 @@ package struct RecordedJob: Hashable, Sendable {
 
 extension RecordedJob {
     /// The group on which it worked longest; ties by name. Nil: on none.
-    package var mainGroup: GroupID? { worked.max { ($0.time, $1.group) < ($1.time, $0.group) }?.group }
+    public var mainGroup: GroupID? { worked.max { ($0.time, $1.group) < ($1.time, $0.group) }?.group }
     /// Whether it was over after its deadline, or is not over and it has passed at `now`.
-    package func isLate(at now: Instant) -> Bool { spec.deadline.map { (endedAt ?? now) > $0 } ?? false }
+    public func isLate(at now: Instant) -> Bool { spec.deadline.map { (endedAt ?? now) > $0 } ?? false }
 }

@@ -1,61 +1,61 @@
 /// What a user asks for, validated: the job file with every default filled in. Never changes after submission.
-package struct JobSpec: Hashable, Sendable, Codable {
+public struct JobSpec: Hashable, Sendable, Codable {
     /// Shown in tables.
-    package var name: String
+    public var name: String
     /// Whom it is billed to besides its owner.
-    package var project: String = "default"
+    public var project: String = "default"
     /// 0 (last) ... 100 (first).
-    package var priority: Int = 50
+    public var priority: Int = 50
     /// How far money may decide over it.
-    package var jobClass: JobClass = .standard
+    public var jobClass: JobClass = .standard
     /// What it needs.
-    package var resources: ResourceRequest = ResourceRequest()
+    public var resources: ResourceRequest = ResourceRequest()
     /// What it does.
-    package var work: Workload
+    public var work: Workload
     /// How it saves its progress; nil: an interruption means starting again.
-    package var checkpoint: CheckpointPlan?
+    public var checkpoint: CheckpointPlan?
     /// How it uses spot nodes.
-    package var spot: SpotPlan = SpotPlan()
+    public var spot: SpotPlan = SpotPlan()
     /// When it is to be over; nil: it does not matter.
-    package var deadline: Instant?
+    public var deadline: Instant?
     /// What is made small where there is a choice; nil: `cost`.
-    package var objective: Objective?
+    public var objective: Objective?
     /// Its spending limit, if any.
-    package var budget: BudgetPlan?
+    public var budget: BudgetPlan?
     /// The metric that says how good it is, if any.
-    package var metric: MetricGoal?
+    public var metric: MetricGoal?
     /// When it is not worth going on.
-    package var earlyStop: EarlyStopPlan = EarlyStopPlan()
+    public var earlyStop: EarlyStopPlan = EarlyStopPlan()
     /// What its model must keep, whatever could be saved by giving it up; nil: nothing is said.
-    package var quality: QualityGuards?
+    public var quality: QualityGuards?
     /// How often an attempt that ends in an error is tried again.
-    package var maxRestartsOnErrors: Int = 0
+    public var maxRestartsOnErrors: Int = 0
     /// Equal nodes it needs at once, at least 1.
-    package var nodes: Int = 1
+    public var nodes: Int = 1
     /// The sizes between which its `resources` and `nodes` are chosen; nil: they are as its user says.
-    package var elastic: Shared<ElasticPlan>?
+    public var elastic: Shared<ElasticPlan>?
     /// Jobs that must succeed before it may start, sorted.
-    package var after: [JobID] = []
+    public var after: [JobID] = []
     /// It does not start before this instant; nil: at once.
-    package var notBefore: Instant?
+    public var notBefore: Instant?
     /// What it costs besides its nodes, as its user says; nil: nothing.
-    package var costs: DeclaredCosts?
+    public var costs: DeclaredCosts?
     /// Fields of a SkyPilot file that were accepted and mean nothing here, sorted.
-    package var ignoredFields: [String] = []
+    public var ignoredFields: [String] = []
     /// Whether short paid runs on a few kinds of hardware come before the choice of one; nil: no.
-    package var probe: Bool?
+    public var probe: Bool?
     /// What it is in a sweep; nil: it is in none.
-    package var trial: Shared<Trial>?
+    public var trial: Shared<Trial>?
 
     /// A spec with every optional part at its default.
-    package init(name: String, work: Workload) {
+    public init(name: String, work: Workload) {
         self.name = name
         self.work = work
     }
 }
 
 /// How far money may decide over a job.
-package enum JobClass: String, Hashable, Sendable, Codable, CaseIterable {
+public enum JobClass: String, Hashable, Sendable, Codable, CaseIterable {
     /// Never stopped, moved to spot or preempted to save money.
     case critical
     /// Protected in quality: no early stop and no smaller data; may be preempted.
@@ -67,7 +67,7 @@ package enum JobClass: String, Hashable, Sendable, Codable, CaseIterable {
 }
 
 /// What a job's placement makes small.
-package enum Objective: Hashable, Sendable, Codable {
+public enum Objective: Hashable, Sendable, Codable {
     /// Dollars.
     case cost
     /// The time until it is over.
@@ -76,7 +76,7 @@ package enum Objective: Hashable, Sendable, Codable {
     case balanced(Price)
 
     /// What is to be small: nano-dollars, or milliseconds, comparable for one objective only.
-    package func aim(cost: Money, time: Span) -> Int128 {
+    public func aim(cost: Money, time: Span) -> Int128 {
         switch self {
         case .cost: Int128(cost.nanos)
         case .time: Int128(time.milliseconds)
@@ -87,57 +87,57 @@ package enum Objective: Hashable, Sendable, Codable {
 }
 
 /// The hardware a job needs.
-package struct ResourceRequest: Hashable, Sendable, Codable {
+public struct ResourceRequest: Hashable, Sendable, Codable {
     /// Alternatives, any of which will do; empty: processors alone.
-    package var accelerators: [Accelerators] = []
+    public var accelerators: [Accelerators] = []
     /// Whether the order of `accelerators` is the order of preference (a list in the file), or the cheapest wins.
-    package var isOrdered: Bool = false
+    public var isOrdered: Bool = false
     /// Least virtual processors.
-    package var cpus: Int = 1
+    public var cpus: Int = 1
     /// Least memory in MiB.
-    package var memoryMiB: Int = 0
+    public var memoryMiB: Int = 0
     /// Whether it said how many processors or how much memory it needs, and takes no more of a node than that. Without,
     /// it has its node to itself.
-    package var sharesNode: Bool = false
+    public var sharesNode: Bool = false
     /// True: spot, falling back as `SpotPlan` says. False: never spot. Nil: spot when the job has checkpoints.
-    package var useSpot: Bool?
+    public var useSpot: Bool?
     /// Dearest acceptable node.
-    package var maxHourlyCost: Price?
+    public var maxHourlyCost: Price?
     /// Acceptable places; empty: anywhere.
-    package var places: [Place] = []
+    public var places: [Place] = []
     /// Nothing but one processor.
-    package init() {}
+    public init() {}
 }
 
 /// A provider, perhaps narrowed to a region and a zone: `aws/us-east-1/us-east-1a`.
-package struct Place: Hashable, Sendable, Codable {
+public struct Place: Hashable, Sendable, Codable {
     /// The provider.
-    package var provider: String
+    public var provider: String
     /// The region; nil: any.
-    package var region: String?
+    public var region: String?
     /// The zone; nil: any.
-    package var zone: String?
+    public var zone: String?
     /// A place.
-    package init(provider: String, region: String? = nil, zone: String? = nil) {
+    public init(provider: String, region: String? = nil, zone: String? = nil) {
         self.provider = provider
         self.region = region
         self.zone = zone
     }
     /// Whether the group lies in this place.
-    package func contains(_ group: NodeGroup) -> Bool {
+    public func contains(_ group: NodeGroup) -> Bool {
         provider == group.provider && (region ?? group.region) == group.region && (zone ?? group.zone) == group.zone
     }
 }
 
 /// What a job does.
-package enum Workload: Hashable, Sendable, Codable {
+public enum Workload: Hashable, Sendable, Codable {
     /// A modelled job: the pool computes its progress.
     case simulated(SimulatedWork)
     /// The user's command, as a real process.
     case command(CommandWork)
 
     /// Steps to the end; nil: unknown.
-    package var steps: Int? {
+    public var steps: Int? {
         switch self {
         case .simulated(let work): work.steps
         case .command(let work): work.steps
@@ -145,29 +145,29 @@ package enum Workload: Hashable, Sendable, Codable {
     }
 
     /// The row of the throughput table that a modelled job needs; nil: a command.
-    package var model: String? { if case .simulated(let work) = self { work.workload } else { nil } }
+    public var model: String? { if case .simulated(let work) = self { work.workload } else { nil } }
 }
 
 /// A modelled job.
-package struct SimulatedWork: Hashable, Sendable, Codable {
+public struct SimulatedWork: Hashable, Sendable, Codable {
     /// The row of the throughput table: `resnet50`.
-    package var workload: String
+    public var workload: String
     /// Steps to the end, at least 1.
-    package var steps: Int
+    public var steps: Int
     /// From the attempt's start to its first step.
-    package var startup: Span = .seconds(30)
+    public var startup: Span = .seconds(30)
     /// Steps between two metric reports, at least 1.
-    package var reportEvery: Int
+    public var reportEvery: Int
     /// The learning curve.
-    package var curve: CurveModel = CurveModel()
+    public var curve: CurveModel = CurveModel()
     /// The attempt that reaches this step fails with exit code 1; nil: never.
-    package var failsAtStep: Int?
+    public var failsAtStep: Int?
     /// Thousandths of its steps' time in which the accelerators wait; nil: none.
-    package var stalledPerMille: Int64?
+    public var stalledPerMille: Int64?
     /// The most it uses of what it has; nil: all of it.
-    package var uses: PeakUse?
+    public var uses: PeakUse?
     /// A modelled job of `steps` steps that reports fifty times.
-    package init(workload: String, steps: Int) {
+    public init(workload: String, steps: Int) {
         self.workload = workload
         self.steps = steps
         reportEvery = max(1, steps / 50)
@@ -175,50 +175,50 @@ package struct SimulatedWork: Hashable, Sendable, Codable {
 }
 
 /// A noisy exponential learning curve: `end + (start - end) * exp(-rate * step / steps)`, plus noise.
-package struct CurveModel: Hashable, Sendable, Codable {
+public struct CurveModel: Hashable, Sendable, Codable {
     /// The metric's name.
-    package var metric: String = "loss"
+    public var metric: String = "loss"
     /// Value before the first step.
-    package var start: Double = 2.0
+    public var start: Double = 2.0
     /// Value approached.
-    package var end: Double = 0.2
+    public var end: Double = 0.2
     /// How fast, in units of the whole run.
-    package var rate: Double = 5.0
+    public var rate: Double = 5.0
     /// Standard deviation of a report's noise.
-    package var noise: Double = 0.01
+    public var noise: Double = 0.01
     /// From this step on the metric is not a number; nil: never.
-    package var divergesAtStep: Int?
+    public var divergesAtStep: Int?
     /// Falling loss from 2.0 to 0.2.
-    package init() {}
+    public init() {}
 }
 
 /// The user's command.
-package struct CommandWork: Hashable, Sendable, Codable {
+public struct CommandWork: Hashable, Sendable, Codable {
     /// Shell text run before `run` in each attempt.
-    package var setup: String?
+    public var setup: String?
     /// Shell text.
-    package var run: String
+    public var run: String
     /// Absolute path of the working directory.
-    package var directory: String
+    public var directory: String
     /// The submitter's environment.
-    package var inherited: EnvironmentVariables = .none
+    public var inherited: EnvironmentVariables = .none
     /// The file's `envs` and `secrets`, which go over `inherited`.
-    package var environment: [String: String] = [:]
+    public var environment: [String: String] = [:]
     /// Names in `environment` whose values are shown nowhere, sorted.
-    package var secrets: [String] = []
+    public var secrets: [String] = []
     /// The user's guess of its length; nil: unknown.
-    package var expectedDuration: Span?
+    public var expectedDuration: Span?
     /// Steps to the end, of those that it reports, at least 1; nil: unknown.
-    package var steps: Int?
+    public var steps: Int?
     /// A command run in `directory`.
-    package init(run: String, directory: String) {
+    public init(run: String, directory: String) {
         self.run = run
         self.directory = directory
     }
 
     /// How long it is expected to take from a step on, `whole` where its length is unknown: its length in proportion to
     /// the steps left, at least one; all of it where their number is unknown.
-    package func expectedRest(from step: Int, assuming whole: Span) -> Span {
+    public func expectedRest(from step: Int, assuming whole: Span) -> Span {
         let whole = expectedDuration ?? whole
         guard let steps else { return whole }
         let left = min(max(1, steps - step), steps)
@@ -227,9 +227,9 @@ package struct CommandWork: Hashable, Sendable, Codable {
 }
 
 /// How a job saves its progress.
-package struct CheckpointPlan: Hashable, Sendable, Codable {
+public struct CheckpointPlan: Hashable, Sendable, Codable {
     /// When it saves.
-    package enum Every: Hashable, Sendable, Codable {
+    public enum Every: Hashable, Sendable, Codable {
         /// At the Young/Daly interval of the node it runs on.
         case auto
         /// At this interval.
@@ -238,33 +238,33 @@ package struct CheckpointPlan: Hashable, Sendable, Codable {
         case steps(Int)
     }
     /// Directory, relative to the job's checkpoint directory; nil: that directory itself. Only for commands.
-    package var path: String?
+    public var path: String?
     /// When it saves.
-    package var every: Every = .auto
+    public var every: Every = .auto
     /// Size of one checkpoint in bytes.
-    package var bytes: Int64 = 0
+    public var bytes: Int64 = 0
     /// How long one save (and one load) takes.
-    package var saveTime: Span = .seconds(10)
+    public var saveTime: Span = .seconds(10)
     /// Saves at the automatic interval in ten seconds.
-    package init() {}
+    public init() {}
 }
 
 /// How a job uses spot nodes.
-package struct SpotPlan: Hashable, Sendable, Codable {
+public struct SpotPlan: Hashable, Sendable, Codable {
     /// After this many interruptions it goes to on-demand.
-    package var maxInterruptions: Int = 3
+    public var maxInterruptions: Int = 3
     /// Run on spot although an interruption means starting again.
-    package var allowWithoutCheckpoint: Bool = false
+    public var allowWithoutCheckpoint: Bool = false
     /// How it chooses before a deadline; nil: `learned`.
-    package var policy: SpotPolicyKind?
+    public var policy: SpotPolicyKind?
     /// The defaults.
-    package init() {}
+    public init() {}
 }
 
 /// A spending limit of a job over its life.
-package struct BudgetPlan: Hashable, Sendable, Codable {
+public struct BudgetPlan: Hashable, Sendable, Codable {
     /// What happens at the limit.
-    package enum Action: String, Hashable, Sendable, Codable, CaseIterable {
+    public enum Action: String, Hashable, Sendable, Codable, CaseIterable {
         /// Save, then stop.
         case checkpointStop = "checkpoint_stop"
         /// Stop without saving.
@@ -275,39 +275,39 @@ package struct BudgetPlan: Hashable, Sendable, Codable {
         case warn
     }
     /// The most its bill may come to.
-    package var limit: Money
+    public var limit: Money
     /// What happens at the limit.
-    package var onExceed: Action = .checkpointStop
+    public var onExceed: Action = .checkpointStop
     /// Percentages of the limit at which a warning is recorded, rising.
-    package var warnAt: [Int] = [50, 80]
+    public var warnAt: [Int] = [50, 80]
     /// A limit that saves, stops and warns at 50 and 80 percent.
-    package init(limit: Money) { self.limit = limit }
+    public init(limit: Money) { self.limit = limit }
 }
 
 /// The metric that says how good a job is.
-package struct MetricGoal: Hashable, Sendable, Codable {
+public struct MetricGoal: Hashable, Sendable, Codable {
     /// Which way is better.
-    package enum Mode: String, Hashable, Sendable, Codable, CaseIterable {
+    public enum Mode: String, Hashable, Sendable, Codable, CaseIterable {
         /// Lower is better.
         case min
         /// Higher is better.
         case max
     }
     /// The metric's name in the reports.
-    package var name: String
+    public var name: String
     /// Which way is better.
-    package var mode: Mode
+    public var mode: Mode
     /// `name`, better in the direction of `mode`.
-    package init(name: String, mode: Mode) {
+    public init(name: String, mode: Mode) {
         self.name = name
         self.mode = mode
     }
 }
 
 /// When a job is not worth going on.
-package struct EarlyStopPlan: Hashable, Sendable, Codable {
+public struct EarlyStopPlan: Hashable, Sendable, Codable {
     /// Whether the rule acts.
-    package enum Mode: String, Hashable, Sendable, Codable, CaseIterable {
+    public enum Mode: String, Hashable, Sendable, Codable, CaseIterable {
         /// Decides and acts.
         case on
         /// Decides and records, does not act.
@@ -316,22 +316,22 @@ package struct EarlyStopPlan: Hashable, Sendable, Codable {
         case off
     }
     /// The rule for jobs that stop improving; nil: only divergence is watched.
-    package var patience: PatienceRule?
+    public var patience: PatienceRule?
     /// Whether the rules act.
-    package var mode: Mode = .on
+    public var mode: Mode = .on
     /// Divergence alone, acting.
-    package init() {}
+    public init() {}
 }
 
 /// Stop when the objective has not improved by `minDelta` for `reports` reports in a row (the semantics of Keras'
 /// EarlyStopping).
-package struct PatienceRule: Hashable, Sendable, Codable {
+public struct PatienceRule: Hashable, Sendable, Codable {
     /// Reports without improvement that are borne.
-    package var reports: Int
+    public var reports: Int
     /// The least change that counts as an improvement.
-    package var minDelta: Double
+    public var minDelta: Double
     /// A rule.
-    package init(reports: Int, minDelta: Double = 0) {
+    public init(reports: Int, minDelta: Double = 0) {
         self.reports = reports
         self.minDelta = minDelta
     }

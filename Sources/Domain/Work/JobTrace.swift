@@ -1,10 +1,10 @@
 /// A list of jobs with when they were handed in: what a replay is fed with.
-package struct JobTrace: Hashable, Sendable {
+public struct JobTrace: Hashable, Sendable {
     /// The jobs in order of submission.
-    package private(set) var jobs: [TracedJob]
+    public private(set) var jobs: [TracedJob]
 
     /// A trace of these jobs; sorts them by submission, keeping the order of equals.
-    package init(_ jobs: [TracedJob]) {
+    public init(_ jobs: [TracedJob]) {
         let isSorted = zip(jobs, jobs.dropFirst()).allSatisfy { $0.submit <= $1.submit }
         let order = isSorted ? [] : jobs.indices.sorted { (jobs[$0].submit, $0) < (jobs[$1].submit, $1) }
         self.jobs = isSorted ? jobs : order.map { jobs[$0] }
@@ -12,9 +12,9 @@ package struct JobTrace: Hashable, Sendable {
 }
 
 /// One job of a trace.
-package struct TracedJob: Hashable, Sendable {
+public struct TracedJob: Hashable, Sendable {
     /// What it does.
-    package enum Work: Hashable, Sendable {
+    public enum Work: Hashable, Sendable {
         /// It runs for so long, whatever it runs on. Only the replay knows that; the scheduler is told what its user
         /// guessed, or nothing.
         case length(Span, guess: Span?)
@@ -22,41 +22,41 @@ package struct TracedJob: Hashable, Sendable {
         case steps(Int, workload: String)
     }
     /// Since the start of the trace.
-    package var submit: Span
+    public var submit: Span
     /// What it does.
-    package var work: Work
+    public var work: Work
     /// Accelerators in all; 0: processors alone.
-    package var accelerators: Int
+    public var accelerators: Int
     /// Shown in tables; empty: it has none.
-    package var name = ""
+    public var name = ""
     /// Who hands it in.
-    package var user = "user"
+    public var user = "user"
     /// Whom it is billed to.
-    package var project = "default"
+    public var project = "default"
     /// Kinds of accelerators that will do; empty: any.
-    package var kinds: [AcceleratorKind] = []
+    public var kinds: [AcceleratorKind] = []
     /// Equal nodes it needs at once; 0: as few as have the accelerators.
-    package var nodes = 0
+    public var nodes = 0
     /// Virtual processors on each node; 0: as many as come with its accelerators.
-    package var cpus = 0
+    public var cpus = 0
     /// Memory in MiB on each node; 0: as much as comes with its accelerators.
-    package var memoryMiB = 0
+    public var memoryMiB = 0
     /// 0 ... 100.
-    package var priority = usualPriority
+    public var priority = usualPriority
     /// Since the start of the trace: when it is to be finished; nil: it does not matter.
-    package var deadline: Span?
+    public var deadline: Span?
     /// How long one save of its progress takes; nil: it does not save.
-    package var saveTime: Span?
+    public var saveTime: Span?
     /// Whether it may use spot nodes; nil: where it saves.
-    package var useSpot: Bool?
+    public var useSpot: Bool?
     /// What is to be small; nil: dollars.
-    package var objective: Objective?
+    public var objective: Objective?
 
     /// The priority of a job that says nothing.
-    package static let usualPriority = 50
+    public static let usualPriority = 50
 
     /// A job of a trace.
-    package init(submit: Span, work: Work, accelerators: Int) {
+    public init(submit: Span, work: Work, accelerators: Int) {
         self.submit = submit
         self.work = work
         self.accelerators = accelerators
@@ -66,7 +66,7 @@ package struct TracedJob: Hashable, Sendable {
 extension TracedJob {
     /// The job as it is handed in to a scheduler of this pool: accelerators beyond one node are spread evenly over
     /// as few nodes as the largest nodes of the pool allow.
-    package func spec(in pool: PoolDescription) -> JobSpec {
+    public func spec(in pool: PoolDescription) -> JobSpec {
         var spec = JobSpec(name: name.isEmpty ? "job" : name, work: workload)
         spec.project = project
         spec.priority = priority

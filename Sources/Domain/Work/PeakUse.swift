@@ -1,21 +1,21 @@
 /// The most that a job uses of what it has of a node, as it says itself; nil: it says nothing of it.
-package struct PeakUse: Hashable, Sendable, Codable {
+public struct PeakUse: Hashable, Sendable, Codable {
     /// Thousandths of an accelerator.
-    package var milliAccelerators: Int64?
+    public var milliAccelerators: Int64?
     /// Thousandths of a processor.
-    package var milliCPUs: Int64?
+    public var milliCPUs: Int64?
     /// Memory in MiB.
-    package var memoryMiB: Int64?
+    public var memoryMiB: Int64?
 
     /// So much of each, none of it negative.
-    package init(milliAccelerators: Int64? = nil, milliCPUs: Int64? = nil, memoryMiB: Int64? = nil) {
+    public init(milliAccelerators: Int64? = nil, milliCPUs: Int64? = nil, memoryMiB: Int64? = nil) {
         self.milliAccelerators = milliAccelerators
         self.milliCPUs = milliCPUs
         self.memoryMiB = memoryMiB
     }
 
     /// The larger figure of each.
-    package func merged(with other: PeakUse) -> PeakUse {
+    public func merged(with other: PeakUse) -> PeakUse {
         func larger(_ part: KeyPath<PeakUse, Int64?>) -> Int64? {
             [self[keyPath: part], other[keyPath: part]].compactMap(\.self).max()
         }
@@ -27,7 +27,7 @@ package struct PeakUse: Hashable, Sendable, Codable {
     /// The part of a room's price that is above what binds: the largest part of any resource that is used, rounded up
     /// to thousandths, is needed; the rest is not. Nil: nothing is said, or all of it is needed. Of a room with
     /// accelerators a job must say how many it uses: they are what it is paid for.
-    package func spare(of room: Room) -> Fraction? {
+    public func spare(of room: Room) -> Fraction? {
         if room.accelerators > 0, milliAccelerators == nil { return nil }
         let parts = [
             (milliAccelerators, Int64(room.accelerators) * 1_000), (milliCPUs, Int64(room.cpus) * 1_000),

@@ -1,78 +1,78 @@
 /// How long the probes of a job are, and how many: short paid runs on kinds of hardware between which the expected
 /// costs do not decide (docs/PLACEMENT.md).
-package struct ProbePlan: Hashable, Sendable {
+public struct ProbePlan: Hashable, Sendable {
     /// Kinds that are compared, at most.
-    package var kinds = 3
+    public var kinds = 3
     /// Reports after which a probe is over, once `atLeast` was watched.
-    package var reports = 5
+    public var reports = 5
     /// How long steps are watched before a probe is over by its reports.
-    package var atLeast = Span.minutes(2)
+    public var atLeast = Span.minutes(2)
     /// How long an attempt runs as a probe, its start-up included.
-    package var atMost = Span.minutes(10)
+    public var atMost = Span.minutes(10)
     /// The usual plan.
-    package init() {}
+    public init() {}
 }
 
 /// What is known of a job's probes. Kept with the job, so that a restart goes on where it was.
-package struct Probing: Hashable, Sendable, Codable {
+public struct Probing: Hashable, Sendable, Codable {
     /// Kinds that are to be probed yet, in order.
-    package var ahead: [Accelerators] = []
+    public var ahead: [Accelerators] = []
     /// The probe whose nodes are chosen, or whose attempt runs; nil: none.
-    package var current: Probe?
+    public var current: Probe?
     /// Those that are over, in order.
-    package var past: [Probe] = []
+    public var past: [Probe] = []
     /// Whether the hardware is chosen, with or without probes.
-    package var isOver = false
+    public var isOver = false
     /// What was billed as probing so far.
-    package var cost = Money.zero
+    public var cost = Money.zero
 
     /// Nothing probed, and nothing to be.
-    package init() {}
+    public init() {}
 
     /// The steps an hour that were measured on this hardware; nil: it was not probed, or not long enough.
-    package func measured(_ accelerators: Accelerators) -> Throughput? {
+    public func measured(_ accelerators: Accelerators) -> Throughput? {
         (past + (current.map { [$0] } ?? [])).last { $0.kind == accelerators && $0.measured != nil }?.measured
     }
 
     /// The hardware that a speed was measured on last, and the speed; nil: none was.
-    package var lastMeasured: (kind: Accelerators, speed: Throughput)? {
+    public var lastMeasured: (kind: Accelerators, speed: Throughput)? {
         let probes = past + (current.map { [$0] } ?? [])
         for probe in probes.reversed() { if let speed = probe.measured { return (probe.kind, speed) } }
         return nil
     }
 
     /// The current probe is over, whatever it came to.
-    package mutating func endCurrent() {
+    public mutating func endCurrent() {
         if let current { past.append(current) }
         current = nil
     }
 }
 
 /// One probe: a short run on one kind of hardware, and what was seen of its steps.
-package struct Probe: Hashable, Sendable, Codable {
+public struct Probe: Hashable, Sendable, Codable {
     /// The accelerators of all its nodes.
-    package var kind: Accelerators
+    public var kind: Accelerators
     /// The group that its nodes are of.
-    package var group: GroupID
+    public var group: GroupID
     /// What finishing the job there was expected to cost before.
-    package var expected: MoneyRange
+    public var expected: MoneyRange
     /// The speed that this reckoned with; nil: none was known.
-    package var stated: Throughput?
+    public var stated: Throughput?
     /// The step from which on steps are watched; nil: not known yet.
-    package var firstStep: Int?
+    public var firstStep: Int?
     /// Since when they are watched; nil: not known yet.
-    package var watchedSince: Instant?
+    public var watchedSince: Instant?
     /// How long they have waited for saves since then.
-    package var saves = Span.zero
+    public var saves = Span.zero
     /// Reports seen.
-    package var reports = 0
+    public var reports = 0
     /// Steps done while they were watched.
-    package var steps = 0
+    public var steps = 0
     /// The time they took, saves left out.
-    package var time = Span.zero
+    public var time = Span.zero
 
     /// A probe that has not begun.
-    package init(kind: Accelerators, group: GroupID, expected: MoneyRange, stated: Throughput?) {
+    public init(kind: Accelerators, group: GroupID, expected: MoneyRange, stated: Throughput?) {
         self.kind = kind
         self.group = group
         self.expected = expected
@@ -80,7 +80,7 @@ package struct Probe: Hashable, Sendable, Codable {
     }
 
     /// Steps an hour; nil: too few were seen, or for less than `leastMeasured`.
-    package var measured: Throughput? {
+    public var measured: Throughput? {
         guard steps > 0, time >= Self.leastMeasured else { return nil }
         let perHour = Int128(steps) * 3_600_000 / Int128(time.milliseconds)
         return Throughput(stepsPerHour: Int64(max(1, min(perHour, Int128(Int64.max)))))
@@ -91,7 +91,7 @@ package struct Probe: Hashable, Sendable, Codable {
 
     /// Everything up to `step` was done at `instant`. The first sight of a step is where watching begins, unless that
     /// is known before.
-    package mutating func see(step: Int, at instant: Instant) {
+    public mutating func see(step: Int, at instant: Instant) {
         guard let firstStep, let watchedSince else {
             (self.firstStep, self.watchedSince) = (step, instant)
             return
@@ -104,5 +104,5 @@ package struct Probe: Hashable, Sendable, Codable {
 
 extension Job {
     /// Whether it is to be probed and its hardware is not chosen yet.
-    package var isToBeProbed: Bool { spec.probe == true && probing?.isOver != true }
+    public var isToBeProbed: Bool { spec.probe == true && probing?.isOver != true }
 }

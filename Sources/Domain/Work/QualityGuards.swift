@@ -1,18 +1,18 @@
 /// What a job's model must keep, whatever could be saved by giving it up: floors of its quality, floors for groups, and
 /// largest gaps between them. At least one rule.
-package struct QualityGuards: Hashable, Sendable, Codable {
+public struct QualityGuards: Hashable, Sendable, Codable {
     /// The rules, floors first, then groups, then gaps, each by metric.
-    package var rules: [QualityGuard]
+    public var rules: [QualityGuard]
     /// These rules.
-    package init(_ rules: [QualityGuard]) { self.rules = rules }
+    public init(_ rules: [QualityGuard]) { self.rules = rules }
     /// The metrics that are guarded, sorted.
-    package var metrics: [String] { Set(rules.map(\.metric)).sorted() }
+    public var metrics: [String] { Set(rules.map(\.metric)).sorted() }
 }
 
 /// One bound that a reported metric must keep.
-package struct QualityGuard: Hashable, Sendable, Codable {
+public struct QualityGuard: Hashable, Sendable, Codable {
     /// What the bound is about.
-    package enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
+    public enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
         /// The quality of the whole.
         case floor
         /// The quality for a named group, as the worst of them.
@@ -21,22 +21,22 @@ package struct QualityGuard: Hashable, Sendable, Codable {
         case gap
     }
     /// Which side of the value is good.
-    package enum Bound: String, Hashable, Sendable, Codable, CaseIterable {
+    public enum Bound: String, Hashable, Sendable, Codable, CaseIterable {
         /// The value or more.
         case atLeast
         /// The value or less.
         case atMost
     }
     /// What the bound is about.
-    package var kind: Kind
+    public var kind: Kind
     /// The metric's name in the reports.
-    package var metric: String
+    public var metric: String
     /// Which side of the value is good.
-    package var bound: Bound
+    public var bound: Bound
     /// The value, in the metric's own unit; finite.
-    package var value: Double
+    public var value: Double
     /// A bound.
-    package init(kind: Kind, metric: String, bound: Bound, value: Double) {
+    public init(kind: Kind, metric: String, bound: Bound, value: Double) {
         self.kind = kind
         self.metric = metric
         self.bound = bound
@@ -44,7 +44,7 @@ package struct QualityGuard: Hashable, Sendable, Codable {
     }
 
     /// Whether a model with this value of the metric keeps the bound. One of which nothing finite is known does not.
-    package func isKept(by latest: MetricValue?) -> Bool {
+    public func isKept(by latest: MetricValue?) -> Bool {
         guard let number = latest?.finite else { return false }
         return bound == .atLeast ? number >= value : number <= value
     }

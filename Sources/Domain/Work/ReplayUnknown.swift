@@ -1,7 +1,7 @@
 /// Something that a replay of the past cannot know: how many it is about, and the dollars behind it.
-package struct ReplayUnknown: Hashable, Sendable {
+public struct ReplayUnknown: Hashable, Sendable {
     /// What it is.
-    package enum Kind: String, Hashable, Sendable, CaseIterable {
+    public enum Kind: String, Hashable, Sendable, CaseIterable {
         /// Users cancelled jobs: they end where they were, wherever they run. Dollars of the bill.
         case cancelled
         /// Jobs failed or were lost; as `cancelled`.
@@ -40,12 +40,12 @@ package struct ReplayUnknown: Hashable, Sendable {
         case reserved
     }
     /// What it is.
-    package var kind: Kind
+    public var kind: Kind
     /// Jobs, groups or budgets.
-    package var count = 0
+    public var count = 0
     /// The dollars behind them.
-    package var amount = Money.zero
+    public var amount = Money.zero
 
     /// Nothing of a kind yet.
-    package init(_ kind: Kind) { self.kind = kind }
+    public init(_ kind: Kind) { self.kind = kind }
 }

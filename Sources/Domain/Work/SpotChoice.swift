@@ -1,5 +1,5 @@
 /// What a job that may use spot does for now.
-package enum SpotChoice: String, Hashable, Sendable, Codable, CaseIterable {
+public enum SpotChoice: String, Hashable, Sendable, Codable, CaseIterable {
     /// Waits, which costs nothing.
     case idle
     /// Is on a spot node.
@@ -9,7 +9,7 @@ package enum SpotChoice: String, Hashable, Sendable, Codable, CaseIterable {
 }
 
 /// Why a spot policy chose what it chose.
-package enum SpotRule: String, Hashable, Sendable, Codable, CaseIterable {
+public enum SpotRule: String, Hashable, Sendable, Codable, CaseIterable {
     /// Spot is there.
     case spotIsThere = "spot-is-there"
     /// Spot is not there, and there is time to wait.
@@ -27,7 +27,7 @@ package enum SpotRule: String, Hashable, Sendable, Codable, CaseIterable {
 }
 
 /// How a job with a deadline chooses between waiting, spot and on-demand.
-package enum SpotPolicyKind: String, Hashable, Sendable, Codable, CaseIterable {
+public enum SpotPolicyKind: String, Hashable, Sendable, Codable, CaseIterable {
     /// Spot whenever it is there.
     case greedy
     /// An even pace to the deadline.
@@ -37,17 +37,17 @@ package enum SpotPolicyKind: String, Hashable, Sendable, Codable, CaseIterable {
 }
 
 /// What the spot policy of a job says, with the numbers it was said from.
-package struct SpotVerdict: Hashable, Sendable, Codable {
+public struct SpotVerdict: Hashable, Sendable, Codable {
     /// What to do.
-    package var choice: SpotChoice
+    public var choice: SpotChoice
     /// Why.
-    package var rule: SpotRule
+    public var rule: SpotRule
     /// Time to the deadline less the work that is left and one start on on-demand; negative: the deadline is lost.
-    package var slack: Span
+    public var slack: Span
     /// When it is looked at again.
-    package var until: Instant
+    public var until: Instant
     /// A verdict.
-    package init(choice: SpotChoice, rule: SpotRule, slack: Span, until: Instant) {
+    public init(choice: SpotChoice, rule: SpotRule, slack: Span, until: Instant) {
         self.choice = choice
         self.rule = rule
         self.slack = slack
@@ -57,8 +57,8 @@ package struct SpotVerdict: Hashable, Sendable, Codable {
 
 extension JobSpec {
     /// Whether it may be on a spot node: it asks for it, or saves and does not forbid it.
-    package var mayBeOnSpot: Bool { resources.useSpot ?? (checkpoint != nil) }
+    public var mayBeOnSpot: Bool { resources.useSpot ?? (checkpoint != nil) }
 
     /// Whether a spot policy decides when it waits, is on spot or on on-demand: it has a deadline and asks for spot.
-    package var isPaced: Bool { deadline != nil && resources.useSpot == true && elastic == nil }
+    public var isPaced: Bool { deadline != nil && resources.useSpot == true && elastic == nil }
 }

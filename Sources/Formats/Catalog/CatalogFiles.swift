@@ -3,33 +3,33 @@ import Foundation
 
 /// Reads the price catalogue: a directory of files of comma-separated values, and the files of its directory
 /// `prices.d`, whose lines replace or add prices.
-package enum CatalogFiles {
+public enum CatalogFiles {
     /// One file of the directory.
-    package struct File: Hashable, Sendable {
+    public struct File: Hashable, Sendable {
         /// Its name in the directory: `prices.csv`, `prices.d/own.csv`.
-        package var name: String
+        public var name: String
         /// What is in it.
-        package var text: String
+        public var text: String
         /// A file.
-        package init(name: String, text: String) {
+        public init(name: String, text: String) {
             self.name = name
             self.text = text
         }
     }
 
     /// What was read.
-    package struct Loaded: Hashable, Sendable {
+    public struct Loaded: Hashable, Sendable {
         /// The catalogue.
-        package var catalog: Catalog
+        public var catalog: Catalog
         /// What is likely to be a mistake, in order of files and lines.
-        package var warnings: [FileProblem]
+        public var warnings: [FileProblem]
     }
 
     /// The folder of the files with own prices.
     static let ownPrices = "prices.d"
 
     /// Reads a directory.
-    package static func read(directory: String) throws(FileProblems) -> Loaded {
+    public static func read(directory: String) throws(FileProblems) -> Loaded {
         try parse(try files(in: directory, and: ownPrices), directory: directory)
     }
 
@@ -52,7 +52,7 @@ package enum CatalogFiles {
 
     /// Reads the files of a directory, whose path messages begin with. Those of `prices.d` count in order of their
     /// names.
-    package static func parse(_ files: [File], directory: String) throws(FileProblems) -> Loaded {
+    public static func parse(_ files: [File], directory: String) throws(FileProblems) -> Loaded {
         var reader = CatalogReader(directory: directory)
         let texts = Dictionary(files.map { ($0.name, $0.text) }) { $1 }
         for table in CatalogReader.Table.allCases {

@@ -2,18 +2,18 @@ import Foundation
 import Wire
 
 /// Where the daemon's files lie when nothing is said: the system's places for root, the user's for others.
-package struct DaemonPlaces: Sendable {
+public struct DaemonPlaces: Sendable {
     /// The database.
-    package let database: String
+    public let database: String
     /// The socket.
-    package let socket: String
+    public let socket: String
     /// The pool file.
-    package let pool: String
+    public let pool: String
     /// The configuration file, if there is one.
-    package let configuration: String?
+    public let configuration: String?
 
     /// The places of whoever runs this.
-    package init(environment: [String: String]) {
+    public init(environment: [String: String]) {
         let home = environment["HOME"] ?? "/"
         let isRoot = geteuid() == 0
         let own = isRoot ? "/var/lib/purser" : (environment["XDG_STATE_HOME"] ?? "\(home)/.local/state") + "/purser"
@@ -29,14 +29,14 @@ package struct DaemonPlaces: Sendable {
 }
 
 /// The daemon's configuration as it was found: what it says, and where paths in it begin.
-package struct FoundConfiguration: Sendable {
+public struct FoundConfiguration: Sendable {
     /// What it says.
-    package var said = DaemonConfiguration()
+    public var said = DaemonConfiguration()
     /// Its directory.
-    package var directory = "."
+    public var directory = "."
 
     /// The configuration at `path`; nil: nothing is said.
-    package init(_ path: String?) throws {
+    public init(_ path: String?) throws {
         guard let path else { return }
         let text = try PlacedFile.text(of: path, "the configuration", example: "Config/purserd.yaml")
         said = try DaemonFile.parse(text, name: path)
@@ -44,13 +44,13 @@ package struct FoundConfiguration: Sendable {
     }
 
     /// A path of the configuration as others see it.
-    package func resolve(_ path: String) -> String { path.hasPrefix("/") ? path : "\(directory)/\(path)" }
+    public func resolve(_ path: String) -> String { path.hasPrefix("/") ? path : "\(directory)/\(path)" }
 
     /// The price catalogue that it names, read; nil: it names none.
-    package func catalog() throws -> PriceCatalog? { try said.catalog.map { try PriceCatalog.read(absolute($0)) } }
+    public func catalog() throws -> PriceCatalog? { try said.catalog.map { try PriceCatalog.read(absolute($0)) } }
 
     /// The tables of throughputs that it names, read; nil: it names none.
-    package func throughputs() throws -> ThroughputTables? {
+    public func throughputs() throws -> ThroughputTables? {
         try said.throughput.map { try ThroughputTables.read(absolute($0)) }
     }
 

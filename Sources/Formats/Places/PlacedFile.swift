@@ -2,12 +2,12 @@ import Domain
 import Foundation
 
 /// Why a file or directory that was named cannot be used: what, why and what to do.
-package struct UnusableFile: Error, CustomStringConvertible, Sendable {
+public struct UnusableFile: Error, CustomStringConvertible, Sendable {
     /// For people.
-    package let description: String
+    public let description: String
 
     /// An error.
-    package init(_ description: String) { self.description = description }
+    public init(_ description: String) { self.description = description }
 }
 
 /// A file that a configuration or a flag names.
@@ -28,7 +28,7 @@ enum PlacedFile {
 extension PoolFile {
     /// Reads a pool file and the traces it names. What it does not say of power is taken from the catalogue, what it
     /// does not say of speeds from the tables.
-    package static func read(
+    public static func read(
         _ path: String, _ catalog: PriceCatalog?, _ tables: ThroughputTables?
     ) throws -> PoolDescription {
         let text = try PlacedFile.text(of: path, "the pool file", example: "Config/pool.yaml")

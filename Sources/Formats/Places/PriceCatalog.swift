@@ -2,19 +2,19 @@ import Domain
 import Foundation
 
 /// A price catalogue as it was read.
-package struct PriceCatalog: Sendable {
+public struct PriceCatalog: Sendable {
     /// Where its files lie.
-    package let directory: String
+    public let directory: String
     /// What is in them.
-    package let catalog: Catalog
+    public let catalog: Catalog
     /// What is likely to be a mistake in them, a line each with its place; of very many, the first.
-    package let warnings: [String]
+    public let warnings: [String]
 
     /// The most warnings that are told.
     private static let most = 50
 
     /// Reads the files of a directory.
-    package static func read(_ directory: String) throws -> PriceCatalog {
+    public static func read(_ directory: String) throws -> PriceCatalog {
         var isDirectory: ObjCBool = false
         guard FileManager.default.fileExists(atPath: directory, isDirectory: &isDirectory), isDirectory.boolValue else {
             throw UnusableFile(
@@ -28,5 +28,5 @@ package struct PriceCatalog: Sendable {
     }
 
     /// What it has, in a few words: `84 machines, 168 prices`.
-    package var summary: String { "\(catalog.bundles.count) machines, \(catalog.prices.count) prices" }
+    public var summary: String { "\(catalog.bundles.count) machines, \(catalog.prices.count) prices" }
 }

@@ -2,19 +2,19 @@ import Domain
 import Foundation
 
 /// The tables of throughputs as they were read.
-package struct ThroughputTables: Sendable {
+public struct ThroughputTables: Sendable {
     /// Where their files lie.
-    package let directory: String
+    public let directory: String
     /// What is in them.
-    package let table: ThroughputTable
+    public let table: ThroughputTable
     /// What is likely to be a mistake in them, a line each with its place; of very many, the first.
-    package let warnings: [String]
+    public let warnings: [String]
 
     /// The most warnings that are told.
     private static let most = 50
 
     /// Reads the files of a directory.
-    package static func read(_ directory: String) throws -> ThroughputTables {
+    public static func read(_ directory: String) throws -> ThroughputTables {
         var isDirectory: ObjCBool = false
         guard FileManager.default.fileExists(atPath: directory, isDirectory: &isDirectory), isDirectory.boolValue else {
             throw UnusableFile(
@@ -28,7 +28,7 @@ package struct ThroughputTables: Sendable {
     }
 
     /// What they have, in a few words: `65 workloads, 983 rows, 38 accelerators`.
-    package var summary: String {
+    public var summary: String {
         let workloads = Set(table.rows.keys.map(\.workload)).count
         return "\(workloads) workloads, \(table.rows.count) rows, \(table.specs.count) accelerators"
     }

@@ -2,13 +2,13 @@ import Domain
 
 /// Reads the tables of throughputs: a directory with `accelerators.csv` and files of measured rows, and the files of
 /// its directory `throughput.d`, whose rows replace or add rows.
-package enum ThroughputFiles {
+public enum ThroughputFiles {
     /// What was read.
-    package struct Loaded: Hashable, Sendable {
+    public struct Loaded: Hashable, Sendable {
         /// The rows and what the accelerators can do.
-        package var table: ThroughputTable
+        public var table: ThroughputTable
         /// What is likely to be a mistake, in order of files and lines.
-        package var warnings: [FileProblem]
+        public var warnings: [FileProblem]
     }
 
     /// The folder of the files with own rows.
@@ -17,13 +17,13 @@ package enum ThroughputFiles {
     static let accelerators = "accelerators.csv"
 
     /// Reads a directory.
-    package static func read(directory: String) throws(FileProblems) -> Loaded {
+    public static func read(directory: String) throws(FileProblems) -> Loaded {
         try parse(try CatalogFiles.files(in: directory, and: ownRows), directory: directory)
     }
 
     /// Reads the files of a directory, whose path messages begin with. Those of `throughput.d` count in order of their
     /// names.
-    package static func parse(_ files: [CatalogFiles.File], directory: String) throws(FileProblems) -> Loaded {
+    public static func parse(_ files: [CatalogFiles.File], directory: String) throws(FileProblems) -> Loaded {
         var reader = ThroughputReader(directory: directory)
         guard let specs = files.first(where: { $0.name == accelerators }) else {
             let message = "the tables of throughputs need this file"

@@ -2,21 +2,21 @@ import Domain
 
 /// Reads tables of measured speeds as they were published with Gavel (D. Narayanan et al., OSDI 2020):
 /// `worker_type,model,num_gpus,steps_per_s`.
-package enum MeasuredSpeeds {
+public enum MeasuredSpeeds {
     /// How fast a model was measured to train.
-    package struct Row: Hashable, Sendable {
+    public struct Row: Hashable, Sendable {
         /// The kind of accelerator: `v100`; `v100_unconsolidated` where they are spread over servers.
-        package var kind: String
+        public var kind: String
         /// The model with its batch size: `ResNet-50 (batch size 32)`.
-        package var model: String
+        public var model: String
         /// Accelerators at once.
-        package var accelerators: Int
+        public var accelerators: Int
         /// Steps a second; 0: it does not run there.
-        package var stepsPerSecond: Double
+        public var stepsPerSecond: Double
     }
 
     /// Speeds, one a line.
-    package static func read(_ bytes: [UInt8], file: String) -> TraceRows<Row> {
+    public static func read(_ bytes: [UInt8], file: String) -> TraceRows<Row> {
         TraceRows.read(bytes, file: file, columns: ["worker_type", "model", "num_gpus", "steps_per_s"]) { line in
             let kind = line.text("worker_type")
             let model = line.text("model")
@@ -31,7 +31,7 @@ package enum MeasuredSpeeds {
 
     /// The speeds of accelerators on one server, by model, kind (in capitals: `V100`) and number; those of jobs that
     /// are spread over servers are left out, and so are those that do not run.
-    package static func table(of rows: [Row]) -> ThroughputTable {
+    public static func table(of rows: [Row]) -> ThroughputTable {
         let running = rows.filter { $0.stepsPerSecond > 0 && !$0.kind.hasSuffix("_unconsolidated") }
         let speeds = running.map { row in
             let kind = AcceleratorKind(row.kind.uppercased())

@@ -1,63 +1,63 @@
 import Domain
 
 /// The start of a job on a recorded spot market: a stretch of one zone's availability.
-package struct SpotWindow: Hashable, Sendable {
+public struct SpotWindow: Hashable, Sendable {
     /// Zone and machine: `us-west-2a_v100_1`.
-    package var zone: String
+    public var zone: String
     /// The window's name in its zone.
-    package var name: String
+    public var name: String
     /// Time between two values.
-    package var tick: Span
+    public var tick: Span
     /// Where it begins in the record of the zone that it is cut from, ticks.
-    package var start: Int
+    public var start: Int
     /// Whether spot was there, tick by tick.
-    package var isUp: [Bool]
+    public var isUp: [Bool]
 }
 
 /// What known policies cost in one window under one deadline.
-package struct SpotBaseline: Hashable, Sendable {
+public struct SpotBaseline: Hashable, Sendable {
     /// The zone of the window.
-    package var zone: String
+    public var zone: String
     /// The window's name.
-    package var name: String
+    public var name: String
     /// Work.
-    package var work: Span
+    public var work: Span
     /// When it must be done.
-    package var deadline: Span
+    public var deadline: Span
     /// What a start on a node takes.
-    package var restart: Span
+    public var restart: Span
     /// The greedy policy.
-    package var greedy: Money
+    public var greedy: Money
     /// Uniform progress.
-    package var uniformProgress: Money
+    public var uniformProgress: Money
     /// The future known.
-    package var optimal: Money
+    public var optimal: Money
 }
 
 /// A record of how many spot nodes a zone had.
-package struct SpotSeries: Hashable, Sendable {
+public struct SpotSeries: Hashable, Sendable {
     /// What was asked of the zone.
-    package enum Kind: String, Hashable, Sendable, CaseIterable {
+    public enum Kind: String, Hashable, Sendable, CaseIterable {
         /// Whether nodes could be had.
         case availability
         /// Whether nodes that were held were left.
         case preemption
     }
     /// What was asked.
-    package var kind: Kind
+    public var kind: Kind
     /// How many nodes were asked for: `1-node`.
-    package var nodes: String
+    public var nodes: String
     /// The campaign of measurements: `aws-10-26-2022`.
-    package var collection: String
+    public var collection: String
     /// Zone and machine.
-    package var zone: String
+    public var zone: String
     /// Time between two values.
-    package var tick: Span
+    public var tick: Span
     /// Nodes that were there, tick by tick.
-    package var counts: [Int32]
+    public var counts: [Int32]
 
     /// Nodes that were there, looked at once every `span` from the beginning.
-    package func counts(every span: Span) -> [Int32] {
+    public func counts(every span: Span) -> [Int32] {
         let length = Int64(counts.count) * tick.milliseconds
         return stride(from: 0, to: length, by: Int64.Stride(span.milliseconds)).map {
             counts[Int($0 / tick.milliseconds)]
@@ -66,19 +66,19 @@ package struct SpotSeries: Hashable, Sendable {
 }
 
 /// A new spot price.
-package struct SpotPriceChange: Hashable, Sendable {
+public struct SpotPriceChange: Hashable, Sendable {
     /// Zone and machine.
-    package var zone: String
+    public var zone: String
     /// The tick of 195 s from which it holds.
-    package var tick: Int
+    public var tick: Int
     /// The price.
-    package var price: Price
+    public var price: Price
 }
 
 extension Sequence where Element == SpotPriceChange {
     /// Prices of a zone at the beginnings of `count` spans from the first tick on; what changed first holds before as
     /// well. Nil: the zone is not among them.
-    package func prices(of zone: String, every span: Span, count: Int) -> [Price]? {
+    public func prices(of zone: String, every span: Span, count: Int) -> [Price]? {
         let changes = filter { $0.zone == zone }.sorted { $0.tick < $1.tick }
         guard var price = changes.first?.price else { return nil }
         var rest = changes[...]
@@ -93,17 +93,17 @@ extension Sequence where Element == SpotPriceChange {
 }
 
 /// Reads records of spot markets as they were published with "Can't Be Late" (Z. Wu et al., NSDI 2024) and SkyNomad.
-package enum SpotTraces {
+public enum SpotTraces {
     /// More ticks than this are a mistake: ten years of one-minute ticks.
-    package static let mostTicks = 5_300_000
+    public static let mostTicks = 5_300_000
 
     /// The collection of availability whose days the published changes of prices are of.
-    package static let pricedCollection = "aws-02-15-2023"
+    public static let pricedCollection = "aws-02-15-2023"
     /// Time between two ticks of a list of price changes.
     static let priceTick = Span.seconds(195)
 
     /// Windows: one line of bits each.
-    package static func windows(_ bytes: [UInt8], file: String) -> TraceRows<SpotWindow> {
+    public static func windows(_ bytes: [UInt8], file: String) -> TraceRows<SpotWindow> {
         let start = "start_tick_in_2022-10-26_trace"
         let columns = ["zone_instance", "file", "gap_seconds", start, "n_ticks", "available_bits"]
         return TraceRows.read(bytes, file: file, columns: columns) { line in
@@ -122,7 +122,7 @@ package enum SpotTraces {
     }
 
     /// What policies cost in the windows; columns that are not compared are passed over.
-    package static func baselines(_ bytes: [UInt8], file: String) -> TraceRows<SpotBaseline> {
+    public static func baselines(_ bytes: [UInt8], file: String) -> TraceRows<SpotBaseline> {
         let columns = [
             "zone_instance", "file", "task_h", "deadline_h", "overhead_h", "greedy_usd", "timesliced_4h_usd",
             "uniform_progress_usd", "omniscient_usd", "greedy_finish_h", "timesliced_finish_h", "up_finish_h",
@@ -145,7 +145,7 @@ package enum SpotTraces {
     }
 
     /// Series: one line of runs each, `0x246 1x3` for 246 ticks without and 3 with one node.
-    package static func series(_ bytes: [UInt8], file: String) -> TraceRows<SpotSeries> {
+    public static func series(_ bytes: [UInt8], file: String) -> TraceRows<SpotSeries> {
         let columns = [
             "kind", "nodes", "collection", "zone_instance", "gap_seconds", "n_ticks", "frac_ticks_any_available",
             "available_rle",
@@ -166,7 +166,7 @@ package enum SpotTraces {
     }
 
     /// Changes of spot prices.
-    package static func priceChanges(_ bytes: [UInt8], file: String) -> TraceRows<SpotPriceChange> {
+    public static func priceChanges(_ bytes: [UInt8], file: String) -> TraceRows<SpotPriceChange> {
         let tick = "tick_195s_from_2023-02-15T22:08:16"
         return TraceRows.read(bytes, file: file, columns: ["zone_instance", tick, "usd_per_h"]) { line in
             let zone = line.text("zone_instance")

@@ -2,12 +2,12 @@ import Domain
 
 /// Reads lists of tasks and menus of rented nodes in the columns of the Eva artifact (T. Chang, S. Venkataraman, "Eva:
 /// Cost-efficient cloud-based cluster scheduling", EuroSys 2025). Sizes of memory are in GiB, times in seconds.
-package enum TaskLists {
+public enum TaskLists {
     /// A longer time is a mistake: more than a year.
-    package static let longest = Span.hours(10_000)
+    public static let longest = Span.hours(10_000)
 
     /// Tasks, one a line. `full_throughput` and `total_iters` say once more what `duration_s` says and are passed over.
-    package static func tasks(_ bytes: [UInt8], file: String) -> TraceRows<RentedTask> {
+    public static func tasks(_ bytes: [UInt8], file: String) -> TraceRows<RentedTask> {
         let columns = [
             "job", "job_name", "task", "task_name", "arrival_s", "duration_s", "init_delay_s", "full_throughput",
             "total_iters", "family", "gpu", "cpu", "mem_gb", "fetch_delay_s", "build_image_delay_s", "kill_delay_s",
@@ -34,7 +34,7 @@ package enum TaskLists {
     }
 
     /// Types of node, one a line.
-    package static func types(_ bytes: [UInt8], file: String) -> TraceRows<RentedType> {
+    public static func types(_ bytes: [UInt8], file: String) -> TraceRows<RentedType> {
         let columns = [
             "instance_type", "family", "gpu", "cpu", "mem_gb", "usd_per_h", "instantiate_delay_s", "run_worker_delay_s",
             "worker_register_delay_s", "terminate_delay_s",

@@ -2,9 +2,9 @@ import Domain
 
 /// Reads lists of jobs for a replay: Purser's own and those that others have published. A row that makes no sense is
 /// counted and passed over, and the rest is read.
-package enum TraceFile {
+public enum TraceFile {
     /// A kind of list, known by its heading.
-    package enum Format: String, CaseIterable, Sendable {
+    public enum Format: String, CaseIterable, Sendable {
         /// Purser's own: docs/reference/trace-file.md.
         case purser
         /// Jobs of Microsoft's Philly clusters, as published with Sia: submission, length, GPUs, virtual cluster.
@@ -14,20 +14,20 @@ package enum TraceFile {
     }
 
     /// What was read.
-    package struct Read: Sendable {
+    public struct Read: Sendable {
         /// The jobs.
-        package var trace: JobTrace
+        public var trace: JobTrace
         /// What the file was taken for.
-        package var format: Format
+        public var format: Format
         /// Rows that were passed over.
-        package var badRows = 0
+        public var badRows = 0
         /// What is wrong with the first of them, in order of lines.
-        package var problems: [FileProblem] = []
+        public var problems: [FileProblem] = []
     }
 
     /// Reads a list; without a format its heading says what it is. Throws where it is no list of jobs at all, or none
     /// of its rows can be read.
-    package static func read(
+    public static func read(
         _ bytes: [UInt8], name: String, as format: Format? = nil
     ) throws(FileProblems) -> Read {
         var scanner = TraceScanner(bytes)

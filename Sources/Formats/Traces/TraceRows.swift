@@ -2,13 +2,13 @@ import Domain
 
 /// The rows of a table of recorded facts. A recording has dirt in it, so that a bad row is counted and left out, and
 /// the others are used.
-package struct TraceRows<Row: Sendable>: Sendable {
+public struct TraceRows<Row: Sendable>: Sendable {
     /// The good rows, in their order.
-    package var rows: [Row]
+    public var rows: [Row]
     /// Rows that were left out.
-    package var badRows: Int
+    public var badRows: Int
     /// What is wrong with the first of them, at most `FileProblems.most`.
-    package var problems: [FileProblem]
+    public var problems: [FileProblem]
 
     /// Reads comma-separated values that have these columns, in any order; `row` gives nil where it has noted what is
     /// wrong. A wrong heading leaves no rows.

@@ -2,23 +2,23 @@ import Domain
 
 /// Which node a new task joins where no task can move: the one on which it adds least to the expected bill until it is
 /// over, or a new one. Joining costs what the node is kept longer and what the tasks slow each other down by.
-package struct JoinRule: PackingRule {
+public struct JoinRule: PackingRule {
     /// What can be rented.
-    package let menu: RentedMenu
+    public let menu: RentedMenu
     /// What tasks on one node leave each other.
-    package let contention: Contention
+    public let contention: Contention
     /// What an hour of a task's life is worth beside what its hardware costs.
-    package let hourOfLife: Price
+    public let hourOfLife: Price
 
     /// The rule.
-    package init(menu: RentedMenu, contention: Contention, hourOfLife: Price = Packing.hourOfLife) {
+    public init(menu: RentedMenu, contention: Contention, hourOfLife: Price = Packing.hourOfLife) {
         self.menu = menu
         self.contention = contention
         self.hourOfLife = hourOfLife
     }
 
     /// New tasks join or get new nodes, one after the other.
-    package func plan(_ tasks: [PackingTask], on nodes: [PackingNode]) -> PackingPlan {
+    public func plan(_ tasks: [PackingTask], on nodes: [PackingNode]) -> PackingPlan {
         var plan = PackingPlan()
         var shared: [(place: PackingPlan.Place, type: Int, members: [PackingTask])] = nodes.map { node in
             (.node(node.id), node.type, tasks.filter { $0.node == node.id })
@@ -49,7 +49,7 @@ package struct JoinRule: PackingRule {
     }
 
     /// Expected cost of a task on a new node: `price d + w (d + boot)`, d its work.
-    package func alone(_ task: PackingTask, on type: RentedType) -> Money {
+    public func alone(_ task: PackingTask, on type: RentedType) -> Money {
         let hours = task.work.hours
         return dollars(type.price, hours) + dollars(hourOfLife, hours + type.boot.hours)
     }
@@ -57,7 +57,7 @@ package struct JoinRule: PackingRule {
     /// What a task adds on a node with members: `price max(0, d/f' - end) + w d/f'` and for each member
     /// `(v + w) min(d/f', rest) (1 - f'/f)`, with f and f' the throughput without and with the task, `rest` a member's
     /// time without it, `end` the longest of these, v its hardware's worth. Nil: there is no room, or nobody to join.
-    package func joined(_ task: PackingTask, _ members: [PackingTask], on type: RentedType) -> Money? {
+    public func joined(_ task: PackingTask, _ members: [PackingTask], on type: RentedType) -> Money? {
         let room = members.reduce(task.room) { $0 + $1.room }
         guard !members.isEmpty, room.fits(in: type.room) else { return nil }
         let before = part(members.count)

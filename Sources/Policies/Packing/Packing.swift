@@ -4,24 +4,24 @@ import Domain
 /// an hour, each move charged with what it costs over the time it will last. Found by local search from three starts:
 /// today's nodes, every task by itself, and nodes filled one after the other (`PackingSearch`); docs/studies/packing.md
 /// says what was tried.
-package struct Packing: PackingRule {
+public struct Packing: PackingRule {
     /// What an hour of a task's life is worth beside what its hardware costs; 0 to 3 dollars give the same bills within
     /// 0.2 %.
-    package static let hourOfLife = Price(nanosPerHour: 500_000_000)
+    public static let hourOfLife = Price(nanosPerHour: 500_000_000)
     /// The longest time over which a move is reckoned to pay.
-    package static let horizon = Span.hours(8)
+    public static let horizon = Span.hours(8)
 
     /// What can be rented.
-    package let menu: RentedMenu
+    public let menu: RentedMenu
     /// What tasks on one node leave each other.
-    package let contention: Contention
+    public let contention: Contention
     /// What an hour of a task's life is worth beside what its hardware costs.
-    package let hourOfLife: Price
+    public let hourOfLife: Price
     /// The longest time over which a move is reckoned to pay.
-    package let horizon: Span
+    public let horizon: Span
 
     /// The rule.
-    package init(
+    public init(
         menu: RentedMenu, contention: Contention, hourOfLife: Price = Packing.hourOfLife,
         horizon: Span = Packing.horizon
     ) {
@@ -32,7 +32,7 @@ package struct Packing: PackingRule {
     }
 
     /// The best of what the three starts lead to; the first, which moves least, where they are equal.
-    package func plan(_ tasks: [PackingTask], on nodes: [PackingNode]) -> PackingPlan {
+    public func plan(_ tasks: [PackingTask], on nodes: [PackingNode]) -> PackingPlan {
         let search = PackingSearch(self, tasks, nodes)
         var groups = search.improved(search.today())
         for start in [search.apart(), search.filled()] {

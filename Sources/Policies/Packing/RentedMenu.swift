@@ -1,24 +1,24 @@
 import Domain
 
 /// The types of node that can be rented, cheapest first.
-package struct RentedMenu: Hashable, Sendable {
+public struct RentedMenu: Hashable, Sendable {
     /// By price, then by name.
-    package let types: [RentedType]
+    public let types: [RentedType]
 
     /// A menu of these types, in any order.
-    package init(_ types: [RentedType]) {
+    public init(_ types: [RentedType]) {
         self.types = types.sorted { ($0.price, $0.name) < ($1.price, $1.name) }
     }
 
     /// The place in the menu of the cheapest type that has so much hardware; nil: none has.
-    package func cheapest(for room: Room) -> Int? {
+    public func cheapest(for room: Room) -> Int? {
         types.firstIndex { room.fits(in: $0.room) }
     }
 
     /// What an hour of so much hardware is worth: the least, over the types that have it, of the type's price times the
     /// largest part of its processors, memory and accelerators that is taken (the dominant share of A. Ghodsi et al.,
     /// NSDI 2011); rounded up. Nil: no type has it.
-    package func worth(of room: Room) -> Price? {
+    public func worth(of room: Room) -> Price? {
         types.lazy.filter { room.fits(in: $0.room) }.map { type in
             let shares = [
                 (room.cpus, type.room.cpus), (room.memoryMiB, type.room.memoryMiB),

@@ -1,20 +1,20 @@
 import Domain
 
 /// What a job would gain on each kind of slots.
-package struct SlotOffer: Hashable, Sendable {
+public struct SlotOffer: Hashable, Sendable {
     /// The job.
-    package var id: JobID
+    public var id: JobID
     /// When it was handed in.
-    package var submittedAt: Instant
+    public var submittedAt: Instant
     /// Slots it needs at once, by kind.
-    package var sizes: [Int]
+    public var sizes: [Int]
     /// Nano-dollars for each slot and hour, above zero, by kind; nil: nothing.
-    package var gains: [Int64?]
+    public var gains: [Int64?]
     /// Whether it has waited for so long that it chooses before all others.
-    package var isDue = false
+    public var isDue = false
 
     /// What a claim gains.
-    package init(_ claim: SlotClaim, gains: [Int64?]) {
+    public init(_ claim: SlotClaim, gains: [Int64?]) {
         id = claim.id
         submittedAt = claim.submittedAt
         sizes = claim.sizes
@@ -24,20 +24,20 @@ package struct SlotOffer: Hashable, Sendable {
 }
 
 /// The kind of slots that a job gets.
-package struct SlotAward: Hashable, Sendable {
+public struct SlotAward: Hashable, Sendable {
     /// Its place among the kinds.
-    package var kind: Int
+    public var kind: Int
     /// What it would lose without: nano-dollars for each slot and hour.
-    package var regret: Int64
+    public var regret: Int64
     /// How many jobs chose before it.
-    package var place: Int
+    public var place: Int
 }
 
 /// Gives slots out by regret: who would lose most by having its second best kind chooses first.
-package enum SlotAssignment {
+public enum SlotAssignment {
     /// The kind of each job that gets one. Jobs that have waited too long choose first, in the order in which they were
     /// handed in; others with equal regret and gain go by the time they were handed in, then by number.
-    package static func assign(_ offers: [SlotOffer], capacity: [Int]) -> [JobID: SlotAward] {
+    public static func assign(_ offers: [SlotOffer], capacity: [Int]) -> [JobID: SlotAward] {
         var free = capacity
         var chosen: [JobID: SlotAward] = [:]
         var pending = offers

@@ -1,16 +1,16 @@
 import Domain
 
 /// A kind of accelerator of which a fixed pool has so many.
-package struct SlotKind: Hashable, Sendable {
+public struct SlotKind: Hashable, Sendable {
     /// Its name.
-    package var name: String
+    public var name: String
     /// Accelerators there are.
-    package var count: Int
+    public var count: Int
     /// Price of one for an hour in use.
-    package var price: Price
+    public var price: Price
 
     /// A kind.
-    package init(name: String, count: Int, price: Price) {
+    public init(name: String, count: Int, price: Price) {
         self.name = name
         self.count = count
         self.price = price
@@ -18,28 +18,28 @@ package struct SlotKind: Hashable, Sendable {
 }
 
 /// A job that wants slots of a fixed pool, as the rule sees it at one instant.
-package struct SlotJob: Hashable, Sendable {
+public struct SlotJob: Hashable, Sendable {
     /// The job.
-    package var id: JobID
+    public var id: JobID
     /// When it was handed in.
-    package var submittedAt: Instant
+    public var submittedAt: Instant
     /// Accelerators of one kind it needs at once.
-    package var accelerators: Int
+    public var accelerators: Int
     /// Steps left; an estimate where it is not a whole number.
-    package var stepsLeft: Double
+    public var stepsLeft: Double
     /// Steps an hour with all its accelerators, by kind; 0: it cannot run there.
-    package var speeds: [Double]
+    public var speeds: [Double]
     /// When it is to be over; nil: it does not matter.
-    package var deadline: Instant?
+    public var deadline: Instant?
     /// The kind it is on; nil: it waits.
-    package var kind: Int?
+    public var kind: Int?
     /// Whether it has run before: to go on anywhere else is a move.
-    package var hasStarted = false
+    public var hasStarted = false
     /// What is left of the start it is in.
-    package var startLeft = Span.zero
+    public var startLeft = Span.zero
 
     /// A job that has not run; there is a speed for each kind.
-    package init(
+    public init(
         id: JobID, submittedAt: Instant, accelerators: Int, steps: Double, speeds: [Double], deadline: Instant?
     ) {
         self.id = id
@@ -52,9 +52,9 @@ package struct SlotJob: Hashable, Sendable {
 }
 
 /// Who has which kind until the next decision.
-package struct SlotPlan: Hashable, Sendable {
+public struct SlotPlan: Hashable, Sendable {
     /// The kind of each job that runs; the others wait.
-    package var kinds: [JobID: Int]
+    public var kinds: [JobID: Int]
     /// When to decide again if nothing happens before; nil: no need.
-    package var next: Instant?
+    public var next: Instant?
 }

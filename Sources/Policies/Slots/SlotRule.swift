@@ -2,20 +2,20 @@ import Domain
 
 /// Gives the slots of a fixed pool to the jobs that lose most without them, anew at each event: by regret, the gain on
 /// the best kind less that on the second best (`SlotWorth`, `SlotAssignment`).
-package struct SlotRule: Sendable {
+public struct SlotRule: Sendable {
     /// What slots are worth to jobs.
-    package var worth: SlotWorth
+    public var worth: SlotWorth
     /// What a move takes, from the last step before to the first after it; zero: moves are free.
-    package var move = Span.zero
+    public var move = Span.zero
     /// Moves that are kept in reserve before a deadline.
-    package var movesInReserve = 1.0
+    public var movesInReserve = 1.0
 
     private let kinds: [SlotKind]
     /// Kinds that are too slow for a job's deadline, as bits.
     private var tooSlow: [JobID: UInt64] = [:]
 
     /// The rule for a pool of at most 64 kinds.
-    package init(_ kinds: [SlotKind]) {
+    public init(_ kinds: [SlotKind]) {
         precondition(kinds.count <= 64, "more kinds than bits")
         self.kinds = kinds
         let slots = kinds.reduce(0) { $0 + $1.count }
@@ -24,7 +24,7 @@ package struct SlotRule: Sendable {
     }
 
     /// Who runs where from now on. The jobs are those that are not over; each fits the pool on some kind.
-    package mutating func decide(at now: Instant, _ jobs: [SlotJob]) -> SlotPlan {
+    public mutating func decide(at now: Instant, _ jobs: [SlotJob]) -> SlotPlan {
         let claims = jobs.map { claim(of: $0, at: now) }
         let typical = SlotWorth.typicalLength(claims)
         var offers: [SlotOffer] = []

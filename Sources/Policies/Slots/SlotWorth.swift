@@ -3,33 +3,33 @@ import Domain
 /// What an hour with slots of each kind is worth to a job, in dollars: the work done, at the price of the cheapest kind
 /// that still keeps its deadline, less its bill; and something for being short, so that short jobs go first.
 /// `docs/studies/slots.md` has what else was tried.
-package struct SlotWorth: Sendable {
+public struct SlotWorth: Sendable {
     /// What an hour of a job's life is worth, as a part of the mean price of a slot: the price of waiting.
-    package var waiting = 0.8
+    public var waiting = 0.8
     /// What being short is worth, in the same measure.
-    package var shortness = 0.4
+    public var shortness = 0.4
     /// Time a job is kept ready to be done before its deadline: a part of what it needs, and this on top.
-    package var margin = (share: 0.02, hours: 0.05)
+    public var margin = (share: 0.02, hours: 0.05)
     /// A kind that became too slow for a deadline is only taken again with this part of the rest to spare.
-    package var latch = 0.1
+    public var latch = 0.1
     /// What an hour of a job that only its fastest kind can save is worth, in prices of a slot.
-    package var rescue = 100.0
+    public var rescue = 100.0
     /// A start is charged over this many hours, or over what is left.
-    package var moveHorizon = 2.0
+    public var moveHorizon = 2.0
     /// What staying where it is is worth more, as a part of what an hour there comes to.
-    package var staying = 0.0
+    public var staying = 0.0
     /// Whether a slot stands idle where an hour of it costs more than it is worth.
-    package var leavesIdle = true
+    public var leavesIdle = true
     /// The mean price of a slot for an hour, in dollars.
-    package var meanPrice: Double
+    public var meanPrice: Double
 
     /// The usual worth, where a slot costs so much an hour in the mean.
-    package init(meanPrice: Double) { self.meanPrice = meanPrice }
+    public init(meanPrice: Double) { self.meanPrice = meanPrice }
 
     /// What a claim gains on each kind, nano-dollars for each slot and hour, above zero; nil: nothing, or it cannot run
     /// there. `tooSlow` are the kinds that were too slow for its deadline before, as bits; `typical` is the length of a
     /// job in the middle, in hours.
-    package func judge(
+    public func judge(
         _ claim: SlotClaim, tooSlow: UInt64, typical: Double
     ) -> (gains: [Int64?], tooSlow: UInt64) {
         let life = max(waiting * meanPrice, claim.hourPrice)
@@ -56,12 +56,12 @@ package struct SlotWorth: Sendable {
     }
 
     /// Hours to spare before the deadline on a kind, start, reserve and margin taken off.
-    package func spareHours(_ pace: SlotPace, before left: Double) -> Double {
+    public func spareHours(_ pace: SlotPace, before left: Double) -> Double {
         left - pace.hours * (1 + margin.share) - margin.hours - pace.reserve - pace.start
     }
 
     /// The upper median of the hours that claims take on their fastest kinds.
-    package static func typicalLength(_ claims: [SlotClaim]) -> Double {
+    public static func typicalLength(_ claims: [SlotClaim]) -> Double {
         let hours = claims.compactMap { claim in claim.fastest.flatMap { claim.paces[$0]?.hours } }.sorted()
         return hours.isEmpty ? 0 : hours[hours.count / 2]
     }

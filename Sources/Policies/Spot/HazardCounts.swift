@@ -1,32 +1,32 @@
 /// How often spot was there in the tick after, by what the zone was like before it: all that a fit needs of a zone's
 /// past, in a size that does not grow. Ages and densities are counted in classes.
-package struct HazardCounts: Hashable, Sendable {
+public struct HazardCounts: Hashable, Sendable {
     /// The youngest age of each class, ticks.
-    package static let ages = [
+    public static let ages = [
         1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 14, 17, 20, 24, 29, 35, 42, 50, 60, 72, 86, 103, 124, 149,
     ]
     /// Classes of density, equally wide.
-    package static let densities = 20
+    public static let densities = 20
 
     /// Cells: two states, ages, densities.
-    package static var cellCount: Int { 2 * ages.count * densities }
+    public static var cellCount: Int { 2 * ages.count * densities }
 
     /// After how many ticks of a cell spot was there.
-    package private(set) var up = [Int32](repeating: 0, count: cellCount)
+    public private(set) var up = [Int32](repeating: 0, count: cellCount)
     /// After how many it was not.
-    package private(set) var down = [Int32](repeating: 0, count: cellCount)
+    public private(set) var down = [Int32](repeating: 0, count: cellCount)
 
     /// Nothing was seen.
-    package init() {}
+    public init() {}
 
     /// Counts one tick after a spell.
-    package mutating func note(_ spell: SpotSpell, thenUp isUp: Bool) {
+    public mutating func note(_ spell: SpotSpell, thenUp isUp: Bool) {
         let cell = Self.cell(spell)
         if isUp { up[cell] &+= 1 } else { down[cell] &+= 1 }
     }
 
     /// Counts a series of ticks after one that is known already.
-    package mutating func note(_ series: some Sequence<Bool>, after spell: SpotSpell?) -> SpotSpell? {
+    public mutating func note(_ series: some Sequence<Bool>, after spell: SpotSpell?) -> SpotSpell? {
         var last = spell
         for isUp in series {
             if let spell = last { note(spell, thenUp: isUp) }
@@ -36,7 +36,7 @@ package struct HazardCounts: Hashable, Sendable {
     }
 
     /// Both counts together.
-    package static func += (left: inout HazardCounts, right: HazardCounts) {
+    public static func += (left: inout HazardCounts, right: HazardCounts) {
         for cell in 0..<cellCount {
             left.up[cell] += right.up[cell]
             left.down[cell] += right.down[cell]
@@ -44,7 +44,7 @@ package struct HazardCounts: Hashable, Sendable {
     }
 
     /// What a fit takes, of the ticks in which spot was there or of the others.
-    package func samples(isUp: Bool) -> [HazardSample] {
+    public func samples(isUp: Bool) -> [HazardSample] {
         let half = Self.cellCount / 2
         return (isUp ? half..<2 * half : 0..<half).compactMap { cell in
             guard up[cell] + down[cell] > 0 else { return nil }
@@ -53,7 +53,7 @@ package struct HazardCounts: Hashable, Sendable {
     }
 
     /// The weights that these counts and a prior give together.
-    package func model(
+    public func model(
         prior: HazardModel, ridge: HazardTerms, steps: Int = HazardFit.mostSteps
     ) -> HazardModel {
         HazardModel(
@@ -62,13 +62,13 @@ package struct HazardCounts: Hashable, Sendable {
     }
 
     /// Cells that are not zero, as `cell:up/down` with blanks between.
-    package var text: String {
+    public var text: String {
         (0..<Self.cellCount).filter { up[$0] + down[$0] > 0 }.map { "\($0):\(up[$0])/\(down[$0])" }
             .joined(separator: " ")
     }
 
     /// Reads what `text` wrote; nil: it is something else.
-    package init?(text: String) {
+    public init?(text: String) {
         self.init()
         for part in text.split(separator: " ") {
             let words = part.split { $0 == ":" || $0 == "/" }

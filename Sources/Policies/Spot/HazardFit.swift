@@ -1,16 +1,16 @@
 import RealModule
 
 /// Moments that were alike: their terms, and how often spot was there in the tick after.
-package struct HazardSample: Hashable, Sendable {
+public struct HazardSample: Hashable, Sendable {
     /// The terms of the model.
-    package var terms: HazardTerms
+    public var terms: HazardTerms
     /// After how many of them spot was there.
-    package var up: Double
+    public var up: Double
     /// After how many it was not.
-    package var down: Double
+    public var down: Double
 
     /// A sample.
-    package init(terms: HazardTerms, up: Double, down: Double) {
+    public init(terms: HazardTerms, up: Double, down: Double) {
         self.terms = terms
         self.up = up
         self.down = down
@@ -19,14 +19,14 @@ package struct HazardSample: Hashable, Sendable {
 
 /// Weights by penalised maximum likelihood: `argmax sum(log P) - 1/2 sum(ridge_i (w_i - prior_i)^2)`, by Newton's
 /// method.
-package enum HazardFit {
+public enum HazardFit {
     /// Newton steps at most; six are usual.
-    package static let mostSteps = 12
+    public static let mostSteps = 12
     /// How heavily a zone's weights are drawn to the prior, for every term.
-    package static let zoneRidge = HazardTerms(repeating: 100)
+    public static let zoneRidge = HazardTerms(repeating: 100)
 
     /// The weights for these samples, in so many steps at most.
-    package static func weights(
+    public static func weights(
         _ samples: some Sequence<HazardSample>, prior: HazardTerms, ridge: HazardTerms, steps: Int = mostSteps
     ) -> HazardTerms {
         var weights = prior

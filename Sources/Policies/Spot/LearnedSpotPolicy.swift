@@ -3,26 +3,26 @@ import Domain
 /// The least expected cost under hazards that depend on the age of the spell and how dense spot has been lately: the
 /// prior of many zones, drawn to what this zone has shown, and a table solved for it, again every two hours of
 /// ticks. On-demand takes over while it still keeps the deadline whatever the market does.
-package struct LearnedSpotPolicy: SpotPolicy {
+public struct LearnedSpotPolicy: SpotPolicy {
     /// Ticks after which the weights are fitted and the table is solved again.
-    package static let refit = 12
+    public static let refit = 12
 
     /// The job.
-    package let terms: SpotTerms
+    public let terms: SpotTerms
     /// What is believed of a zone of which nothing was seen.
-    package let prior: HazardModel
+    public let prior: HazardModel
     /// What the zone was like in the tick that was chosen for last; nil: nothing was seen of it.
-    package private(set) var spell: SpotSpell?
+    public private(set) var spell: SpotSpell?
     /// What was seen of the zone.
-    package private(set) var counts = HazardCounts()
+    public private(set) var counts = HazardCounts()
     /// The table in use; nil before the first choice and where the deadline cannot be kept.
-    package private(set) var table: SpotTable?
+    public private(set) var table: SpotTable?
     /// Whether its tables say what spot saves.
     private let isBidding: Bool
 
     /// The policy for a job in a zone whose ticks until now are known, oldest first. One that is `bidding` can be asked
     /// for bids.
-    package init(
+    public init(
         _ terms: SpotTerms, prior: HazardModel = .succession, past: some Sequence<Bool> = [], bidding: Bool = false
     ) {
         self.terms = terms
@@ -32,14 +32,14 @@ package struct LearnedSpotPolicy: SpotPolicy {
     }
 
     /// The choice of the table, as long as it is safe.
-    package mutating func choose(at moment: SpotMoment) -> SpotAdvice {
+    public mutating func choose(at moment: SpotMoment) -> SpotAdvice {
         look(at: moment)
         return SpotAdvising.advice(.learned, moment, terms, table: table, spell: spell)
     }
 
     /// What spot would save in the tick that begins and what is done without it, instead of a choice. `isUp` says
     /// whether there are enough nodes, whoever has them.
-    package mutating func bid(at moment: SpotMoment) -> SpotBid {
+    public mutating func bid(at moment: SpotMoment) -> SpotBid {
         precondition(isBidding, "a policy that is to bid is made so")
         look(at: moment)
         let advice = SpotAdvising.advice(.learned, moment, terms, table: table, spell: spell)
@@ -66,5 +66,5 @@ extension HazardModel {
     /// succession (P. S. de Laplace, 1774) a spell that has lasted A ticks is over in the next one with 1 / (A + 1),
     /// which is `ln A` on the logistic scale. The density counts a quarter: in a chain of two states of which the age
     /// says nothing it would count a half, and nothing where the age says all.
-    package static let succession = HazardModel(down: [0, -1, 0, 0, 0, 0.25], up: [0, 1, 0, 0, 0, 0.25])
+    public static let succession = HazardModel(down: [0, -1, 0, 0, 0, 0.25], up: [0, 1, 0, 0, 0, 0.25])
 }

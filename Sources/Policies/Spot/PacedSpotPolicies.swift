@@ -3,15 +3,15 @@ import Domain
 /// Spot whenever it is there, else waits until the last moment (the greedy policy of Z. Wu et al., NSDI 2024). As
 /// published it keeps one start in reserve and stays on a spot node it has, so that a late interruption can cost the
 /// deadline.
-package struct GreedySpotPolicy: SpotPolicy {
+public struct GreedySpotPolicy: SpotPolicy {
     /// The job.
-    package let terms: SpotTerms
+    public let terms: SpotTerms
 
     /// The policy for a job.
-    package init(_ terms: SpotTerms) { self.terms = terms }
+    public init(_ terms: SpotTerms) { self.terms = terms }
 
     /// Spot if it is there.
-    package func choose(at moment: SpotMoment) -> SpotAdvice {
+    public func choose(at moment: SpotMoment) -> SpotAdvice {
         if LastMoment.isNear(moment, terms, restarts: 1) {
             if case .spot = moment.mode { return SpotAdvice(.spot, .lastMoment) }
             return LastMoment.onDemand(moment, terms)
@@ -23,15 +23,15 @@ package struct GreedySpotPolicy: SpotPolicy {
 /// Keeps an even pace from the beginning to the deadline: on-demand when spot is not there and the job is behind the
 /// pace, back to spot when it is ahead by the time of two starts (Z. Wu et al., "Can't Be Late: Optimizing Spot
 /// Instance Savings under Deadlines", NSDI 2024).
-package struct UniformProgressPolicy: SpotPolicy {
+public struct UniformProgressPolicy: SpotPolicy {
     /// The job.
-    package let terms: SpotTerms
+    public let terms: SpotTerms
 
     /// The policy for a job.
-    package init(_ terms: SpotTerms) { self.terms = terms }
+    public init(_ terms: SpotTerms) { self.terms = terms }
 
     /// Spot if it is there and the pace allows to leave on-demand for it, else as the pace says.
-    package func choose(at moment: SpotMoment) -> SpotAdvice {
+    public func choose(at moment: SpotMoment) -> SpotAdvice {
         if let advice = lastMoment(moment) { return advice }
         let done = terms.work - moment.workLeft
         if case .onDemand = moment.mode,

@@ -2,10 +2,10 @@ import Domain
 
 /// What a job with a deadline does now by the policy it names, with the deadline before everything: no choice is
 /// taken after which on-demand would not keep it.
-package enum SpotAdvising {
+public enum SpotAdvising {
     /// The advice for a moment. The learned policy needs a table for this tick and the spell of the market; without
     /// them uniform progress decides.
-    package static func advice(
+    public static func advice(
         _ kind: SpotPolicyKind, _ moment: SpotMoment, _ terms: SpotTerms, table: SpotTable?, spell: SpotSpell?
     ) -> SpotAdvice {
         guard moment.isSafe(.onDemand, terms) else {
@@ -34,20 +34,20 @@ package enum SpotAdvising {
 }
 
 /// A table that is to be solved: all that it follows from, so that it can be solved anywhere at any time.
-package struct SpotTableRequest: Hashable, Sendable {
+public struct SpotTableRequest: Hashable, Sendable {
     /// The job it is for.
-    package var job: JobID
+    public var job: JobID
     /// The group in whose market it is for.
-    package var market: GroupID
+    public var market: GroupID
     /// The job's terms.
-    package var terms: SpotTerms
+    public var terms: SpotTerms
     /// The moment it begins at.
-    package var moment: SpotMoment
+    public var moment: SpotMoment
     /// What was seen of the market.
-    package var counts: HazardCounts
+    public var counts: HazardCounts
 
     /// Ticks that the table is kept for: fewer where it would be too large for all of them.
-    package let count: Int
+    public let count: Int
 
     /// States, modes and slacks over all ticks that are worked through at most: about a second.
     private static let mostSteps = 1_200_000_000
@@ -55,7 +55,7 @@ package struct SpotTableRequest: Hashable, Sendable {
     private static let leastTicks = 3
 
     /// A request; nil: the table would be too large, which those of deadlines beyond four days or so are.
-    package init?(job: JobID, market: GroupID, terms: SpotTerms, moment: SpotMoment, counts: HazardCounts) {
+    public init?(job: JobID, market: GroupID, terms: SpotTerms, moment: SpotMoment, counts: HazardCounts) {
         let units = SpotUnits(terms)
         let tick = SpotTable.tick(moment, terms)
         let row = SpotStates.count * units.modes * (max(0, units.slack(moment, at: tick, terms)) + 1)
@@ -71,7 +71,7 @@ package struct SpotTableRequest: Hashable, Sendable {
     }
 
     /// The table for the ticks until the weights are fitted again, with what spot saves.
-    package func solved() -> SpotTable {
+    public func solved() -> SpotTable {
         let model = counts.model(prior: .succession, ridge: HazardFit.zoneRidge)
         return SpotTable(terms, model, from: moment, count: count, withSavings: true)
     }
@@ -79,13 +79,13 @@ package struct SpotTableRequest: Hashable, Sendable {
 
 extension SpotTable {
     /// Bytes of one table at most.
-    package static let mostBytes = 32_000_000
+    public static let mostBytes = 32_000_000
     /// A choice, and half of what spot saves.
     static let bytesPerCell = 3
 
     /// Whether it has the choices of a moment under these terms. A restart has the work in it that an interruption
     /// costs, and so moves with the hazard: up to a quarter more, or half as much, is near enough.
-    package func covers(_ moment: SpotMoment, _ terms: SpotTerms) -> Bool {
+    public func covers(_ moment: SpotMoment, _ terms: SpotTerms) -> Bool {
         let tick = Self.tick(moment, terms)
         let (restart, solved) = (terms.restart.milliseconds, self.terms.restart.milliseconds)
         return tick >= first && tick < first + count && terms.deadline == self.terms.deadline
@@ -94,7 +94,7 @@ extension SpotTable {
 
     /// Whether it will still do in the next tick, and was solved for such prices: within a tenth is near enough. One
     /// that is not is used until the next one is solved.
-    package func isCurrent(_ moment: SpotMoment, _ terms: SpotTerms) -> Bool {
+    public func isCurrent(_ moment: SpotMoment, _ terms: SpotTerms) -> Bool {
         var next = moment
         next.elapsed = moment.elapsed + terms.tick
         let isLast = Self.tick(next, terms) >= terms.ticks
@@ -109,7 +109,7 @@ extension SpotTable {
     }
 
     /// Bytes of its choices and values.
-    package var bytes: Int { choices.count + (values.count + savings.count) * MemoryLayout<Float>.stride }
+    public var bytes: Int { choices.count + (values.count + savings.count) * MemoryLayout<Float>.stride }
 }
 
 extension Price {

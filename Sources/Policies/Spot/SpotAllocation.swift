@@ -1,30 +1,30 @@
 import Domain
 
 /// What one job would do in the tick that begins, with spot and without.
-package struct SpotBid: Hashable, Sendable {
+public struct SpotBid: Hashable, Sendable {
     /// What its spot nodes together save in expectation; zero: it does not want any.
-    package var saving: Money
+    public var saving: Money
     /// What it does without them.
-    package var without: SpotChoice
+    public var without: SpotChoice
 
     /// A bid.
-    package init(saving: Money, without: SpotChoice) {
+    public init(saving: Money, without: SpotChoice) {
         self.saving = saving
         self.without = without
     }
 }
 
 /// A job that wants spot nodes of a market in which there may be too few.
-package struct SpotClaim: Hashable, Sendable {
+public struct SpotClaim: Hashable, Sendable {
     /// The job.
-    package var job: JobID
+    public var job: JobID
     /// Nodes it needs at once, above zero.
-    package var nodes: Int
+    public var nodes: Int
     /// What they save together.
-    package var saving: Money
+    public var saving: Money
 
     /// A claim.
-    package init(job: JobID, nodes: Int, saving: Money) {
+    public init(job: JobID, nodes: Int, saving: Money) {
         precondition(nodes > 0, "a job needs nodes")
         self.job = job
         self.nodes = nodes
@@ -32,15 +32,15 @@ package struct SpotClaim: Hashable, Sendable {
     }
 
     /// What one of its nodes saves: the price from which on it would rather do without.
-    package var shadowPrice: Money { Money(nanos: saving.nanos / Int64(nodes)) }
+    public var shadowPrice: Money { Money(nanos: saving.nanos / Int64(nodes)) }
 }
 
 /// Gives few spot nodes to the jobs to which they are worth most.
-package enum SpotAllocation {
+public enum SpotAllocation {
     /// The jobs that get their nodes, by id: together they save the most that so many nodes can. Where each job wants
     /// one node, those with the largest shadow prices get one. Between equals a larger shadow price goes first, then
     /// the smaller id. Exact, by dynamic programming over claims and nodes.
-    package static func winners(_ claims: [SpotClaim], nodes: Int) -> [JobID] {
+    public static func winners(_ claims: [SpotClaim], nodes: Int) -> [JobID] {
         let claims = claims.filter { $0.saving > .zero && $0.nodes <= nodes }
             .sorted { ($1.shadowPrice, $0.job) < ($0.shadowPrice, $1.job) }
         let room = max(0, min(nodes, claims.reduce(0) { $0 + $1.nodes }))

@@ -4,28 +4,28 @@ import RealModule
 /// What was seen of the spot market of a group: the spell it is in, how long spells lasted before, and its prices. It
 /// grows by whole ticks of `SpotSpell.tickSeconds` since 1970, in each of which the market is taken as it is when the
 /// tick begins, and not by the number of observations.
-package struct SpotRecord: Hashable, Sendable {
+public struct SpotRecord: Hashable, Sendable {
     /// Whether nodes were to be had when it was looked at last.
-    package var isUp: Bool
+    public var isUp: Bool
     /// The number of the last tick that is counted.
-    package var tick: Int64
+    public var tick: Int64
     /// The spell in that tick; nil: no tick has begun since the market was first seen.
-    package var spell: SpotSpell?
+    public var spell: SpotSpell?
     /// What followed on what.
-    package var counts: HazardCounts
+    public var counts: HazardCounts
     /// The lowest price that was seen.
-    package var lowest: Price
+    public var lowest: Price
     /// The highest price that was seen.
-    package var highest: Price
+    public var highest: Price
 
     /// A market that is seen for the first time.
-    package init(isUp: Bool, price: Price, at instant: Instant) {
+    public init(isUp: Bool, price: Price, at instant: Instant) {
         self.init(
             isUp: isUp, tick: Self.tick(at: instant), spell: nil, counts: HazardCounts(), lowest: price, highest: price)
     }
 
     /// A record as it stands.
-    package init(isUp: Bool, tick: Int64, spell: SpotSpell?, counts: HazardCounts, lowest: Price, highest: Price) {
+    public init(isUp: Bool, tick: Int64, spell: SpotSpell?, counts: HazardCounts, lowest: Price, highest: Price) {
         self.isUp = isUp
         self.tick = tick
         self.spell = spell
@@ -35,7 +35,7 @@ package struct SpotRecord: Hashable, Sendable {
     }
 
     /// The record when nothing has changed until an instant.
-    package func advanced(to instant: Instant) -> SpotRecord {
+    public func advanced(to instant: Instant) -> SpotRecord {
         var record = self
         let last = Self.tick(at: instant)
         guard last > tick else { return record }
@@ -45,7 +45,7 @@ package struct SpotRecord: Hashable, Sendable {
     }
 
     /// The record with what the market says from an instant on.
-    package func noting(isUp: Bool, price: Price, at instant: Instant) -> SpotRecord {
+    public func noting(isUp: Bool, price: Price, at instant: Instant) -> SpotRecord {
         var record = advanced(to: instant)
         record.isUp = isUp
         record.lowest = min(lowest, price)
@@ -54,12 +54,12 @@ package struct SpotRecord: Hashable, Sendable {
     }
 
     /// What is believed of the market: the prior, drawn to what was seen here.
-    package func model(prior: HazardModel = .succession) -> HazardModel {
+    public func model(prior: HazardModel = .succession) -> HazardModel {
         counts.model(prior: prior, ridge: HazardFit.zoneRidge)
     }
 
     /// The market as it is now; one that was first seen in this tick is taken as of unknown age.
-    package var present: SpotSpell {
+    public var present: SpotSpell {
         guard let spell else { return SpotSpell(first: isUp) }
         return spell.isUp == isUp ? spell : spell.followed(by: isUp)
     }
@@ -72,7 +72,7 @@ package struct SpotRecord: Hashable, Sendable {
 extension HazardModel {
     /// How long a spell is expected to go on, in whole ticks from now; a week at most. What has gone on for long
     /// changes slowly, so that strides grow with the age: a sixteenth of it has one hazard.
-    package func life(of spell: SpotSpell) -> Span {
+    public func life(of spell: SpotSpell) -> Span {
         var ticks = 0.0
         follow(spell) { survival, _, stay, stride in
             ticks += survival * stay * (1 - Double.pow(stay, stride)) / (1 - stay)

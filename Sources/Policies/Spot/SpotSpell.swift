@@ -2,39 +2,39 @@ import RealModule
 
 /// What is known of a zone's spot market when a tick begins: what it is, since when, and how much of the time it has
 /// been up lately. A value that grows by one observation for each tick.
-package struct SpotSpell: Hashable, Sendable {
+public struct SpotSpell: Hashable, Sendable {
     /// The length of the tick that ages are counted in and hazards are learnt for, seconds.
-    package static let tickSeconds: Int64 = 600
+    public static let tickSeconds: Int64 = 600
     /// How far a tick counts half: 48 ticks, eight hours.
-    package static let halfLife = 48.0
+    public static let halfLife = 48.0
     /// What a tick leaves of the density before it: `2^(-1/48)`.
-    package static let decay = Double.exp2(-1 / halfLife)
+    public static let decay = Double.exp2(-1 / halfLife)
     /// The density of which nothing is known.
-    package static let unknownDensity = 0.6
+    public static let unknownDensity = 0.6
     /// The age of a spell whose beginning was not seen, ticks.
-    package static let unknownAge = 4
+    public static let unknownAge = 4
 
     /// Whether spot is there.
-    package private(set) var isUp: Bool
+    public private(set) var isUp: Bool
     /// Ticks of this spell, the present one included.
-    package private(set) var age: Int
+    public private(set) var age: Int
     /// The share of ticks in which spot was there, older ones counting less; 0 to 1.
-    package private(set) var density: Double
+    public private(set) var density: Double
 
     /// The first tick that is seen of a zone.
-    package init(first isUp: Bool) {
+    public init(first isUp: Bool) {
         self.init(isUp: isUp, age: Self.unknownAge, density: Self.next(Self.unknownDensity, isUp))
     }
 
     /// A spell as it is.
-    package init(isUp: Bool, age: Int, density: Double) {
+    public init(isUp: Bool, age: Int, density: Double) {
         self.isUp = isUp
         self.age = age
         self.density = density
     }
 
     /// The spell with one more tick.
-    package func followed(by up: Bool) -> SpotSpell {
+    public func followed(by up: Bool) -> SpotSpell {
         SpotSpell(isUp: up, age: up == isUp ? age + 1 : 1, density: Self.next(density, up))
     }
 

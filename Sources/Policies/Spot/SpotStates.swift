@@ -1,6 +1,6 @@
 /// The states of a spot market that tables are solved for: up or down, an age, a density; and how likely each leads to
 /// which. What lies between two ages or densities of the grid is split between them linearly.
-package struct SpotStates: Sendable {
+public struct SpotStates: Sendable {
     /// Ages of the grid, ticks.
     static let ages = [1, 2, 3, 5, 9, 18, 40, 100]
     /// Densities of the grid.

@@ -4,7 +4,7 @@ extension SpotTable {
     /// Solves the table for the ticks from a moment on, at most `count` of them are kept: exact backward induction over
     /// tick, slack, mode and state of the market until the deadline. What spot saves is kept if it is asked for, in
     /// twice as many bytes as the choices.
-    package init(
+    public init(
         _ terms: SpotTerms, _ model: HazardModel, from moment: SpotMoment, count: Int, withSavings: Bool = false
     ) {
         let units = SpotUnits(terms)

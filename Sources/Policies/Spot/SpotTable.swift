@@ -5,13 +5,13 @@ import Domain
 /// Slack is the time left less the work left, in units. It never grows: a tick of waiting costs a whole tick of it, a
 /// start costs the restart, work costs nothing. Below zero the deadline is lost, which costs so much that a table does
 /// not risk it: the last moment for on-demand is a result and not a rule.
-package struct SpotTable: Hashable, Sendable {
+public struct SpotTable: Hashable, Sendable {
     /// The job.
-    package let terms: SpotTerms
+    public let terms: SpotTerms
     /// The first tick it is for.
-    package let first: Int
+    public let first: Int
     /// Ticks it is for.
-    package let count: Int
+    public let count: Int
     /// Slack beyond this is taken as this.
     let top: Int
     let units: SpotUnits
@@ -35,18 +35,18 @@ package struct SpotTable: Hashable, Sendable {
 
     /// The choice with the least expected cost for a moment and the spell its market is in; nil: the table is not for
     /// this tick, or the deadline is lost.
-    package func choice(at moment: SpotMoment, _ spell: SpotSpell) -> SpotChoice? {
+    public func choice(at moment: SpotMoment, _ spell: SpotSpell) -> SpotChoice? {
         vote(at: moment, spell) { $0 & 3 }
     }
 
     /// The same if spot is there but another job has it.
-    package func choiceWithoutSpot(at moment: SpotMoment, _ spell: SpotSpell) -> SpotChoice? {
+    public func choiceWithoutSpot(at moment: SpotMoment, _ spell: SpotSpell) -> SpotChoice? {
         vote(at: moment, spell) { $0 >> 2 }
     }
 
     /// Expected dollars that a spot node in this tick saves against the better of waiting and on-demand, negative where
     /// it costs more; nil: the table has none for the moment, or spot is not there.
-    package func saving(at moment: SpotMoment, _ spell: SpotSpell) -> Double? {
+    public func saving(at moment: SpotMoment, _ spell: SpotSpell) -> Double? {
         guard spell.isUp, !savings.isEmpty, let place = place(of: moment) else { return nil }
         return SpotStates.near(spell).reduce(0.0) { sum, near in
             let row = (place.tick * SpotStates.side + near.state - SpotStates.side) * units.modes + place.mode
@@ -56,7 +56,7 @@ package struct SpotTable: Hashable, Sendable {
 
     /// The same as the bid of a job that wants one: above nothing, and a million dollars where it would be late
     /// without; nil: the table has none for the moment, or spot is not there.
-    package func bid(at moment: SpotMoment, _ spell: SpotSpell) -> Money? {
+    public func bid(at moment: SpotMoment, _ spell: SpotSpell) -> Money? {
         saving(at: moment, spell).map { max(Money(nanos: 1), Estimate.money(dollars: min($0, 1e6))) }
     }
 
@@ -85,7 +85,7 @@ package struct SpotTable: Hashable, Sendable {
 
     /// Expected dollars from a moment on for a job that is on nothing, by the table's own choices; nil: the table is
     /// not for this tick, or the deadline is lost.
-    package func cost(from moment: SpotMoment, _ spell: SpotSpell) -> Money? {
+    public func cost(from moment: SpotMoment, _ spell: SpotSpell) -> Money? {
         let tick = Self.tick(moment, terms)
         let slack = min(units.slack(moment, at: tick, terms), top)
         guard tick >= first, tick < first + count, slack >= 0 else { return nil }
@@ -107,7 +107,7 @@ package struct SpotTable: Hashable, Sendable {
 
 extension SpotUnits {
     /// Slack at a tick.
-    package func slack(_ moment: SpotMoment, at tick: Int, _ terms: SpotTerms) -> Int {
+    public func slack(_ moment: SpotMoment, at tick: Int, _ terms: SpotTerms) -> Int {
         (terms.ticks - tick) * perTick - units(moment.workLeft)
     }
 }

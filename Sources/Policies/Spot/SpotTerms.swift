@@ -2,22 +2,22 @@ import Domain
 
 /// What is fixed for a job that may use one spot market: its work and deadline, the tick between two choices, what
 /// a start costs, and two prices.
-package struct SpotTerms: Hashable, Sendable {
+public struct SpotTerms: Hashable, Sendable {
     /// Work at the beginning, as time on a node.
-    package var work: Span
+    public var work: Span
     /// When the work must be done, from the beginning.
-    package var deadline: Span
+    public var deadline: Span
     /// Time between two choices, above zero.
-    package var tick: Span
+    public var tick: Span
     /// Time that each start on a node takes before it works: boot, start of the command, restore.
-    package var restart: Span
+    public var restart: Span
     /// Of a spot node.
-    package var spot: Price
+    public var spot: Price
     /// Of an on-demand node.
-    package var onDemand: Price
+    public var onDemand: Price
 
     /// The terms of a job; `work`, `deadline` and `restart` are not negative.
-    package init(work: Span, deadline: Span, tick: Span, restart: Span, spot: Price, onDemand: Price) {
+    public init(work: Span, deadline: Span, tick: Span, restart: Span, spot: Price, onDemand: Price) {
         precondition(tick > .zero && work >= .zero && restart >= .zero, "a tick takes time, work and restart may not")
         self.work = work
         self.deadline = deadline
@@ -28,28 +28,28 @@ package struct SpotTerms: Hashable, Sendable {
     }
 
     /// Whole ticks before the deadline: what the work has to be done in.
-    package var ticks: Int { max(0, Int(deadline.milliseconds / tick.milliseconds)) }
+    public var ticks: Int { max(0, Int(deadline.milliseconds / tick.milliseconds)) }
 
     /// Whether on-demand from the beginning keeps the deadline.
-    package var isFeasible: Bool { restart + work <= tick * Int64(ticks) }
+    public var isFeasible: Bool { restart + work <= tick * Int64(ticks) }
 }
 
 /// A choice and the rule that made it.
-package struct SpotAdvice: Hashable, Sendable {
+public struct SpotAdvice: Hashable, Sendable {
     /// What to do.
-    package var choice: SpotChoice
+    public var choice: SpotChoice
     /// Why.
-    package var rule: SpotRule
+    public var rule: SpotRule
 
     /// A choice by a rule.
-    package init(_ choice: SpotChoice, _ rule: SpotRule) {
+    public init(_ choice: SpotChoice, _ rule: SpotRule) {
         self.choice = choice
         self.rule = rule
     }
 }
 
 /// What a job is on when a tick begins.
-package enum SpotMode: Hashable, Sendable {
+public enum SpotMode: Hashable, Sendable {
     /// Nothing.
     case none
     /// A spot node that is still there, with so much of its start before it.
@@ -58,7 +58,7 @@ package enum SpotMode: Hashable, Sendable {
     case onDemand(restart: Span)
 
     /// What is left of a start if this is chosen: a change of kind starts anew. Zero for waiting.
-    package func restart(choosing choice: SpotChoice, _ terms: SpotTerms) -> Span {
+    public func restart(choosing choice: SpotChoice, _ terms: SpotTerms) -> Span {
         switch (self, choice) {
         case (_, .idle): .zero
         case (.spot(let restart), .spot), (.onDemand(let restart), .onDemand): restart
@@ -68,18 +68,18 @@ package enum SpotMode: Hashable, Sendable {
 }
 
 /// What a policy is told when a tick begins.
-package struct SpotMoment: Hashable, Sendable {
+public struct SpotMoment: Hashable, Sendable {
     /// Since the beginning.
-    package var elapsed: Span
+    public var elapsed: Span
     /// Work that is not done yet, above zero.
-    package var workLeft: Span
+    public var workLeft: Span
     /// What the job is on; `.spot` only while `isUp`.
-    package var mode: SpotMode
+    public var mode: SpotMode
     /// Whether a spot node is to be had in this tick; one that the job has stays for all of it.
-    package var isUp: Bool
+    public var isUp: Bool
 
     /// A moment.
-    package init(elapsed: Span, workLeft: Span, mode: SpotMode, isUp: Bool) {
+    public init(elapsed: Span, workLeft: Span, mode: SpotMode, isUp: Bool) {
         self.elapsed = elapsed
         self.workLeft = workLeft
         self.mode = mode
@@ -87,12 +87,12 @@ package struct SpotMoment: Hashable, Sendable {
     }
 
     /// The beginning of a job.
-    package init(_ terms: SpotTerms, isUp: Bool) {
+    public init(_ terms: SpotTerms, isUp: Bool) {
         self.init(elapsed: .zero, workLeft: terms.work, mode: .none, isUp: isUp)
     }
 
     /// The next moment, if this is chosen and spot is then up or down.
-    package func after(_ choice: SpotChoice, _ terms: SpotTerms, isUp: Bool) -> SpotMoment {
+    public func after(_ choice: SpotChoice, _ terms: SpotTerms, isUp: Bool) -> SpotMoment {
         let restart = mode.restart(choosing: choice, terms)
         let lost = choice == .idle ? terms.tick : min(restart, terms.tick)
         let rest = max(restart - terms.tick, .zero)
@@ -107,7 +107,7 @@ package struct SpotMoment: Hashable, Sendable {
     }
 
     /// Whether after this choice on-demand keeps the deadline whatever the spot market does.
-    package func isSafe(_ choice: SpotChoice, _ terms: SpotTerms) -> Bool {
+    public func isSafe(_ choice: SpotChoice, _ terms: SpotTerms) -> Bool {
         let next = after(choice, terms, isUp: false)
         guard next.workLeft > .zero else { return next.elapsed <= terms.deadline }
         let restart = next.mode.restart(choosing: .onDemand, terms)
@@ -116,7 +116,7 @@ package struct SpotMoment: Hashable, Sendable {
 }
 
 /// Chooses tick by tick between waiting, spot and on-demand. It knows what it was told so far, never the future.
-package protocol SpotPolicy: Sendable {
+public protocol SpotPolicy: Sendable {
     /// What to do in the tick that begins. Asked once for each tick, in order.
     mutating func choose(at moment: SpotMoment) -> SpotAdvice
 }

@@ -2,22 +2,22 @@ import Domain
 
 /// The whole numbers that a table reckons in: a tick is cut into equal units, and a job's slack is counted in them.
 /// Work and restarts that do not divide are rounded up, so that a table is never bolder than the clock.
-package struct SpotUnits: Hashable, Sendable {
+public struct SpotUnits: Hashable, Sendable {
     /// A tick is cut into no more units than this unless everything divides.
-    package static let most = 20
+    public static let most = 20
     /// Units of a tick where restart or work do not divide into `most` units.
     static let usual = 10
 
     /// Units of a tick.
-    package let perTick: Int
+    public let perTick: Int
     /// Units of a restart.
-    package let restart: Int
+    public let restart: Int
     /// What can be left of a restart behind its first tick, falling; the last one is zero.
-    package let rests: [Int]
+    public let rests: [Int]
     private let tick: Int64
 
     /// The units for a job; where more than `most` units of a tick are needed, `usual` ones.
-    package init(_ terms: SpotTerms, exactTo most: Int = SpotUnits.most) {
+    public init(_ terms: SpotTerms, exactTo most: Int = SpotUnits.most) {
         let divisor = Self.divisor(
             terms.tick.milliseconds, Self.divisor(terms.restart.milliseconds, terms.work.milliseconds))
         let exact = terms.tick.milliseconds / divisor
@@ -41,7 +41,7 @@ package struct SpotUnits: Hashable, Sendable {
     }
 
     /// Modes: nothing, spot with each rest of a restart, on-demand with each.
-    package var modes: Int { 1 + 2 * rests.count }
+    public var modes: Int { 1 + 2 * rests.count }
 
     /// The number of a mode; a rest that lies between two is taken as the larger one.
     func mode(_ mode: SpotMode) -> Int {
@@ -58,10 +58,10 @@ package struct SpotUnits: Hashable, Sendable {
     }
 
     /// What is left of a restart before a tick in a mode that continues.
-    package func restart(in mode: Int) -> Int { rests[(mode - 1) % rests.count] }
+    public func restart(in mode: Int) -> Int { rests[(mode - 1) % rests.count] }
 
     /// The mode behind a tick on spot or on-demand that began with so much of a restart.
-    package func mode(after restart: Int, isSpot: Bool) -> Int {
+    public func mode(after restart: Int, isSpot: Bool) -> Int {
         (isSpot ? 1 : 1 + rests.count) + rest(max(restart - perTick, 0))
     }
 }

@@ -3,9 +3,9 @@ import Orchestration
 
 /// How what decisions were expected to come to compares with what they came to, over worlds that are drawn: how often
 /// an outcome lies inside p10 to p90, and how far the outcomes are from the middles together.
-package struct Calibration: Hashable, Sendable {
+public struct Calibration: Hashable, Sendable {
     /// A kind of decision.
-    package enum Kind: String, Hashable, Sendable, CaseIterable {
+    public enum Kind: String, Hashable, Sendable, CaseIterable {
         /// The first placement of a job, which is what its plan said: what it cost until it was over, wherever it went.
         case plan
         /// A placement on demand: what the job cost there, where it ended there.
@@ -22,23 +22,23 @@ package struct Calibration: Hashable, Sendable {
     }
 
     /// The decisions of one kind.
-    package struct Row: Hashable, Sendable {
+    public struct Row: Hashable, Sendable {
         /// Decisions.
-        package var decisions = 0
+        public var decisions = 0
         /// Those whose outcome compares with what was expected.
-        package var compared = 0
+        public var compared = 0
         /// Those whose job was placed anew before.
-        package var superseded = 0
+        public var superseded = 0
         /// Outcomes of the compared ones inside p10 ... p90, ends included.
-        package var inside = 0
+        public var inside = 0
         /// Outcomes below p10.
-        package var below = 0
+        public var below = 0
         /// The sum of the middles of the compared ones.
-        package var expected = Money.zero
+        public var expected = Money.zero
         /// The sum of their outcomes.
-        package var cameTo = Money.zero
+        public var cameTo = Money.zero
         /// No decisions.
-        package init() {}
+        public init() {}
 
         mutating func compare(_ amount: MoneyRange, with outcome: Money) {
             compared += 1
@@ -60,15 +60,15 @@ package struct Calibration: Hashable, Sendable {
     }
 
     /// The rows by kind.
-    package private(set) var rows: [Kind: Row] = [:]
+    public private(set) var rows: [Kind: Row] = [:]
     /// Jobs that were simulated.
-    package private(set) var jobs = 0
+    public private(set) var jobs = 0
 
     /// Nothing was simulated.
-    package init() {}
+    public init() {}
 
     /// Takes in what other worlds came to.
-    package mutating func add(_ other: Calibration) {
+    public mutating func add(_ other: Calibration) {
         jobs += other.jobs
         for kind in Kind.allCases { if let row = other.rows[kind] { rows[kind, default: Row()].add(row) } }
     }
@@ -78,14 +78,14 @@ package struct Calibration: Hashable, Sendable {
 
     /// So many worlds as have `jobs` jobs together: six of ten jobs are in worlds of twenty, the others in worlds of
     /// their own in which spot nodes come up.
-    package static func worlds(jobs: Int, firstSeed: UInt64) -> [World] {
+    public static func worlds(jobs: Int, firstSeed: UInt64) -> [World] {
         let crowded = max(1, jobs * 6 / 10 / CrowdedWorld.jobs)
         let alone = max(0, jobs - crowded * CrowdedWorld.jobs)
         return worlds(crowded, .crowded, firstSeed) + worlds(alone, .opening, firstSeed)
     }
 
     /// So many worlds of one job each, the spot price of whose nodes goes up.
-    package static func priceSteps(worlds count: Int, firstSeed: UInt64) -> [World] {
+    public static func priceSteps(worlds count: Int, firstSeed: UInt64) -> [World] {
         worlds(count, .priceStep, firstSeed)
     }
 
@@ -94,14 +94,14 @@ package struct Calibration: Hashable, Sendable {
     }
 
     /// A world to be simulated.
-    package struct World: Hashable, Sendable {
+    public struct World: Hashable, Sendable {
         /// Its seed.
-        package var seed: UInt64
+        public var seed: UInt64
         /// What goes on in it.
-        package var sort: Sort
+        public var sort: Sort
 
         /// A sort of worlds.
-        package enum Sort: Hashable, Sendable {
+        public enum Sort: Hashable, Sendable {
             /// Twenty jobs share a pool.
             case crowded
             /// One job runs on demand, and spot nodes come up.
@@ -111,13 +111,13 @@ package struct Calibration: Hashable, Sendable {
         }
 
         /// A world.
-        package init(seed: UInt64, sort: Sort) {
+        public init(seed: UInt64, sort: Sort) {
             self.seed = seed
             self.sort = sort
         }
 
         /// Simulates it.
-        package func calibration() -> Calibration {
+        public func calibration() -> Calibration {
             switch sort {
             case .crowded: CrowdedWorld(seed: seed).calibration()
             case .opening: MovingWorld(seed: seed).calibration()

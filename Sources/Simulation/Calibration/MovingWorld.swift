@@ -4,9 +4,9 @@ import Policies
 import Pools
 
 /// A job of 6 to 30 hours, and something that changes for it after one to six hours. Spot nodes go and come.
-package struct MovingWorld: Sendable {
+public struct MovingWorld: Sendable {
     /// What changes.
-    package enum Change: Hashable, Sendable {
+    public enum Change: Hashable, Sendable {
         /// The job is on demand at $3.06 an hour, and spot nodes for $0.40 to $2.40 come up.
         case opening
         /// Two zones have spot nodes, for $0.60 to $1.20 and up to a quarter more; the price of the cheaper one, where
@@ -22,7 +22,7 @@ package struct MovingWorld: Sendable {
     private let change: Change
 
     /// The world of a seed.
-    package init(seed: UInt64, change: Change = .opening) {
+    public init(seed: UInt64, change: Change = .opening) {
         self.seed = seed
         self.change = change
     }
@@ -74,7 +74,7 @@ package struct MovingWorld: Sendable {
 
     /// The whole bill of this world, once with moves and once without, and of the first move what it was expected to
     /// save and what it saved.
-    package func bills() -> (without: Money, with: Money, first: (stated: MoneyRange, saved: Money)?) {
+    public func bills() -> (without: Money, with: Money, first: (stated: MoneyRange, saved: Money)?) {
         var first: (stated: MoneyRange, saved: Money)?
         var run = Run(scenario(moves: MovePlan()))
         var before = run

@@ -6,7 +6,7 @@ import RealModule
 /// A job of 4 to 60 hours on a V100 at $3.06, and three other kinds on demand of which no speed is measured: each is as
 /// fast as is estimated, but for a factor drawn as estimates between kinds are off (docs/HARDWARE.md), and costs what
 /// its estimated speed is worth, up to a fifth more or less.
-package struct ProbeWorld: Sendable {
+public struct ProbeWorld: Sendable {
     private static let origin = Instant(milliseconds: 1_779_998_400_000)
     private static let stepsPerHour: Int64 = 10_000
     private static let v100 = "V100"
@@ -19,26 +19,26 @@ package struct ProbeWorld: Sendable {
     private let seed: UInt64
 
     /// The world of a seed.
-    package init(seed: UInt64) { self.seed = seed }
+    public init(seed: UInt64) { self.seed = seed }
 
     /// What the job is billed.
-    package struct Bills: Sendable {
+    public struct Bills: Sendable {
         /// Placed by what is estimated, and moved by what it reports.
-        package var without: Money
+        public var without: Money
         /// Probed first.
-        package var with: Money
+        public var with: Money
         /// The part of `with` that is probing.
-        package var probing: Money
+        public var probing: Money
         /// Placed with every speed known.
-        package var knowing: Money
+        public var knowing: Money
         /// Runs before the choice.
-        package var probes: Int
+        public var probes: Int
         /// Whether probes chose another kind than the estimate.
-        package var changed: Bool
+        public var changed: Bool
     }
 
     /// The job's bill three ways.
-    package func bills() -> Bills {
+    public func bills() -> Bills {
         let truth = table { Self.estimate($0) / slowness(of: $0) }
         let (without, _, first, _) = Self.run(scenario(truth, probe: nil), believing: estimates)
         let (with, probing, last, probes) = Self.run(scenario(truth, probe: true), believing: estimates)

@@ -3,38 +3,38 @@ import Domain
 /// The jobs of a history that did something, each with as much work as it did: what a replay of the past is fed with.
 /// What users did meanwhile, rules that stop jobs early and errors are not repeated: a job that was cut off does the
 /// work that it had done until then, and ends.
-package struct PastWork: Sendable {
+public struct PastWork: Sendable {
     /// A job as it is handed in again.
-    package struct Job: Sendable {
+    public struct Job: Sendable {
         /// Its place in the history.
-        package var index: Int
+        public var index: Int
         /// What it asks for. Deadlines are instants of the past, as they were.
-        package var spec: JobSpec
+        public var spec: JobSpec
         /// Who asks.
-        package var owner: Owner
+        public var owner: Owner
         /// When.
-        package var submittedAt: Instant
+        public var submittedAt: Instant
         /// The number that it had.
-        package var id: JobID
+        public var id: JobID
         /// How long its work took on `worked`, boots, saves and work done again left out; of a modelled job, whose
         /// speeds are known, it is not used.
-        package var length: Span = .zero
+        public var length: Span = .zero
         /// The accelerators of each of its nodes on which it worked longest; nil: processors alone.
-        package var worked: Accelerators?
+        public var worked: Accelerators?
     }
 
     /// The jobs in order of submission.
-    package let jobs: [Job]
+    public let jobs: [Job]
 
     /// The work of a history; `speeds` say how commands that ran on several kinds of node compare.
-    package init(_ history: JobHistory, speeds: ThroughputTable) {
+    public init(_ history: JobHistory, speeds: ThroughputTable) {
         jobs = history.jobs.indices.compactMap { Self.job(history.jobs[$0], at: $0, speeds) }
     }
 
     private init(_ jobs: [Job]) { self.jobs = jobs }
 
     /// The same jobs as a queue without priorities sees them.
-    package var withoutPriorities: PastWork {
+    public var withoutPriorities: PastWork {
         PastWork(
             jobs.map { job in
                 var job = job
@@ -96,7 +96,7 @@ package struct PastWork: Sendable {
 extension PastWork.Job {
     /// How many times as fast a command of its length is reckoned to be on a group's nodes as where it ran; nil: nobody
     /// knows, and it is taken to be as fast.
-    package func factor(on group: NodeGroup, _ speeds: ThroughputTable) -> Double? {
+    public func factor(on group: NodeGroup, _ speeds: ThroughputTable) -> Double? {
         let has = group.accelerators.flatMap { spec.resources.wanted(from: $0) }
         return speeds.factor(of: has, over: worked)
     }

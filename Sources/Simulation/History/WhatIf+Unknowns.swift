@@ -2,7 +2,7 @@ import Domain
 
 extension WhatIf {
     /// What a pair cannot know, in the order of the kinds; kinds about nothing are left out.
-    package func unknowns(_ pair: Pair) -> [ReplayUnknown] {
+    public func unknowns(_ pair: Pair) -> [ReplayUnknown] {
         var found: [ReplayUnknown.Kind: ReplayUnknown] = [:]
         func add(_ kind: ReplayUnknown.Kind, _ amount: Money, count: Int = 1) {
             found[kind, default: ReplayUnknown(kind)].count += count

@@ -3,19 +3,19 @@ import Orchestration
 
 /// What the jobs of a history would have come to otherwise: each seed is replayed under the settings of today and under
 /// others, so that what the replay does not know is missing from both.
-package struct WhatIf: Sendable {
+public struct WhatIf: Sendable {
     /// What happened.
-    package let history: JobHistory
+    public let history: JobHistory
     /// The work that is replayed.
-    package let work: PastWork
+    public let work: PastWork
     /// The settings of today.
-    package let today: Settings
+    public let today: Settings
     /// The other settings.
-    package let otherwise: Settings
+    public let otherwise: Settings
     private let otherWork: PastWork
 
     /// A question about a history; where the other policy knows no priorities, its queue sees none.
-    package init(_ history: JobHistory, today: Settings, otherwise: Settings, policy: ReplayPolicy) {
+    public init(_ history: JobHistory, today: Settings, otherwise: Settings, policy: ReplayPolicy) {
         self.history = history
         self.today = today
         self.otherwise = otherwise
@@ -24,17 +24,17 @@ package struct WhatIf: Sendable {
     }
 
     /// Both replays of one seed.
-    package struct Pair: Sendable {
+    public struct Pair: Sendable {
         /// Under the settings of today.
-        package var today: ReplayResult
+        public var today: ReplayResult
         /// Under the others.
-        package var otherwise: ReplayResult
+        public var otherwise: ReplayResult
         /// What the other settings cost more; negative: they save.
-        package var difference: Money { otherwise.cost - today.cost }
+        public var difference: Money { otherwise.cost - today.cost }
     }
 
     /// Replays a seed under both settings; where both are equal, once.
-    package func pair(seed: UInt64) -> Pair {
+    public func pair(seed: UInt64) -> Pair {
         let origin = history.origin ?? history.since
         var replay = Replay(work, settings: today, seed: seed, origin: origin)
         let base = replay.run()
@@ -43,27 +43,27 @@ package struct WhatIf: Sendable {
     }
 
     /// The seeds of a question: that of the database's world, which has its spot markets as they were, then others.
-    package func seeds(_ count: Int) -> [UInt64] {
+    public func seeds(_ count: Int) -> [UInt64] {
         let own = history.seed ?? today.pool.seed
         return [own] + (1...UInt64(count)).filter { $0 != own }.prefix(count - 1)
     }
 
     /// A job in a pair.
-    package struct Comparison: Sendable {
+    public struct Comparison: Sendable {
         /// The job as it was.
-        package var job: RecordedJob
+        public var job: RecordedJob
         /// In the replay of today; nil: it was refused there.
-        package var today: ReplayResult.Detail?
+        public var today: ReplayResult.Detail?
         /// In the other one; nil: it was refused there.
-        package var otherwise: ReplayResult.Detail?
+        public var otherwise: ReplayResult.Detail?
         /// What it costs more otherwise.
-        package var difference: Money { (otherwise?.cost ?? .zero) - (today?.cost ?? .zero) }
+        public var difference: Money { (otherwise?.cost ?? .zero) - (today?.cost ?? .zero) }
         /// Whether it went elsewhere or cost something else.
-        package var isAffected: Bool { difference != .zero || today?.group != otherwise?.group }
+        public var isAffected: Bool { difference != .zero || today?.group != otherwise?.group }
     }
 
     /// Every replayed job of a pair, in order of submission.
-    package func comparisons(_ pair: Pair) -> [Comparison] {
+    public func comparisons(_ pair: Pair) -> [Comparison] {
         let base = Dictionary(pair.today.details.map { ($0.index, $0) }) { first, _ in first }
         let other = Dictionary(pair.otherwise.details.map { ($0.index, $0) }) { first, _ in first }
         return work.jobs.indices.map { index in
@@ -75,5 +75,5 @@ package struct WhatIf: Sendable {
 
 extension JobHistory {
     /// What the jobs came to, their nodes' time without work included.
-    package var cost: Money { jobs.reduce(idle) { $0 + $1.cost } }
+    public var cost: Money { jobs.reduce(idle) { $0 + $1.cost } }
 }

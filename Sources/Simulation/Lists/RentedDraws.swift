@@ -2,11 +2,11 @@ import Domain
 import Pools
 
 /// Lists of tasks drawn to be like another, so that a rule is judged on more than one list.
-package enum RentedDraws {
+public enum RentedDraws {
     /// `count` tasks of another list, each as likely as any other and again and again, which come at any instant
     /// between its first and its last arrival, each as likely: a Poisson process of as many arrivals. The other list
     /// has at least one task.
-    package static func list(like list: [RentedTask], count: Int, seed: UInt64) -> [RentedTask] {
+    public static func list(like list: [RentedTask], count: Int, seed: UInt64) -> [RentedTask] {
         let arrivals = list.map(\.arrival)
         guard let first = arrivals.min(), let last = arrivals.max() else { return [] }
         let length = UInt64((last - first).milliseconds) + 1

@@ -8,7 +8,7 @@ import Policies
 /// A node is billed from its registration, a boot after it was asked for, to the end of its shutdown; one that is given
 /// up before costs nothing. A task works where it is until the node it moves to is registered; then it leaves, in
 /// which the old node is still taken, and sets up on the new one. Tasks at work on one node slow each other down.
-package struct RentedReplay {
+public struct RentedReplay {
     let rule: any PackingRule
     let types: [RentedType]
     let contention: Contention
@@ -20,7 +20,7 @@ package struct RentedReplay {
     var result: RentedResult
 
     /// Runs a list, given in any order, to the end of its last task. The rule is asked whenever tasks come or end.
-    package static func run(
+    public static func run(
         _ rule: some PackingRule, _ tasks: [RentedTask], on menu: RentedMenu, _ contention: Contention
     ) -> RentedResult {
         var replay = RentedReplay(rule, tasks, menu, contention)

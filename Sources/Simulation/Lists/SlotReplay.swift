@@ -4,27 +4,27 @@ import Policies
 /// A list of jobs on a fixed pool of accelerators whose busy time is billed, under the slot rule: jobs arrive, run
 /// where the rule says, move when it says so. A model of its own beside `Run`, because the published figures it is
 /// compared with assume what no pool of ours has: a job is anywhere at once, at its full pace, with its work in hand.
-package enum SlotReplay {
+public enum SlotReplay {
     /// What a list came to.
-    package struct Result: Hashable, Sendable {
+    public struct Result: Hashable, Sendable {
         /// The bill of the busy time.
-        package var bill: Money = .zero
+        public var bill: Money = .zero
         /// When each job was done.
-        package var ends: [JobID: Instant] = [:]
+        public var ends: [JobID: Instant] = [:]
         /// Jobs that were done after their deadline.
-        package var late = 0
+        public var late = 0
         /// Mean time from handing in to the end, hours.
-        package var meanCompletion = 0.0
+        public var meanCompletion = 0.0
         /// From the first job handed in to the last end.
-        package var makespan = Span.zero
+        public var makespan = Span.zero
         /// Changes of kind and pauses of jobs that ran.
-        package var moves = 0
+        public var moves = 0
         /// Decisions.
-        package var decisions = 0
+        public var decisions = 0
     }
 
     /// Runs the list to its end; a move takes `move` of billed time. Jobs are in any order.
-    package static func run(_ jobs: [SlotJob], on kinds: [SlotKind], _ rule: SlotRule) -> Result {
+    public static func run(_ jobs: [SlotJob], on kinds: [SlotKind], _ rule: SlotRule) -> Result {
         var world = SlotWorld(jobs, kinds, rule)
         while world.advance() {}
         return world.result(of: jobs)

@@ -3,14 +3,14 @@ import Pools
 
 /// What no policy can go below: each job alone on the node that is cheapest for it, at the lowest price its group ever
 /// has, with nothing but its steps billed.
-package struct Bound: Hashable, Sendable {
+public struct Bound: Hashable, Sendable {
     /// The sum over the jobs.
-    package var cost = Money.zero
+    public var cost = Money.zero
     /// The same, on the cheapest node that keeps a job's deadline where one does.
-    package var costWithDeadlines = Money.zero
+    public var costWithDeadlines = Money.zero
 
     /// The bounds of a trace on a pool; nil: for some job no group has a known speed.
-    package init?(_ trace: JobTrace, on pool: PoolDescription) {
+    public init?(_ trace: JobTrace, on pool: PoolDescription) {
         for job in trace.jobs {
             let offers = pool.groups.compactMap { Self.offer($0, job, pool) }
             guard let least = offers.map(\.cost).min() else { return nil }

@@ -4,7 +4,7 @@ import Pools
 
 /// A trace of jobs, or the work of the past, under a virtual clock: the same step as the daemon's, with a simulated
 /// pool, one policy and one seed, without faults, auditor or books. What happens is counted and forgotten.
-package struct Replay: Sendable {
+public struct Replay: Sendable {
     private let trace: JobTrace
     private let past: PastWork?
     /// When each job is handed in, rising.
@@ -30,7 +30,7 @@ package struct Replay: Sendable {
 
     /// A replay at its beginning: `settings` with its pool's seed replaced, in a world that begins at `origin` and
     /// whose nodes differ in speed by up to `speedSpread` millionths.
-    package init(
+    public init(
         _ trace: JobTrace, settings: Settings, seed: UInt64, origin: Instant = Self.origin,
         speedSpread: Int64 = SimulatedPool.usualSpread
     ) {
@@ -42,7 +42,7 @@ package struct Replay: Sendable {
 
     /// A replay of the past at its beginning, the first submission: `settings` with its pool's seed replaced, in a
     /// world that began at `origin`.
-    package init(_ past: PastWork, settings: Settings, seed: UInt64, origin: Instant) {
+    public init(_ past: PastWork, settings: Settings, seed: UInt64, origin: Instant) {
         let arrivals = past.jobs.map(\.submittedAt)
         self.init(
             JobTrace([]), past, arrivals: arrivals, settings: settings, seed: seed,
@@ -72,13 +72,13 @@ package struct Replay: Sendable {
     }
 
     /// Where a trace begins that says nothing else: 2026-01-01T00:00:00Z.
-    package static let origin = Instant(milliseconds: 1_767_225_600_000)
+    public static let origin = Instant(milliseconds: 1_767_225_600_000)
 
     /// How long jobs wait in vain before a replay is over.
     private static let patience = Span.hours(24 * 90)
 
     /// Runs to the end and says what it came to.
-    package mutating func run() -> ReplayResult {
+    public mutating func run() -> ReplayResult {
         while let instant = nextInstant() {
             now = max(now, instant)
             turn()

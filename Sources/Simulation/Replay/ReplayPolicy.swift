@@ -3,7 +3,7 @@ import Orchestration
 import Policies
 
 /// What a replay decides by: the settings that a name stands for. More of them are more cases.
-package enum ReplayPolicy: String, Hashable, Sendable, CaseIterable {
+public enum ReplayPolicy: String, Hashable, Sendable, CaseIterable {
     /// First come, first served, on the first group that fits; gaps are filled where that does not delay the first.
     case fifo
     /// As `fifo`, on the group with the lowest price an hour.
@@ -12,7 +12,7 @@ package enum ReplayPolicy: String, Hashable, Sendable, CaseIterable {
     case expectedCost = "expected-cost"
 
     /// The settings of a scheduler of this pool under this policy.
-    package func settings(for pool: PoolDescription, tick: Span) -> Settings {
+    public func settings(for pool: PoolDescription, tick: Span) -> Settings {
         var settings = Settings(pool: pool, tick: tick)
         switch self {
         case .fifo: settings.placement = .firstFit
@@ -24,7 +24,7 @@ package enum ReplayPolicy: String, Hashable, Sendable, CaseIterable {
     }
 
     /// The trace as this policy sees it: a first-come-first-served queue knows no priorities.
-    package func view(of trace: JobTrace) -> JobTrace {
+    public func view(of trace: JobTrace) -> JobTrace {
         guard self != .expectedCost, trace.jobs.contains(where: { $0.priority != TracedJob.usualPriority }) else {
             return trace
         }

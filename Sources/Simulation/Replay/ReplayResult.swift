@@ -1,75 +1,75 @@
 import Domain
 
 /// What one replay came to.
-package struct ReplayResult: Hashable, Sendable {
+public struct ReplayResult: Hashable, Sendable {
     /// When things happened to one job that was accepted.
-    package struct Times: Hashable, Sendable {
+    public struct Times: Hashable, Sendable {
         /// When it was handed in.
-        package var submitted: Instant
+        public var submitted: Instant
         /// When its first attempt began; nil: none did.
-        package var started: Instant?
+        public var started: Instant?
         /// When it was over; nil: it was not.
-        package var ended: Instant?
+        public var ended: Instant?
         /// When it was to be finished; nil: it did not matter.
-        package var deadline: Instant?
+        public var deadline: Instant?
     }
     /// What is kept of one job of the past that was accepted.
-    package struct Detail: Hashable, Sendable {
+    public struct Detail: Hashable, Sendable {
         /// The place of the job in its list.
-        package var index = 0
+        public var index = 0
         /// What it cost.
-        package var cost = Money.zero
+        public var cost = Money.zero
         /// The group that it was placed on last; nil: it never was.
-        package var group: GroupID?
+        public var group: GroupID?
         /// How it ended; nil: it did not.
-        package var end: JobEnd?
+        public var end: JobEnd?
         /// Nothing yet.
-        package init() {}
+        public init() {}
     }
     /// Jobs of the trace.
-    package var jobs: Int
+    public var jobs: Int
     /// Those that did what they were to do.
-    package var succeeded: Int
+    public var succeeded: Int
     /// When things happened to each accepted job, in order of submission.
-    package var times: [Times]
+    public var times: [Times]
     /// What it cost, by class, in the order of all classes.
-    package var costs: [Money]
+    public var costs: [Money]
     /// Ledger entries of leases.
-    package var postings: Int
+    public var postings: Int
     /// Decisions made.
-    package var decisions: Int
+    public var decisions: Int
     /// Times a job lost its nodes to a provider.
-    package var interruptions: Int
+    public var interruptions: Int
     /// Times a job was told to leave its nodes for better ones, or for another job.
-    package var moves: Int
+    public var moves: Int
     /// Turns taken.
-    package var turns: Int
+    public var turns: Int
     /// When the last turn was.
-    package var end: Instant
+    public var end: Instant
     /// Of every posting, charge and decision.
-    package var digest: Digest
+    public var digest: Digest
     /// What is kept of each accepted job, in order of submission; empty unless the replay is one of the past.
-    package var details: [Detail] = []
+    public var details: [Detail] = []
     /// What the nodes of each group cost; empty as `details`.
-    package var spent: [GroupID: Money] = [:]
+    public var spent: [GroupID: Money] = [:]
 
     /// The bill.
-    package var cost: Money { costs.reduce(.zero, +) }
+    public var cost: Money { costs.reduce(.zero, +) }
     /// Jobs the scheduler could never place.
-    package var refused: Int { jobs - times.count }
+    public var refused: Int { jobs - times.count }
     /// Jobs that were not over when nothing more could happen.
-    package var unfinished: Int { times.count { $0.ended == nil } }
+    public var unfinished: Int { times.count { $0.ended == nil } }
     /// From the first submission to the last end.
-    package var makespan: Span {
+    public var makespan: Span {
         guard let first = times.map(\.submitted).min(), let last = times.compactMap(\.ended).max() else { return .zero }
         return last - first
     }
     /// From submission to end, of the jobs that ended.
-    package var completion: Quantiles { Quantiles(times.compactMap { time in time.ended.map { $0 - time.submitted } }) }
+    public var completion: Quantiles { Quantiles(times.compactMap { time in time.ended.map { $0 - time.submitted } }) }
     /// From submission to the first start, of the jobs that started.
-    package var waiting: Quantiles { Quantiles(times.compactMap { time in time.started.map { $0 - time.submitted } }) }
+    public var waiting: Quantiles { Quantiles(times.compactMap { time in time.started.map { $0 - time.submitted } }) }
     /// How late each job was that ended after its deadline, or not at all: then until the last turn.
-    package var lateness: [Span] {
+    public var lateness: [Span] {
         times.compactMap { time in
             guard let deadline = time.deadline else { return nil }
             guard let ended = time.ended else { return max(.zero, end - deadline) }
@@ -78,16 +78,16 @@ package struct ReplayResult: Hashable, Sendable {
     }
 
     /// A mean and two quantiles of lengths of time.
-    package struct Quantiles: Hashable, Sendable {
+    public struct Quantiles: Hashable, Sendable {
         /// The mean in hours.
-        package var meanHours = 0.0
+        public var meanHours = 0.0
         /// The middle: of an even number the upper one.
-        package var p50 = Span.zero
+        public var p50 = Span.zero
         /// The least that 99 of 100 do not pass.
-        package var p99 = Span.zero
+        public var p99 = Span.zero
 
         /// Of lengths in any order; of none, zero.
-        package init(_ spans: [Span]) {
+        public init(_ spans: [Span]) {
             let sorted = spans.sorted()
             guard !sorted.isEmpty else { return }
             let sum = sorted.reduce(Int128(0)) { $0 + Int128($1.milliseconds) }

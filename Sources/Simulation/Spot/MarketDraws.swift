@@ -3,14 +3,14 @@ import Policies
 import Pools
 
 /// Drawn jobs with deadlines that come to one spot market within a day.
-package enum MarketDraws {
+public enum MarketDraws {
     /// Ticks of ten minutes in a day.
     private static let day: UInt64 = 144
 
     /// `count` jobs that come in any tick of the day from `start` on: 6 to 18 hours of work, deadlines 1.1 to 1.8
     /// times as far off, restarts of 3 or 12 minutes, as many nodes as one of `sizes`, each as likely. Prices are those
     /// of one node.
-    package static func jobs(
+    public static func jobs(
         _ count: Int, sizes: [Int], from start: Int, spot: Price, onDemand: Price, seed: UInt64
     ) -> [MarketJob] {
         (1...count).map { number in

@@ -3,18 +3,18 @@ import Policies
 import Pools
 
 /// A job with a deadline among others on one spot market.
-package struct MarketJob: Hashable, Sendable {
+public struct MarketJob: Hashable, Sendable {
     /// The job.
-    package var id: JobID
+    public var id: JobID
     /// Nodes it needs at once.
-    package var nodes: Int
+    public var nodes: Int
     /// The tick of the record in which it comes.
-    package var arrival: Int
+    public var arrival: Int
     /// Its work and deadline, from its arrival on; prices are those of all its nodes.
-    package var terms: SpotTerms
+    public var terms: SpotTerms
 
     /// A job.
-    package init(id: JobID, nodes: Int, arrival: Int, terms: SpotTerms) {
+    public init(id: JobID, nodes: Int, arrival: Int, terms: SpotTerms) {
         self.id = id
         self.nodes = nodes
         self.arrival = arrival
@@ -23,7 +23,7 @@ package struct MarketJob: Hashable, Sendable {
 }
 
 /// Who gets the spot nodes where jobs want more than there are.
-package enum MarketRule: String, Hashable, Sendable, CaseIterable {
+public enum MarketRule: String, Hashable, Sendable, CaseIterable {
     /// Who has nodes keeps them, then by arrival.
     case firstCome = "first come"
     /// Who has had the fewest node-hours, looked at in whole hours.
@@ -37,26 +37,26 @@ package enum MarketRule: String, Hashable, Sendable, CaseIterable {
 /// Jobs with deadlines on the recorded nodes of one spot market, tick by tick. Each chooses by the learned policy as if
 /// alone; a rule says who gets the nodes where they are too few. Which nodes the provider takes back is drawn, and a
 /// job that loses one of its nodes loses all. Ticks and bills are as in `SpotReplay`.
-package enum SpotMarketReplay {
+public enum SpotMarketReplay {
     /// What the jobs came to.
-    package struct Result: Hashable, Sendable {
+    public struct Result: Hashable, Sendable {
         /// The bill of each job, in the order in which they were handed in.
-        package var bills: [Money]
+        public var bills: [Money]
         /// Jobs that were done after their deadline or not at all.
-        package var late: Int
+        public var late: Int
         /// In how many ticks of a job another one got the spot nodes it wanted.
-        package var denied: Int
+        public var denied: Int
         /// How often a job was put off its spot nodes for another.
-        package var handedOver: Int
+        public var handedOver: Int
         /// Spot nodes in use, tick by tick.
-        package var inUse: [Int]
+        public var inUse: [Int]
 
         /// All bills.
-        package var bill: Money { bills.reduce(.zero, +) }
+        public var bill: Money { bills.reduce(.zero, +) }
     }
 
     /// Runs the jobs on a record of nodes, which has no spot behind its end.
-    package static func run(
+    public static func run(
         _ jobs: [MarketJob], on nodes: [Int32], by rule: MarketRule, seed: UInt64
     ) -> Result {
         var market = MarketWorld(jobs, nodes, rule, seed)

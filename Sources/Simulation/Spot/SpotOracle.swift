@@ -3,7 +3,7 @@ import Policies
 
 /// The cheapest way to keep a deadline on a market whose future is known: not a policy but the zero that regret is
 /// counted from. Exact backward induction over tick, slack and mode, in whole numbers.
-package struct SpotOracle {
+public struct SpotOracle {
     private let terms: SpotTerms
     private let units: SpotUnits
     private let isUp: [Bool]
@@ -16,7 +16,7 @@ package struct SpotOracle {
 
     /// The least bill of a job on a record; nil: no way keeps the deadline. A record that ends before the deadline is
     /// taken to go on without spot. Spot costs `prices`, one for each tick, else that of the terms.
-    package static func bill(_ terms: SpotTerms, _ isUp: [Bool], prices: [Price]? = nil) -> Money? {
+    public static func bill(_ terms: SpotTerms, _ isUp: [Bool], prices: [Price]? = nil) -> Money? {
         let oracle = SpotOracle(terms, isUp, prices)
         guard oracle.top >= 0 else { return terms.work == .zero ? .zero : nil }
         let least = oracle.least()

@@ -4,22 +4,22 @@ import Policies
 /// A policy on a recorded market, in the ticks of the reference (Z. Wu et al., NSDI 2024): choices at the beginning of
 /// a tick, a spot node that is there stays for the tick, a restart is billed and does no work, and the last tick is
 /// billed whole.
-package enum SpotReplay {
+public enum SpotReplay {
     /// What a job came to.
-    package struct Result: Hashable, Sendable {
+    public struct Result: Hashable, Sendable {
         /// The bill.
-        package var bill: Money
+        public var bill: Money
         /// When the work was done, in ticks; nil: the record ends before.
-        package var ticks: Int?
+        public var ticks: Int?
         /// What was chosen in each tick.
-        package var choices: [SpotChoice]
+        public var choices: [SpotChoice]
         /// Whether the work was done after the deadline or not at all.
-        package var isLate: Bool
+        public var isLate: Bool
     }
 
     /// Runs a job on a record of one value for each tick. Spot is billed at `prices`, one for each tick, and the last
     /// one for what comes after; nil: at that of the terms, by which the policy goes in either case.
-    package static func run(
+    public static func run(
         _ policy: some SpotPolicy, _ terms: SpotTerms, _ isUp: [Bool], prices: [Price]? = nil
     ) -> Result {
         var policy = policy
@@ -40,7 +40,7 @@ package enum SpotReplay {
     }
 
     /// What ticks of these choices cost; those at one price are rounded together.
-    package static func bill(_ choices: [SpotChoice], _ terms: SpotTerms, prices: [Price]? = nil) -> Money {
+    public static func bill(_ choices: [SpotChoice], _ terms: SpotTerms, prices: [Price]? = nil) -> Money {
         var onDemand: Int64 = 0
         var spot: [Price: Int64] = [:]
         for (tick, choice) in choices.enumerated() {

@@ -3,9 +3,9 @@
 ///
 /// The keys of a value stand in the order in which it encodes them, those of a dictionary are sorted: equal values are
 /// equal text. An error does not say where it is; who needs that reads the text again with Foundation.
-package enum JSON {
+public enum JSON {
     /// What a text does not hold to.
-    package enum Malformed: Error, Hashable, Sendable {
+    public enum Malformed: Error, Hashable, Sendable {
         /// Not JSON at this byte.
         case syntax(at: Int)
         /// Nested too deep.
@@ -19,24 +19,24 @@ package enum JSON {
     }
 
     /// The text of a value as bytes.
-    package static func bytes(_ value: some Encodable) throws -> [UInt8] {
+    public static func bytes(_ value: some Encodable) throws -> [UInt8] {
         let writer = JSONWriter()
         try writer.write(value)
         return writer.text.bytes
     }
 
     /// The text of a value.
-    package static func text(_ value: some Encodable) throws -> String {
+    public static func text(_ value: some Encodable) throws -> String {
         String(decoding: try bytes(value), as: UTF8.self)
     }
 
     /// The value of a text.
-    package static func value<Value: Decodable>(_ type: Value.Type, from text: String) throws -> Value {
+    public static func value<Value: Decodable>(_ type: Value.Type, from text: String) throws -> Value {
         try value(type, from: Array(text.utf8))
     }
 
     /// The value of a text as bytes.
-    package static func value<Value: Decodable>(_ type: Value.Type, from bytes: [UInt8]) throws -> Value {
+    public static func value<Value: Decodable>(_ type: Value.Type, from bytes: [UInt8]) throws -> Value {
         try JSONReader(source: JSONSource(bytes), index: 0).read(type)
     }
 
