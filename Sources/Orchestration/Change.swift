@@ -2,7 +2,8 @@ import Domain
 import Policies
 import Pools
 
-/// One change of the state, which is also one row to write: the store writes exactly the list that was applied.
+/// One change of the state, which is also one row to write: the store writes exactly the list that was applied. The
+/// largest kinds are kept apart (`indirect`): each change takes the room of the largest other one.
 public enum Change: Hashable, Sendable {
     /// A new job (its spec included).
     case jobAccepted(Job)
@@ -45,7 +46,7 @@ public enum Change: Hashable, Sendable {
     /// The hours of people that an accepted job declares, with their rates; append-only, not kept in memory.
     case peopleFrozen(JobID, [PeopleTime])
     /// A decision log entry; append-only. Of savings that were forbidden the occasion stays in memory.
-    case decision(Decision)
+    indirect case decision(Decision)
     /// What a decision is expected to come to; append-only. It stays in memory until it is known what it came to.
     case expected(Expectation)
     /// What a decision came to; append-only.
@@ -55,7 +56,7 @@ public enum Change: Hashable, Sendable {
     /// The value reported last of a metric that a job's quality bounds are about.
     case guarded(JobID, metric: String, MetricValue)
     /// An order that stands until its subject is over.
-    case order(Order)
+    indirect case order(Order)
     /// A subject is over: its orders stand no longer.
     case ordersClosed(Subject)
     /// What a market says now.

@@ -30,7 +30,7 @@ extension Orchestrator {
                 add(need(of: job), on: group, bareSite(group, for: job), to: &work)
             }
         }
-        if let (group, size) = planned.first.flatMap(cheapestGroup) {
+        if let (group, size) = planned.first.flatMap({ cheapestGroup(for: $0) }) {
             for spec in planned {
                 let spec = size.map(spec.sized) ?? spec
                 add(need(of: spec), on: group, bareSite(group, for: spec), to: &work)

@@ -92,12 +92,14 @@ extension Orchestrator {
             guard let at = freeing(room, of: lease, in: group, for: job)?.at, at > now else { return [] }
             return lease.allocations.map(\.job).filter { expectedEnd(of: $0, on: group) <= at }
         }
-        return Set(jobs).compactMap { state.jobs[$0].flatMap(occupant) }.sorted { ($0.end, $0.job) < ($1.end, $1.job) }
+        return Set(jobs).compactMap { state.jobs[$0].flatMap { occupant($0) } }.sorted {
+            ($0.end, $0.job) < ($1.end, $1.job)
+        }
     }
 
     /// The jobs on nodes that are expected to end first of those that count in a quota, as many as make room in it.
     private func endingFirst(in gap: QuotaGap) -> [Explanation.Occupant] {
-        let all = jobsAtWork().filter { gap.counts($0) }.compactMap(occupant)
+        let all = jobsAtWork().filter { gap.counts($0) }.compactMap { occupant($0) }
             .sorted { ($0.end, $0.job) < ($1.end, $1.job) }
         if let jobs = gap.jobs {
             let missing = jobs.would - jobs.most

@@ -15,7 +15,7 @@ extension Orchestrator {
         open.contests.next = now + moves.every
         open.contests.managed.removeAll()
         dropStaleAwards()
-        let running = open.reviews.running.compactMap { state.jobs[$0] }.filter(mayBeOutbid)
+        let running = open.reviews.running.compactMap { state.jobs[$0] }.filter { mayBeOutbid($0) }
             .prefix(Limits.runningContenders)
         let byLayer = Dictionary(grouping: running, by: ContestLayer.init)
         guard !byLayer.isEmpty else { return }
@@ -59,7 +59,7 @@ extension Orchestrator {
     }
 
     private func isBeingCleared(_ group: GroupID) -> Bool {
-        (state.leasesOfGroup[group] ?? []).contains { state.leases[$0].map(isBeingCleared) ?? false }
+        (state.leasesOfGroup[group] ?? []).contains { state.leases[$0].map { isBeingCleared($0) } ?? false }
     }
 
     /// One layer: nothing happens where nodes are not scarce, or while the last contest is still being carried out.
@@ -82,7 +82,7 @@ extension Orchestrator {
             found.claim.keepWholeNodes(of: prospects.parts(for: wish, as: job.spec))
             return found
         }
-        scene.free = groups.map(freeNodes)
+        scene.free = groups.map { freeNodes(in: $0) }
         guard scene.isScarce else { return }
         open.contests.managed.formUnion(scene.running.map(\.job.id))
         let mayGoDearer = !scene.waiting.isEmpty

@@ -44,7 +44,7 @@ extension Orchestrator {
     /// Looks for nodes of a group whose jobs may be moved off for `job`; false: there are not enough.
     private mutating func preempt(for job: Job, _ key: QueueKey, in group: NodeGroup, _ gap: Int) -> Bool {
         let leases = leases(of: group)
-        guard !leases.contains(where: isBeingCleared) else { return true }
+        guard !leases.contains(where: { isBeingCleared($0) }) else { return true }
         let victims = victims(on: leases, of: group, for: job) { victim in
             mayBeMoved(victim, for: job, key, gap) && guardrail(against: .preempt, of: victim) == nil
         }

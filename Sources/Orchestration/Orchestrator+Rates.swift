@@ -31,7 +31,7 @@ extension Orchestrator {
         let staying = jobs.filter { if case .stopping = $0.state { false } else { true } }
         var nanos = staying.reduce(Int64(0)) { $0 + rate(of: $1).nanosPerHour }
         guard let most else { return }
-        for job in staying.filter(isMovable).sorted(by: { QueueKey($1) < QueueKey($0) })
+        for job in staying.filter({ isMovable($0) }).sorted(by: { QueueKey($1) < QueueKey($0) })
         where nanos > most.nanosPerHour {
             let reason = Reason.overRate(scope: name, rate: Price(nanosPerHour: nanos), most: most)
             nanos -= rate(of: job).nanosPerHour

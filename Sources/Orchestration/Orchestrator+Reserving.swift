@@ -76,7 +76,11 @@ extension Orchestrator {
 
     /// When a job that has nodes is expected to be off them.
     func expectedEnd(of id: JobID, on group: NodeGroup) -> Instant {
-        guard let job = state.jobs[id] else { return now }
+        state.jobs[id].map { expectedEnd(of: $0, on: group) } ?? now
+    }
+
+    /// When a job that has nodes is expected to be off them.
+    func expectedEnd(of job: Job, on group: NodeGroup) -> Instant {
         if let end = expectedProbeEnd(of: job, on: group) { return end }
         let attempt = job.currentAttempt.flatMap { state.attempts[$0] }
         switch job.spec.work {

@@ -43,7 +43,7 @@ extension Orchestrator {
 
     /// How long a time of work alone takes an attempt at the pace that it has now.
     func stretched(_ span: Span, for attempt: AttemptID?) -> Span {
-        guard let kept = attempt.map(keptPPM), kept < Contention.whole else { return span }
+        guard let kept = attempt.map({ keptPPM(of: $0) }), kept < Contention.whole else { return span }
         return Span(milliseconds: span.milliseconds.scaled(by: Contention.whole, over: kept))
     }
 
@@ -66,7 +66,7 @@ extension Orchestrator {
                 if case .balanced(let hour) = other.spec.objective {
                     rate = Price(nanosPerHour: rate.nanosPerHour + hour.nanosPerHour)
                 }
-                return Sharer(left: expectedEnd(of: other.id, on: group) - now, rate: rate)
+                return Sharer(left: expectedEnd(of: other, on: group) - now, rate: rate)
             }
         }
     }
@@ -101,13 +101,12 @@ extension Orchestrator {
         guard hasPart(job, of: group), !surveyed.site.roomy.isEmpty else { return surveyed }
         var joining = surveyed
         joining.site = join(surveyed.site, surveyed.site.roomy, job)
-        if job.spec.nodes == 1, surveyed.borrowedUntil == nil {
+        if job.spec.nodes == 1, surveyed.borrowedUntil == nil, settings.placement == .expectedCost {
             let leases = leases(
                 for: job, in: group, atMost: Self.mostCompared, without: surveyed.reservation?.leases ?? [])
-            for lease in leases.dropFirst() {
-                let site = join(surveyed.site, [lease], job)
-                if prefers(site, to: joining.site, job) { joining.site = site }
-            }
+            let others = leases.dropFirst().map { join(surveyed.site, [$0], job) }
+            let sites = [joining.site] + others
+            joining.site = sites[preferred(of: sites, job)]
         }
         guard group.slowsSharers, joining.site.sharers.contains(where: { !$0.isEmpty }),
             var apart = apart(from: surveyed, job)
@@ -115,11 +114,11 @@ extension Orchestrator {
         joining.passedOver = apart.site
         apart.passedOver = joining.site
         if guardrail(against: .share, of: job) != nil { return apart }
-        return prefers(apart.site, to: joining.site, job) ? apart : joining
+        return preferred(of: [joining.site, apart.site], job) == 0 ? joining : apart
     }
 
-    private func prefers(_ site: Site, to other: Site, _ job: Job) -> Bool {
-        Placement.prefers(site, to: other, for: need(of: job), by: settings.placement)
+    private func preferred(of sites: [Site], _ job: Job) -> Int {
+        Placement.preferred(of: sites, for: need(of: job), by: settings.placement)
     }
 
     /// A group with these leased nodes for a job.

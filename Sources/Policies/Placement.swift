@@ -132,13 +132,17 @@ public enum Placement {
         }
     }
 
-    /// Whether a job is better off on one site of a group than on another of the same; where one would not do, it is
-    /// not.
-    public static func prefers(
-        _ site: Site, to other: Site, for need: Need, by rule: PlacementRule = .expectedCost
-    ) -> Bool {
-        guard let rank = compare(need, [site], by: rule).ranked.ranks.first else { return false }
-        return compare(need, [other], by: rule).ranked.ranks.first.map { rank < $0 } ?? true
+    /// On which of several sites of one group a job is best off, by index: the first of equals, and the first of all
+    /// where none would do.
+    public static func preferred(
+        of sites: [Site], for need: Need, by rule: PlacementRule = .expectedCost
+    ) -> Int {
+        var best: (index: Int, rank: Rank)?
+        for (index, site) in sites.enumerated() where sites.count > 1 {
+            guard let rank = compare(need, [site], by: rule).ranked.ranks.first else { continue }
+            if best.map({ rank < $0.rank }) ?? true { best = (index, rank) }
+        }
+        return best?.index ?? 0
     }
 
     /// The groups whose hardware and place would do, whatever the price, in the order of the sites.

@@ -62,16 +62,16 @@ private func need(hours: Int64) -> Need {
 
 @Test func whoIsInAHurryWantsANodeOfItsOwn() {
     var (joining, apart) = (site([[sharer(hours: 4)]]), site([]))
-    #expect(!Placement.prefers(apart, to: joining, for: need(hours: 4)), "a quarter of a node costs a quarter")
+    #expect(Placement.preferred(of: [joining, apart], for: need(hours: 4)) == 0, "a quarter of a node costs a quarter")
     var hurried = need(hours: 4)
     hurried.objective = .time
-    #expect(Placement.prefers(apart, to: joining, for: hurried))
+    #expect(Placement.preferred(of: [joining, apart], for: hurried) == 1)
     hurried.objective = .cost
     hurried.timeLeft = .hours(8)
-    #expect(Placement.prefers(apart, to: joining, for: hurried), "only alone it keeps its deadline")
+    #expect(Placement.preferred(of: [joining, apart], for: hurried) == 1, "only alone it keeps its deadline")
     (joining.group.sharedSpeedPPM, apart.group.sharedSpeedPPM) = (990_000, 990_000)
-    #expect(!Placement.prefers(apart, to: joining, for: hurried), "a hundredth does not make it late")
+    #expect(Placement.preferred(of: [joining, apart], for: hurried) == 0, "a hundredth does not make it late")
     apart.obstacle = .full(limit: 4)
     hurried.objective = .time
-    #expect(!Placement.prefers(apart, to: joining, for: hurried), "there is none")
+    #expect(Placement.preferred(of: [joining, apart], for: hurried) == 0, "there is none")
 }

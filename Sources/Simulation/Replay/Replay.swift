@@ -136,9 +136,9 @@ public struct Replay: Sendable {
 
     private mutating func handle(_ event: Event) {
         let outcome = orchestrator.step(event, at: now)
-        for change in outcome.changes {
-            tally.note(change)
-            if case .order(let order) = change { orders.append(order) }
+        // Read in place: to copy a change takes longer than to count it.
+        outcome.changes.withUnsafeBufferPointer { changes in
+            for index in changes.indices { note(changes[index]) }
         }
         solved += outcome.tables.map { .tableSolved($0.job, $0.market, $0.solved()) }
         if let observation = outcome.taken { taken.append(observation) }
@@ -146,6 +146,11 @@ public struct Replay: Sendable {
             accepted.append(nextJob)
             if let past { renumbered[past.jobs[nextJob].id] = id }
         }
+    }
+
+    private mutating func note(_ change: Change) {
+        tally.note(change)
+        if case .order(let order) = change { orders.append(order) }
     }
 
     private mutating func nextSubmission() -> Submission {
