@@ -20,7 +20,7 @@ extension Orchestrator {
                 let running = running(job, on: nodes)
             else { continue }
             var sites = survey(for: job, [:]).map(\.site)
-            if job.spec.isPaced { sites = zoneToFollow(job, on: running.site.group, among: sites) }
+            if job.spec.isPaced { sites = sitesToFollow(job, on: running.site.group, among: sites) }
             let reachable = sites.map { self.reachable($0, by: job) }
             if let move = Reallocation.move(running, among: reachable, by: plan) { carryOut(move, of: job) }
         }

@@ -1,6 +1,15 @@
 import Domain
 import Policies
 
+extension Site {
+    /// The site as if all its nodes were to be had.
+    fileprivate var withoutObstacle: Site {
+        var site = self
+        site.obstacle = nil
+        return site
+    }
+}
+
 /// A spot market that a job with a deadline may go by.
 struct SpotZone {
     /// Its group.
@@ -38,9 +47,17 @@ extension Orchestrator {
         Array(zones.prefix(1)) + zones.dropFirst().filter(\.moment.isUp).prefix(Self.mostZones - 1)
     }
 
+    /// The sites that a job with a deadline could move to: all of them where its spot policy has nothing to choose
+    /// between, whatever is free; else a zone to follow.
+    mutating func sitesToFollow(_ job: Job, on own: NodeGroup, among sites: [Site]) -> [Site] {
+        let mode = own.terms == .spot ? SpotMode.spot(restart: .zero) : .onDemand(restart: .zero)
+        let isPaced = pacing(of: job, among: sites.map(\.withoutObstacle), on: mode, in: own.id) != nil
+        return isPaced ? zoneToFollow(job, on: own, among: sites) : sites
+    }
+
     /// The zone that a job on a spot node could move to: the one its policy would take for it by spot if it were on
     /// nothing, while the policy also keeps it where it is. Empty: none. A table that is missing is asked for first.
-    mutating func zoneToFollow(_ job: Job, on own: NodeGroup, among sites: [Site]) -> [Site] {
+    private mutating func zoneToFollow(_ job: Job, on own: NodeGroup, among sites: [Site]) -> [Site] {
         guard own.terms == .spot,
             let here = pacing(of: job, among: sites, on: .spot(restart: .zero), in: own.id),
             let anew = pacing(of: job, among: sites, in: own.id), anew.spot != own.id,

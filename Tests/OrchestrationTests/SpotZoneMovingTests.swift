@@ -74,6 +74,19 @@ private func endedInTime(_ picture: Picture, by deadline: Span = .hours(10)) -> 
     #expect(picture.findings == [] && moves(picture) == ["60 min: here to there"])
 }
 
+/// Without on-demand nodes, or where spot is no cheaper, a policy has nothing to choose between: the job is moved as
+/// any other is.
+@Test func aJobThatNoPolicyDecidesOverIsMovedAsAnyOther() {
+    let there = zone("there", [(0, 130), (60, 50)])
+    let alone = Picture(
+        Fixture.scenario([zone("here", [(0, 100)]), there], jobs: [(0, spec())]), column: .minutes(60))
+    #expect(alone.findings == [] && moves(alone) == ["60 min: here to there"] && endedInTime(alone))
+    // The zone it is in becomes dearer than firm nodes.
+    let dearer = Picture(
+        Fixture.scenario([firm, zone("here", [(0, 100), (60, 600)])], jobs: [(0, spec())]), column: .minutes(60))
+    #expect(dearer.findings == [] && moves(dearer) == ["60 min: here to firm"] && endedInTime(dearer))
+}
+
 @Test func aSmallDifferenceOfZonesMovesNobody() {
     let picture = draw(zone("there", [(0, 130), (60, 95)]))
     #expect(picture.findings == [] && moves(picture) == [] && endedInTime(picture))
