@@ -11,12 +11,15 @@ public struct DaemonClock: Hashable, Sendable {
     public private(set) var latest: Instant
 
     /// The clock of a start. `last` is the instant of the last commit, `stored` the newest segment in the database; nil
-    /// for a new database, whose time begins at the wall clock's. Where the rate has changed, or the world stood still
-    /// while the daemon was down, a new segment begins at the last instant.
-    public init(stored: ClockSegment?, last: Instant?, rate: Int64, isRunningWhileDown: Bool, wall: Instant) {
+    /// for a new database, whose time begins at `start`, or at the wall clock's. Where the rate has changed, or the
+    /// world stood still while the daemon was down, a new segment begins at the last instant.
+    public init(
+        stored: ClockSegment?, last: Instant?, rate: Int64, isRunningWhileDown: Bool, start: Instant? = nil,
+        wall: Instant
+    ) {
         guard let stored else {
-            segment = ClockSegment(origin: wall, wallOrigin: wall, rate: rate)
-            latest = wall
+            latest = start ?? wall
+            segment = ClockSegment(origin: latest, wallOrigin: wall, rate: rate)
             return
         }
         let reached = max(last ?? stored.origin, stored.origin)

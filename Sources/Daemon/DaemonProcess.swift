@@ -94,7 +94,7 @@ public enum DaemonProcess {
         try refuseStrandedCommands(loaded.state, options)
         var clock = DaemonClock(
             stored: loaded.clock, last: loaded.lastInstant, rate: options.rate,
-            isRunningWhileDown: options.isRunningWhileDown, wall: DaemonClock.wallClock())
+            isRunningWhileDown: options.isRunningWhileDown, start: options.start, wall: DaemonClock.wallClock())
         if clock.segment != loaded.clock { try books.begin(clock.segment) }
         let now = clock.now(wall: DaemonClock.wallClock())
         let world = loaded.world ?? World(seed: options.settings.pool.seed, origin: now)

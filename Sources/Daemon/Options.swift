@@ -24,6 +24,8 @@ public struct Options: Sendable {
     public var shell: String
     /// The clock's factor.
     public var rate: Int64
+    /// When the time of a new database begins; nil: now. Only of a rehearsal.
+    public var start: Instant?
     /// Whether the world goes on while the daemon is down.
     public var isRunningWhileDown: Bool
     /// Settings of the orchestrator, pool included.
@@ -44,6 +46,10 @@ public struct Options: Sendable {
         let said = file.said
         let rate = flags.rate ?? environment["PURSER_RATE"].flatMap(Int64.init) ?? said.rate ?? 1
         guard (1...100_000).contains(rate) else { throw StartError("--rate must be from 1 to 100000, not \(rate)") }
+        guard said.start == nil || rate > 1 else {
+            throw StartError(
+                "clock.start is for rehearsals: at rate 1 time is the wall clock's; leave it out, or set clock.rate")
+        }
         let database = flags.database ?? environment["PURSER_DATABASE"] ?? said.database ?? places.database
         let pool = flags.pool ?? environment["PURSER_POOL"] ?? said.pool.map { file.resolve($0) } ?? places.pool
         // Meters never tick more often than five times a second of wall time; a command gets at least two seconds.
@@ -70,7 +76,7 @@ public struct Options: Sendable {
                 flags.jobsDirectory ?? said.jobsDirectory
                     ?? URL(fileURLWithPath: database).deletingLastPathComponent().appendingPathComponent("jobs").path),
             shell: said.shell ?? (FileManager.default.isExecutableFile(atPath: "/bin/bash") ? "/bin/bash" : "/bin/sh"),
-            rate: rate, isRunningWhileDown: said.isRunningWhileDown ?? (rate == 1),
+            rate: rate, start: said.start, isRunningWhileDown: said.isRunningWhileDown ?? (rate == 1),
             settings: settings, limits: said.limits,
             visibility: Visibility(isForAll: said.isVisibleToAll ?? true), operators: said.operators,
             hook: said.hook)

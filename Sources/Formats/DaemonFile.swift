@@ -24,6 +24,8 @@ public struct DaemonConfiguration: Hashable, Sendable {
     public var rate: Int64?
     /// Whether the world goes on while the daemon is down; nil: it does at rate 1.
     public var isRunningWhileDown: Bool?
+    /// When the time of a new database begins; nil: when it is made.
+    public var start: Instant?
     /// How often meters move.
     public var tick: Span?
     /// Whether users see each other's jobs; nil: they do.
@@ -82,8 +84,9 @@ public enum DaemonFile {
         configuration.jobsDirectory = file.text("jobs_directory")
         configuration.shell = file.text("shell")
         configuration.runsCommands = file.bool("commands")
-        if let clock = file.mapping("clock", keys: ["rate", "downtime", "tick"]) {
+        if let clock = file.mapping("clock", keys: ["rate", "start", "downtime", "tick"]) {
             configuration.rate = clock.integer("rate", in: 1...100_000).map(Int64.init)
+            configuration.start = clock.value("start", "a time like 2026-11-27T18:00:00Z") { Instant(iso8601: $0) }
             configuration.isRunningWhileDown = clock.value("downtime", "run or freeze") {
                 ["run": true, "freeze": false][$0]
             }

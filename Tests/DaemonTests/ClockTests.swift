@@ -21,6 +21,17 @@ private func clock(
     #expect(clock.wall(at: noon + Span(milliseconds: 1)) == noon + Span(milliseconds: 1), "rounded up")
 }
 
+@Test func aRehearsalMayBeginAtAnotherTime() {
+    let start = noon + .hours(90)
+    var new = DaemonClock(
+        stored: nil, last: nil, rate: 60, isRunningWhileDown: false, start: start, wall: noon)
+    #expect(new.now(wall: noon + .minutes(1)) == start + .hours(1))
+    var old = DaemonClock(
+        stored: new.segment, last: start + .hours(1), rate: 60, isRunningWhileDown: false, start: start + .hours(9),
+        wall: noon + .hours(5))
+    #expect(old.now(wall: noon + .hours(5)) == start + .hours(1), "a database that has begun goes on")
+}
+
 @Test func timeNeverRunsBackwards() {
     var clock = clock()
     #expect(clock.now(wall: noon + .hours(1)) == noon + .hours(1))

@@ -42,10 +42,12 @@ private let pool = """
 
 @Test func whatIsMissingOrWrongSaysSo() throws {
     let directory = try TemporaryDirectory()
+    let started = try directory.write("clock: {start: 2026-11-27T18:00:00Z}\n", to: "started.yaml")
     let cases: [(String, (inout Options.Flags) -> Void)] = [
         ("does not exist", { $0.config = directory.file("none.yaml") }),
         ("does not exist", { $0.pool = directory.file("none.yaml") }),
         ("--rate must be from 1 to 100000", { $0.rate = 0 }),
+        ("clock.start is for rehearsals", { $0.config = started }),
     ]
     for (word, change) in cases {
         var flags = Options.Flags()

@@ -45,15 +45,14 @@ import Testing
     /// What is known of a daemon that was started.
     private struct Rehearsal {
         let daemon: TestDaemon
-        /// The world began in between, as the wall clock has it.
-        let begun: ClosedRange<Date>
+        /// When the world began.
+        let begun: Date
 
         init(pool: String, files: [String: String]) throws {
             daemon = try TestDaemon(
                 pool: pool, files: files, rate: 60, more: "moves: {apart: 2m, every: 5m}")
-            let before = Date()
+            begun = try #require(ISO8601DateFormatter().date(from: TestDaemon.start))
             try daemon.start()
-            begun = before...Date()
         }
 
         func why(_ job: Int) throws -> [[String: Any]] {
@@ -70,7 +69,7 @@ import Testing
         /// Whether a decision was made within one review of the event.
         func isInTime(_ decision: [String: Any]) throws -> Bool {
             let at = try #require(ISO8601DateFormatter().date(from: decision["at"] as? String ?? ""))
-            let (early, late) = (begun.lowerBound + event - 1, begun.upperBound + event + review + 1)
+            let (early, late) = (begun + event - 1, begun + event + review + 1)
             return (early...late).contains(at)
         }
 
@@ -186,7 +185,7 @@ import Testing
         try waitUntil("all run where it costs least") { try jobs.allSatisfy { try daemon.state($0) == "RUNNING" } }
         for (job, group) in zip(jobs, before) { #expect(try rehearsal.places(job) == [group]) }
         // It is on its way to zone a when that fails: its node boots.
-        let start = ISO8601DateFormatter().string(from: rehearsal.begun.upperBound + Self.event - 20)
+        let start = ISO8601DateFormatter().string(from: rehearsal.begun + Self.event - 20)
         let late = try daemon.purser("submit", daemon.path("firm.yaml"), "-q", "--start", start)
         let booting = try #require(Int(late.out.trimmingCharacters(in: .whitespacesAndNewlines)), "\(late)")
         try waitUntil("those of the zones that are lost run elsewhere") {

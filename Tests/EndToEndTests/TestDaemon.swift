@@ -9,6 +9,9 @@ final class TestDaemon {
     let rate: Int
     private var process: Process?
 
+    /// When rehearsals begin: not on the day of the test, which may be the last of a month.
+    static let start = "2026-12-10T08:00:00Z"
+
     /// A daemon that is not running yet, with this pool file and these other files beside it.
     init(
         pool: String, files: [String: String] = [:], rate: Int = 60, tick: String = "10s", more: String = ""
@@ -25,7 +28,7 @@ final class TestDaemon {
             socket: \(path("purserd.sock"))
             jobs_directory: \(path("jobs"))
             pool: \(path("pool.yaml"))
-            clock: {rate: \(rate), downtime: freeze, tick: \(tick)}
+            clock: {rate: \(rate), downtime: freeze, tick: \(tick)\(rate > 1 ? ", start: \(Self.start)" : "")}
             \(more)
             """, to: "purserd.yaml")
     }

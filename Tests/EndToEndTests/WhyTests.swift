@@ -146,7 +146,8 @@ private enum Cause: String, CaseIterable {
             try waitUntil("it is paused") { try daemon.state(job) == "PAUSED" }
             return job
         case .spotPolicy:
-            let deadline = ISO8601DateFormatter().string(from: Date(timeIntervalSinceNow: 86_400))
+            let began = try #require(ISO8601DateFormatter().date(from: TestDaemon.start))
+            let deadline = ISO8601DateFormatter().string(from: began + 86_400)
             return try submit(
                 daemon, "  deadline: \(deadline)\n  spot: {policy: greedy}\n", resources: ", use_spot: true")
         case .drained:

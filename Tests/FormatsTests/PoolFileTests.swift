@@ -150,7 +150,8 @@ func theShippedPoolsAreRead(path: String) throws {
 
 @Test func aWrongConfigurationSaysWhatIsWrong() {
     do {
-        _ = try DaemonFile.parse("databse: x\nclock: {rate: 0, downtime: sleep, tick: 2h}\n", name: "purserd.yaml")
+        _ = try DaemonFile.parse(
+            "databse: x\nclock: {rate: 0, downtime: sleep, tick: 2h, start: noon}\n", name: "purserd.yaml")
         Issue.record("accepted")
     } catch {
         #expect(
@@ -159,6 +160,7 @@ func theShippedPoolsAreRead(path: String) throws {
                 purserd.yaml:2:15: 'rate' in clock must be a whole number from 1 to 100000, not '0'
                 purserd.yaml:2:28: 'downtime' in clock must be run or freeze, not 'sleep'
                 purserd.yaml:2:41: 'tick' in clock must be a length from 1s to 1h, not '2h'
+                purserd.yaml:2:52: 'start' in clock must be a time like 2026-11-27T18:00:00Z, not 'noon'
                 """)
     }
 }
