@@ -7,7 +7,7 @@ import Pools
 /// their order, so that a daemon that starts again numbers it the same way.
 struct CommandAttempt {
     /// Why it was told to end.
-    enum Ending: Hashable {
+    enum Ending: Hashable, Codable {
         /// By an order.
         case stop
         /// Because its node goes.
@@ -124,11 +124,15 @@ struct CommandAttempt {
         isLost = true
         let orphans = Orphans.of(record, in: directory)
         guard orphans.isEmpty else { return ProcessTree.kill(orphans) }
-        if isRead { end(ending.map(Self.exit(of:)) ?? .vanished, at: at) }
+        if isRead { end(reason.map(Self.exit(of:)) ?? .vanished, at: at) }
     }
 
+    /// Why it was told to end, by this daemon or by one before it: a signal is sent before what led to it is in the
+    /// books, and the next daemon may not know of that yet.
+    private var reason: Ending? { ending ?? directory.readEnding() }
+
     private func how(_ exit: ExitRecord) -> AttemptExit {
-        if let ending { return Self.exit(of: ending) }
+        if let ending = reason { return Self.exit(of: ending) }
         if let failure = exit.failure { return .notStarted(failure) }
         if let limit = exit.limit { return .overLimit(limit) }
         if let signal = exit.signal { return .killed(signal: Int(signal)) }
@@ -149,6 +153,7 @@ struct CommandAttempt {
         let isAlive = record.isCommandAlive
         if isAlive, !isTold {
             isTold = true
+            if let ending { directory.note(ending) }
             kill(-record.command, SIGTERM)
         }
         if killAt <= .now {

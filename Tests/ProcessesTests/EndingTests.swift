@@ -40,6 +40,25 @@ import Testing
         #expect(bench.output().hasSuffix("left\n"))
     }
 
+    /// The daemon is killed after it has told the command to end and before that is in the books; the next one's time
+    /// begins before it.
+    @Test(arguments: ["trap - TERM", "trap 'exit 0' TERM"]) func theNextDaemonKnowsThatTheCommandWasTold(
+        _ trap: String
+    ) throws {
+        var bench = try Bench()
+        let script = #"\#(trap); echo '{"step": 1}'; while :; do sleep 0.05; done"#
+        bench.start(script)
+        try bench.look { $0.contains { if case .reported = $0 { true } else { false } } }
+        bench.stop()
+        try waitUntil("it has ended") {
+            bench.pool.poll(at: bench.now)
+            return bench.files().readExit() != nil
+        }
+        bench.restart()
+        bench.start(script)
+        #expect(try bench.exit() == .stopped)
+    }
+
     @Test func theNextAttemptIsToldWhereToBegin() throws {
         var bench = try Bench()
         bench.start(#"echo 5 > "$PURSER_CHECKPOINT_DIR/step-5"; echo ${PURSER_RESUME_FROM:-nothing}; exit 1"#)
