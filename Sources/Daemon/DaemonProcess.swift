@@ -10,8 +10,9 @@ import Store
 
 /// The daemon from start to end.
 public enum DaemonProcess {
-    /// Runs until SIGTERM or SIGINT; a second one ends it at once. `shim` is the program that runs one command.
-    public static func run(_ options: Options, shim: String, log: Logger) async throws {
+    /// Runs until SIGTERM or SIGINT; a second one ends it at once. `shim` is the program that runs one command, `ready`
+    /// is called once what a start needs has been read.
+    public static func run(_ options: Options, shim: String, log: Logger, ready: () -> Void) async throws {
         for signal in [SIGPIPE, SIGHUP, SIGTERM, SIGINT] { Glibc.signal(signal, SIG_IGN) }
         if !FileManager.default.isExecutableFile(atPath: shim) {
             log.error("commands cannot be run, only modelled jobs: \(shim) is missing; install it beside purserd")
@@ -61,6 +62,7 @@ public enum DaemonProcess {
             for warning in tables.warnings { log.warning("\(warning)") }
         }
         let hook = try startHook(options, runtime, books, feed, log)
+        ready()
         SystemdNotify.send("READY=1\nSTATUS=serving \(options.settings.pool.groups.count) groups")
         try await group.run()
         await runtime.stop()
