@@ -2,33 +2,36 @@ import Domain
 import Policies
 import Pools
 
-/// One change of the state, which is also one row to write: the store writes exactly the list that was applied. The
-/// largest kinds are kept apart (`indirect`): each change takes the room of the largest other one.
+/// One change of the state, which is also one row to write: the store writes exactly the list that was applied. Large
+/// kinds are kept apart (`indirect`): each change takes the room of the largest other one, and is handed on by
+/// reference.
 public enum Change: Hashable, Sendable {
     /// A new job (its spec included).
-    case jobAccepted(Job)
+    indirect case jobAccepted(Job)
     /// A job as it stands now; its spec, owner and submission never change. An ended job leaves the memory.
-    case job(Job)
+    indirect case job(Job)
+    /// What was posted to a live job so far; nothing else of it has changed.
+    case jobPosted(JobID, Money)
     /// A job of which its user has changed what it asks for.
-    case jobEdited(Job)
+    indirect case jobEdited(Job)
     /// An attempt as it stands now; an ended one leaves the memory.
-    case attempt(Attempt)
+    indirect case attempt(Attempt)
     /// A lease as it stands now; an ended one leaves the memory.
-    case lease(Lease)
+    indirect case lease(Lease)
     /// The open meter of a lease.
     case meter(Meter)
     /// A lease has no open meter any more.
     case meterClosed(LeaseID)
     /// A budget as it stands now.
-    case budget(BudgetStanding)
+    indirect case budget(BudgetStanding)
     /// A budget as it stood at the end of a month; append-only, not kept in memory.
-    case budgetMonthOver(BudgetStanding)
+    indirect case budgetMonthOver(BudgetStanding)
     /// A budget was given up.
     case budgetRemoved(BudgetKey)
     /// A ledger entry; append-only.
-    case posting(Posting)
+    indirect case posting(Posting)
     /// A ledger entry for what is not a lease; append-only.
-    case charge(Charge)
+    indirect case charge(Charge)
     /// Where a job's checkpoint lies, and how far its storage is metered.
     case storage(StorageMeter)
     /// A job's checkpoint is not kept any longer.
@@ -38,9 +41,9 @@ public enum Change: Hashable, Sendable {
     /// A month is closed; append-only.
     case monthClosed(ClosedMonth)
     /// A part of a posting was something else; append-only.
-    case reclassified(Reclassification)
+    indirect case reclassified(Reclassification)
     /// What is kept of an open attempt to class its time.
-    case account(AttemptID, AttemptAccount)
+    indirect case account(AttemptID, AttemptAccount)
     /// What the node of a lease that was granted draws; append-only, not kept in memory.
     case powerFrozen(LeaseID, PowerDraw)
     /// The hours of people that an accepted job declares, with their rates; append-only, not kept in memory.

@@ -38,16 +38,22 @@ extension Orchestrator {
     /// or nothing. What is not used of a reserved node is padding: it was bought and could not be given back.
     func uses(of lease: Lease) -> [Use] {
         if lease.state == .booting || lease.state == .ordered { return [Use(.boot, job: lease.orderedFor)] }
+        let group = settings.pool.group(lease.group)
         var parts: [Fraction] = []
         var uses: [Use] = []
-        for attempt in attempts(on: lease) where attempt.nodes.contains(lease.id) {
-            let share = share(of: attempt.id.job, on: lease)
-            uses.append(Use(.useful, job: attempt.id.job, attempt: attempt.id, share: share))
+        uses.reserveCapacity(lease.allocations.count + 1)
+        for allocation in lease.allocations {
+            guard let attempt = state.jobs[allocation.job]?.currentAttempt,
+                state.attempts[attempt]?.nodes.contains(lease.id) ?? false
+            else { continue }
+            let share = group?.share(of: allocation.room) ?? .whole
+            uses.append(Use(.useful, job: allocation.job, attempt: attempt, share: share))
             if case .part(let fraction) = share { parts.append(fraction) }
         }
         let unused = lease.terms == .reserved ? CostClass.padding : .idle
         if uses.isEmpty { return [Use(unused)] }
-        return parts.isEmpty ? uses : uses + [Use(unused, share: .rest(of: parts))]
+        if !parts.isEmpty { uses.append(Use(unused, share: .rest(of: parts))) }
+        return uses
     }
 
     /// The share of a node's price that a job on it is charged.
@@ -192,9 +198,9 @@ extension Orchestrator {
         count(posting, on: lease)
     }
 
-    private mutating func add(_ amount: Money, to id: JobID?) {
-        guard let id, var job = state.jobs[id] else { return }
-        job.posted = job.posted + amount
-        emit(.job(job))
+    /// Adds what was posted to a live job's total; nil: nobody's.
+    mutating func add(_ amount: Money, to id: JobID?) {
+        guard let id, let posted = state.jobs[id]?.posted else { return }
+        emit(.jobPosted(id, posted + amount))
     }
 }

@@ -56,9 +56,7 @@ extension Orchestrator {
     mutating func post(_ charge: Charge, _ payer: Payer? = nil) {
         emit(.charge(charge))
         count(charge, payer)
-        guard let id = charge.job, var job = state.jobs[id] else { return }
-        job.posted = job.posted + charge.amount
-        emit(.job(job))
+        add(charge.amount, to: charge.job)
     }
 
     /// The provider and region of an attempt's nodes; nil: their leases are over.

@@ -66,6 +66,7 @@ public struct State: Hashable, Sendable {
     public mutating func apply(_ change: Change) {
         switch change {
         case .jobAccepted(let job), .job(let job), .jobEdited(let job): apply(job)
+        case .jobPosted(let id, let amount): jobs[id]?.posted = amount
         case .attempt(let attempt): apply(attempt)
         case .account(let id, let account): accounts[id] = account
         case .lease(let lease): apply(lease)

@@ -23,7 +23,8 @@ extension Books {
 /// Which of several overwrites of one row in a list comes last: only that one is written.
 private struct LastWriters {
     private enum Target: Hashable {
-        case budget(BudgetKey), job(JobID), attempt(AttemptID), account(AttemptID), lease(LeaseID), meter(LeaseID)
+        case budget(BudgetKey), job(JobID), posted(JobID), attempt(AttemptID), account(AttemptID), lease(LeaseID),
+            meter(LeaseID)
         case quote(GroupID), counters, storage(JobID)
         case throughput(ThroughputKey), spotRecord(GroupID)
         case guarded(JobID, String)
@@ -45,6 +46,7 @@ private struct LastWriters {
         case .budget(let standing): .budget(standing.budget.key)
         case .budgetRemoved(let key): .budget(key)
         case .job(let job): .job(job.id)
+        case .jobPosted(let id, _): .posted(id)
         case .attempt(let attempt): .attempt(attempt.id)
         case .account(let id, _): .account(id)
         case .lease(let lease): .lease(lease.id)

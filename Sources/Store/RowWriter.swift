@@ -13,6 +13,8 @@ struct RowWriter {
         switch change {
         case .jobAccepted(let job): try insert(job)
         case .job(let job): try update(job)
+        case .jobPosted(let id, let amount):
+            try run("UPDATE job SET posted = ? WHERE id = ?", [amount.nanos, id.number])
         case .jobEdited(let job): try edit(job)
         case .attempt(let attempt): try upsert(attempt)
         case .lease(let lease): try upsert(lease)
