@@ -97,7 +97,7 @@ let package = Package(
             name: "Formats", dependencies: ["Domain", "Pools", "Wire", "LibYAML"], swiftSettings: strict),
         // libyaml of the system: YAML as a stream of events with places.
         .systemLibrary(name: "LibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
-        // mimalloc of the system: the allocator of the daemon.
+        // mimalloc of the system: the allocator of the daemon, and of replays.
         .systemLibrary(name: "Mimalloc", providers: [.apt(["libmimalloc-dev"])]),
         // The few system calls Swift cannot name: affinity, pidfd, epoll, starting a program.
         .target(name: "CSys"),
@@ -143,7 +143,7 @@ let package = Package(
         .executableTarget(
             name: "purser-sim",
             dependencies: [
-                "Client", "Domain", "Formats", "Orchestration", "Policies", "Simulation", "Store", "Wire",
+                "Client", "Domain", "Formats", "Mimalloc", "Orchestration", "Policies", "Simulation", "Store", "Wire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -153,8 +153,8 @@ let package = Package(
         .executableTarget(
             name: "Benchmarks",
             dependencies: [
-                "Client", "Domain", "Formats", "Orchestration", "Policies", "Pools", "Simulation", "Store", "Wire",
-                .product(name: "GRDB", package: "GRDB.swift"),
+                "Client", "Domain", "Formats", "Mimalloc", "Orchestration", "Policies", "Pools", "Simulation", "Store",
+                "Wire", .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
         // L5. Timelines and fixtures for tests of every layer.

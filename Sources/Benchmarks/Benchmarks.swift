@@ -1,3 +1,6 @@
+// Linked and not called: replays are measured with the allocator of `purser-sim`.
+import Mimalloc
+
 /// Measurements and long checks: `Benchmarks seeds COUNT [FIRST]`, `Benchmarks bench [--only PART,PART] [JSON-FILE]`,
 /// `Benchmarks kills COUNT [SEED]`, `Benchmarks peers [--only PART,PART] [DATA] [JSON-FILE]`,
 /// `Benchmarks hardware [DIRECTORY]`, `Benchmarks moves [SEEDS]`, `Benchmarks probes [SEEDS]`.

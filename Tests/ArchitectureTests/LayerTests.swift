@@ -30,10 +30,11 @@ private let mayImport: [String: Set<String>] = {
         "purser": pure.union(["Client", "Wire", "ArgumentParser", "FoundationEssentials", "Glibc"]),
         "purser-sim": pure.union([
             "Client", "Wire", "Formats", "Orchestration", "Policies", "Simulation", "Store", "ArgumentParser",
-            "Foundation", "Glibc", "Dispatch", "Synchronization",
+            "Foundation", "Glibc", "Dispatch", "Mimalloc", "Synchronization",
         ]),
         "Benchmarks": core.union([
-            "Simulation", "Store", "Foundation", "Glibc", "Client", "Wire", "GRDB", "Synchronization", "Formats",
+            "Simulation", "Store", "Foundation", "Glibc", "Client", "Wire", "GRDB", "Mimalloc", "Synchronization",
+            "Formats",
         ]),
         "Manual": ["Wire", "Foundation"],
         "TestKit": core.union(["Simulation", "Foundation"]),
