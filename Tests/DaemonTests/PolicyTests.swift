@@ -9,7 +9,7 @@ import Testing
     @Test func usersChangeTheirOwnAndOperatorsAll() async throws {
         let service = try await LocalService()
         for (who, id) in [(LocalService.ada, 1), (LocalService.bob, 2), (LocalService.ada, 3)] {
-            let answer = try await service.submit(as: who)
+            let answer = try await service.submit(as: who, steps: 3_600_000)
             #expect(answer.status == 201 && answer.body.contains("\"id\":\(id),"), "\(answer)")
         }
         let theirs = try await service.call(as: LocalService.bob, "POST", "/v1/jobs/1/cancel")

@@ -106,7 +106,7 @@ private enum Cause: String, CaseIterable {
             try run(daemon, "edit", "\(first)", "--start", "2026-01-01T00:00:00Z")
             return job
         case .dependencyAtWork:
-            let first = try submit(daemon, hours: 0)
+            let first = try submit(daemon, hours: 1)
             try waitUntil("the first has nodes") { try daemon.state(first) != "QUEUED" }
             return try submit(daemon, "  after: [\(first)]\n")
         case .tooDear, .closedZone: return try submit(daemon, resources: ", max_hourly_cost: 1")
