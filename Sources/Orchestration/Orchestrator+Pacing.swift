@@ -127,7 +127,7 @@ extension Orchestrator {
     }
 
     /// Moves running jobs where their spot policies want them: off a spot node while on-demand still keeps the
-    /// deadline, and off on-demand where spot or waiting will do.
+    /// deadline, and off on-demand where spot or waiting will do, which only saves money.
     mutating func pace() {
         for id in open.paced.placed.sorted() where open.paced.isDue(id, at: now) {
             guard let job = state.jobs[id], case .running(let nodes, let since) = job.state,
@@ -139,6 +139,10 @@ extension Orchestrator {
             open.paced.review(id, at: now + max(settings.tick, Span(milliseconds: pacing.terms.tick.milliseconds / 2)))
             askForTables(of: job, pacing)
             guard isToMove(job, pacing, since: since) else { continue }
+            if case .onDemand = mode, let guardrail = guardrail(against: .move, of: job) {
+                keep(job, from: .move, on: .cheaper(pacing.spot), because: guardrail)
+                continue
+            }
             let saving = job.spec.checkpoint != nil
             stop(
                 job, then: .requeue, saving: saving, because: .spotPolicy(pacing.verdict),

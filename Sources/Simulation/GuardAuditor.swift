@@ -33,6 +33,7 @@ struct GuardAuditor: Sendable {
         guard let id = decision.job, let spec = specs[id] else { return }
         switch (decision.verdict, decision.reason) {
         case (.stop, .plateau): checkStop(id, spec, &findings)
+        case (.preempt, .spotPolicy(let verdict)) where verdict.choice == .onDemand: break  // for its deadline
         case (.preempt, _) where spec.jobClass == .critical:
             findings.append("job \(id) is critical and was preempted")
         case (_, .moved(let move)) where spec.jobClass == .critical && move.aim != .deadline:

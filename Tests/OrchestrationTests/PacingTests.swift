@@ -86,6 +86,18 @@ private struct Story {
     #expect(limited.end?.minute == free.end?.minute)
 }
 
+/// Once it runs on a node that stays its own, a critical job is not sent to spot to save money, although it asked for
+/// spot; the log says so once.
+@Test(arguments: [JobClass.standard, .critical]) func onDemandACriticalJobStays(jobClass: JobClass) {
+    var spec = spec(hours: 3, deadline: 8, .uniformProgress)
+    spec.jobClass = jobClass
+    let story = Story([firm, spot([at(0, false), at(100, true)])], spec)
+    #expect(story.findings == [])
+    #expect(story.nodes.map(\.terms) == (jobClass == .critical ? [.onDemand] : [.onDemand, .spot]), "\(story)")
+    #expect(story.codes.count { $0 == "SavingForbidden" } == (jobClass == .critical ? 1 : 0), "\(story.codes)")
+    #expect(story.end?.end == .succeeded && story.end.map { $0.minute <= 8 * 60 } == true, "\(story)")
+}
+
 @Test func aLostDeadlineIsNotWaitedFor() {
     let story = Story([firm, spot([at(30, true)])], spec(hours: 3, deadline: 2))
     #expect(story.nodes.first?.minute == 0 && story.nodes.first?.terms == .onDemand)
