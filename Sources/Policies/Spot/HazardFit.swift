@@ -23,7 +23,7 @@ public enum HazardFit {
     /// Newton steps at most; six are usual.
     public static let mostSteps = 12
     /// How heavily a zone's weights are drawn to the prior, for every term.
-    public static let zoneRidge = HazardTerms(repeating: 100)
+    public static let zoneRidge = HazardTerms(repeating: 150)
 
     /// The weights for these samples, in so many steps at most.
     public static func weights(
